@@ -1,0 +1,281 @@
+/**
+ * What all commands share at the front desk: arguments, help, output, and one line for what goes wrong.
+ * Exit 0 all as expected, 1 findings or a difference, 2 bad input, 70 a bug of ours.
+ * @module
+ */
+import { parseArgs } from "@std/cli/parse-args";
+import { nearest } from "../events/nearest.ts";
+
+export const EXIT_OK = 0, EXIT_FINDINGS = 1, EXIT_INPUT = 2, EXIT_BUG = 70;
+const WIDTH = 80;
+
+/** Bad input: its message is the one line that the user sees. */
+export class InputError extends Error {
+  override name = "InputError";
+}
+
+/** The reader of our output has gone away, as `head` does: no error. */
+export class ClosedPipe extends Error {
+  override name = "ClosedPipe";
+}
+
+/** An option; without `value` it is a flag, else `value` is what help calls its value. */
+export interface OptionRow {
+  readonly value?: string;
+  readonly help: string;
+  /** May be given again and again. */
+  readonly many?: true;
+}
+
+/** A command's face: what help prints and what the arguments may be. */
+export interface Command {
+  readonly name: string;
+  readonly sentence: string;
+  /** Words that are no options, as help shows them: `[LOG]`. */
+  readonly words: string;
+  readonly wordsMax: number;
+  readonly options: Readonly<Record<string, OptionRow>>;
+  /** Command lines and what they show. */
+  readonly examples: readonly (readonly [line: string, shows: string])[];
+  /** The keys of `--json`, a line each. */
+  readonly json?: readonly string[];
+}
+
+/** The arguments that were given. */
+export interface Given {
+  readonly words: readonly string[];
+  /** The value of an option; undefined where it was not given. */
+  text(name: string): string | undefined;
+  all(name: string): readonly string[];
+  flag(name: string): boolean;
+}
+
+/**
+ * Parses arguments.
+ * @throws InputError for an unknown option, a missing value or too many words
+ */
+export function parseCommand(command: Command, args: readonly string[]): Given {
+  const rows = Object.entries(command.options);
+  const named = rows.filter(([, row]) => row.value !== undefined).map(([name]) => name);
+  const flags = rows.filter(([, row]) => row.value === undefined).map(([name]) => name);
+  const parsed = parseArgs(args, {
+    string: [...named, "_"],
+    boolean: [...flags, "help"],
+    collect: named,
+    alias: { help: "h" },
+    unknown: (arg, key) => {
+      if (key !== undefined) failOption(command, arg, [...named, ...flags, "help"]);
+    },
+  });
+  const words = parsed._.map(String);
+  if (words.length > command.wordsMax) {
+    throw new InputError(
+      `unexpected "${words[command.wordsMax]}": usage: deno task ${usageOf(command)}`,
+    );
+  }
+  const values = (name: string): string[] => (parsed[name] as unknown[] ?? []).map(String);
+  for (const [name, row] of rows) {
+    if (row.value === undefined) continue;
+    const given = values(name);
+    if (given.includes("")) {
+      throw new InputError(`--${name} needs a value: --${name} ${row.value}`);
+    }
+    if (given.length > 1 && row.many === undefined) {
+      throw new InputError(`--${name} may be given once, not ${given.length} times`);
+    }
+  }
+  return {
+    words,
+    text: (name) => values(name)[0],
+    all: values,
+    flag: (name) => parsed[name] === true,
+  };
+}
+
+function failOption(command: Command, arg: string, known: readonly string[]): never {
+  const name = arg.replace(/^-+/, "").replace(/=.*$/, "");
+  throw new InputError(
+    `unknown option ${arg.replace(/=.*$/, "")}${didYouMean(name, known, "--")}` +
+      ` (deno task ${command.name} --help lists them)`,
+  );
+}
+
+/** `; did you mean --json?`, or nothing where no known name is near. */
+export function didYouMean(name: string, known: readonly string[], prefix = ""): string {
+  const guess = nearest(name, known);
+  return guess ? `; did you mean ${prefix}${guess}?` : "";
+}
+
+/** The member of a list that has a name. */
+export function named<T extends { readonly name: string }>(
+  what: string,
+  name: string,
+  list: readonly T[],
+): T {
+  const found = list.find((member) => member.name === name);
+  if (found) return found;
+  const names = list.map((member) => member.name);
+  throw new InputError(
+    `unknown ${what} "${name}"${didYouMean(name, names)} (there are: ${names.join(", ")})`,
+  );
+}
+
+/** A whole number, decimal or 0x, from `min` to `max`; `unit` says what it counts in an error. */
+export function numberOf(what: string, text: string, min: number, max: number): number {
+  const value = /^(0x[0-9a-f]+|\d+)$/i.test(text) ? Number(text) : NaN;
+  if (Number.isSafeInteger(value) && value >= min && value <= max) return value;
+  throw new InputError(
+    `${what} ${text}: ${
+      Number.isNaN(value) ? "not a whole number (decimal or 0x)" : "out of range"
+    }` +
+      `; there are ${min.toLocaleString("en-US")} to ${max.toLocaleString("en-US")}`,
+  );
+}
+
+function usageOf(command: Command): string {
+  return `${command.name}${command.words ? ` ${command.words}` : ""} [options]`;
+}
+
+/** Words that are broken at the width of a terminal, behind an indent. */
+function wrapped(text: string, indent: number): string {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    if (line !== "" && indent + line.length + 1 + word.length > WIDTH) {
+      lines.push(line);
+      line = word;
+    } else line = line === "" ? word : `${line} ${word}`;
+  }
+  return [...lines, line].join(`\n${" ".repeat(indent)}`);
+}
+
+/** What `--help` prints. */
+export function helpOf(command: Command): string {
+  const rows = Object.entries({
+    ...command.options,
+    help: { help: "print this" } as OptionRow,
+  }).map(([name, row]) => [`  --${name}${row.value ? ` ${row.value}` : ""}`, row.help]);
+  const wide = Math.max(...rows.map(([left]) => left.length)) + 2;
+  const parts = [
+    wrapped(command.sentence, 0),
+    `\n\nUsage: deno task ${usageOf(command)}\n\n`,
+    ...rows.map(([left, help]) => `${left.padEnd(wide)}${wrapped(help, wide)}\n`),
+    "\nExamples\n",
+    ...command.examples.map(([line, shows]) => `  ${line}\n      ${wrapped(shows, 6)}\n`),
+  ];
+  if (command.json) {
+    parts.push("\nKeys of --json\n", ...command.json.map((line) => `  ${wrapped(line, 6)}\n`));
+  }
+  return parts.join("");
+}
+
+const encoder = new TextEncoder();
+
+function writeAll(to: { writeSync(bytes: Uint8Array): number }, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length;) at += to.writeSync(bytes.subarray(at));
+}
+
+/**
+ * Writes results to standard output.
+ * @throws ClosedPipe if nobody reads it any more
+ */
+export function print(text: string): void {
+  try {
+    writeAll(Deno.stdout, encoder.encode(text.endsWith("\n") ? text : `${text}\n`));
+  } catch (error) {
+    throw outputError(error, "standard output");
+  }
+}
+
+/** Writes progress and hints for the next step to standard error; never fails. */
+export function note(text: string): void {
+  try {
+    writeAll(Deno.stderr, encoder.encode(`${text}\n`));
+  } catch { /* nobody to tell */ }
+}
+
+/** What an error while writing means to the user. */
+export function outputError(error: unknown, name: string): Error {
+  if (error instanceof InputError || error instanceof ClosedPipe) return error;
+  if (error instanceof Deno.errors.BrokenPipe) return new ClosedPipe();
+  return systemError(error, `write ${name}`) ?? new Error(`write ${name}`, { cause: error });
+}
+
+/** One line for what the system refused; undefined if the error is none of the system's. */
+export function systemError(error: unknown, act: string): InputError | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const code = (error as { code?: string }).code ?? "";
+  const message = error.message;
+  const why = code === "ENOSPC" || message.includes("os error 28")
+    ? "the disk is full"
+    : error instanceof Deno.errors.NotFound
+    ? "there is no such file or directory"
+    : error instanceof Deno.errors.PermissionDenied
+    ? "the system does not permit it"
+    : error instanceof Deno.errors.NotCapable
+    ? "this task has no permission for that path"
+    : error instanceof Deno.errors.IsADirectory || code === "EISDIR"
+    ? "it is a directory"
+    : error instanceof Deno.errors.NotADirectory || code === "ENOTDIR"
+    ? "a part of the path is no directory"
+    : code !== "" || message.includes("os error")
+    ? message.replace(/:? ?(open|read|write|rename|stat|mkdir) '.*$/, "").replace(
+      /\(os error.*$/,
+      "",
+    ).trim()
+    : undefined;
+  return why === undefined ? undefined : new InputError(`cannot ${act}: ${why}`);
+}
+
+/** True if output may be coloured: a terminal, and NO_COLOR is not set. */
+export function hasColor(): boolean {
+  return !Deno.noColor && Deno.stdout.isTerminal();
+}
+
+/** Makes words in capitals that say a result stand out on a terminal. */
+export function emphasized(text: string, color = hasColor()): string {
+  if (!color) return text;
+  return text.replace(/\b(STALE|LOST|READ AS A HINT|SKIPPED|MISMATCH)\b/g, "\x1b[1m$1\x1b[22m");
+}
+
+/** Errors of the rooms below say what could not be done (`Cannot ...`): bad input, if they reach us. */
+function isOfTheRooms(error: unknown): error is Error {
+  return (error instanceof RangeError || error instanceof SyntaxError) &&
+    error.message.startsWith("Cannot ");
+}
+
+/** One line on standard error for an error, and the exit code that it means. */
+function report(command: Command, error: unknown): number {
+  if (error instanceof ClosedPipe || error instanceof Deno.errors.BrokenPipe) return EXIT_OK;
+  const known = error instanceof InputError || isOfTheRooms(error)
+    ? error
+    : systemError(error, "go on");
+  if (known) {
+    note(`${command.name}: ${known.message.replace(/\s*\n\s*/g, " ")}`);
+    return EXIT_INPUT;
+  }
+  note(`${command.name}: a bug of hintlab, please report it:`);
+  note(error instanceof Error ? `${error.stack}` : String(error));
+  if (error instanceof Error && error.cause) note(String(error.cause));
+  return EXIT_BUG;
+}
+
+/**
+ * Runs a command to its end and leaves the process with its exit code.
+ * @param main returns the exit code
+ */
+export async function runCommand(
+  command: Command,
+  main: (given: Given) => number | Promise<number>,
+): Promise<never> {
+  let code: number;
+  try {
+    if (Deno.args.some((arg) => arg === "--help" || arg === "-h")) {
+      print(helpOf(command));
+      code = EXIT_OK;
+    } else code = await main(parseCommand(command, Deno.args));
+  } catch (error) {
+    code = report(command, error);
+  }
+  Deno.exit(code);
+}

@@ -1,0 +1,179 @@
+/**
+ * Allocate and free, as a task does: zone choice, per-cpu lists, refill and drain, locks.
+ * @module
+ */
+import { Gfp } from "../../events/gfp.ts";
+import { Kind } from "../../events/kinds.ts";
+import { HOST_CPU, NONE } from "../../events/log.ts";
+import { headOf, percpuList, tailOf, zoneOf } from "../state/lists.ts";
+import { type MemoryView, typeOfBlock } from "../state/memory.ts";
+import { placement, takeBlock } from "./buddy.ts";
+import { lockIrqsave, unlockIrqrestore } from "./lock.ts";
+import type { Machine } from "./machine.ts";
+import { Mark, zoneFor } from "./watermark.ts";
+
+const SLOW = 1 << 20, PERCPU = 1 << 19, OWNED = 1 << 21;
+
+/** Lists that the pages of one drain leave; sized for the largest batch there is. */
+const drainLists = new Int32Array(1 << 12);
+
+/** The zone that would serve a request now, and whether only below its low mark; NONE if none. */
+function chooseZone(view: MemoryView, order: number, gfp: number): number {
+  const zone = zoneFor(view, order, Mark.Low, gfp);
+  return zone !== NONE ? zone : zoneFor(view, order, Mark.Min, gfp);
+}
+
+/** The zone lock that a request would need now; NONE if a per-cpu list serves it, or nothing can. */
+export function lockToAllocate(
+  machine: Machine,
+  lane: number,
+  order: number,
+  type: number,
+  gfp: number,
+): number {
+  const view = machine.memory;
+  const zone = chooseZone(view, order, gfp);
+  if (zone === NONE) return NONE;
+  if (view.geometry.percpuLists === 0 || !machine.profile.isPercpu(order)) return zone;
+  return headOf(view, percpuList(view, zone, machine.cpus[lane], order, type)) === NONE
+    ? zone
+    : NONE;
+}
+
+/** The zone lock that giving a block back would need now; NONE if it goes to a per-cpu list. */
+export function lockToFree(machine: Machine, lane: number, pfn: number, order: number): number {
+  const view = machine.memory;
+  const zone = zoneOf(view, pfn);
+  if (view.geometry.percpuLists === 0 || !machine.profile.isPercpu(order)) return zone;
+  const at = zone * view.geometry.cpus + machine.cpus[lane];
+  return view.percpuPages[at] + (1 << order) >= view.percpuHigh[at] ? zone : NONE;
+}
+
+/**
+ * Hands out a block of `2 ** order` pages. The caller has seen to it that the lock is free
+ * ({@linkcode lockToAllocate}).
+ * @param gfp bits of `Gfp`; `owned`: the block goes on the lane's own list
+ * @returns its pfn, or NONE after an AllocationFailed event
+ */
+export function allocate(
+  machine: Machine,
+  lane: number,
+  order: number,
+  type: number,
+  gfp: number,
+  owned: boolean,
+): number {
+  const view = machine.memory;
+  let slow = 0;
+  let zone = zoneFor(view, order, Mark.Low, gfp);
+  if (zone === NONE) {
+    slow = SLOW;
+    if (gfp & Gfp.Kswapd) machine.record(Kind.KswapdWoken, lane, 0, 0, wokenZone(view));
+    zone = zoneFor(view, order, Mark.Min, gfp);
+  }
+  let pfn = NONE, percpu = 0;
+  if (zone !== NONE) {
+    const viaPercpu = view.geometry.percpuLists > 0 && machine.profile.isPercpu(order);
+    if (viaPercpu) {
+      percpu = PERCPU;
+      const list = percpuList(view, zone, machine.cpus[lane], order, type);
+      pfn = headOf(view, list);
+      if (pfn === NONE) {
+        refill(machine, lane, zone, order, type);
+        pfn = headOf(view, list);
+      }
+    } else {
+      lockIrqsave(machine, lane, zone);
+      pfn = takeBlock(machine, lane, zone, order, type, Kind.BlockTaken);
+      unlockIrqrestore(machine, lane, zone);
+    }
+  }
+  machine.spend(machine.costs.allocate);
+  if (pfn === NONE) {
+    machine.record(Kind.AllocationFailed, lane, NONE, gfp | (type << 16), order);
+    return NONE;
+  }
+  const value = gfp | (type << 16) | percpu | slow | (owned ? OWNED : 0);
+  if (percpu) machine.irqsOff(); // 4.17 works on per-cpu lists under local_irq_save
+  machine.record(Kind.PageAllocated, lane, pfn, value, order);
+  machine.irqsAsBefore();
+  return pfn;
+}
+
+/** Fills an empty per-cpu list from the zone, under its lock. */
+function refill(machine: Machine, lane: number, zone: number, order: number, type: number): void {
+  const view = machine.memory;
+  const batch = view.percpuBatch[zone * view.geometry.cpus + machine.cpus[lane]];
+  lockIrqsave(machine, lane, zone);
+  for (let taken = 0; taken < Math.max(1, batch); taken++) {
+    if (takeBlock(machine, lane, zone, order, type, Kind.PageRefilled) === NONE) break;
+  }
+  unlockIrqrestore(machine, lane, zone);
+}
+
+/**
+ * Gives a block back. The caller has seen to it that the lock is free ({@linkcode lockToFree}).
+ */
+export function free(machine: Machine, lane: number, pfn: number, order: number): void {
+  const view = machine.memory;
+  const zone = zoneOf(view, pfn);
+  const cpu = machine.cpus[lane];
+  const type = view.blockType[pfn >> view.geometry.pageblockOrder];
+  machine.spend(machine.costs.allocate);
+  if (view.geometry.percpuLists > 0 && machine.profile.isPercpu(order) && cpu < HOST_CPU) {
+    machine.irqsOff();
+    machine.record(Kind.PageFreed, lane, pfn, type | 8, order);
+    machine.irqsAsBefore();
+    const at = zone * view.geometry.cpus + cpu;
+    if (view.percpuPages[at] >= view.percpuHigh[at]) {
+      drain(machine, lane, zone, cpu, Math.max(1, view.percpuBatch[at]));
+    }
+    return;
+  }
+  machine.record(Kind.PageFreed, lane, pfn, type, order);
+  lockIrqsave(machine, lane, zone);
+  putBlock(machine, lane, zone, pfn, order, type);
+  unlockIrqrestore(machine, lane, zone);
+}
+
+function putBlock(
+  machine: Machine,
+  lane: number,
+  zone: number,
+  pfn: number,
+  order: number,
+  type: number,
+): void {
+  machine.spend(machine.costs.moveBlock);
+  const value = placement(machine.memory, machine.profile, zone, pfn, order, type);
+  machine.record(Kind.BlockPut, lane, pfn, value, order);
+}
+
+/** Gives pages of a cpu's lists back to the zone, under its lock, each with its recorded type. */
+export function drain(
+  machine: Machine,
+  lane: number,
+  zone: number,
+  cpu: number,
+  count: number,
+): void {
+  const view = machine.memory;
+  const wanted = Math.min(count, drainLists.length);
+  const pages = machine.profile.drainOrder(view, zone, cpu, wanted, drainLists);
+  lockIrqsave(machine, lane, zone);
+  for (let page = 0; page < pages; page++) {
+    const pfn = tailOf(view, drainLists[page]);
+    const type = typeOfBlock(view.block[pfn]);
+    machine.spend(machine.costs.moveBlock);
+    const value = placement(view, machine.profile, zone, pfn, 0, type) | (cpu << 8);
+    machine.record(Kind.PageDrained, lane, pfn, value, 0);
+  }
+  unlockIrqrestore(machine, lane, zone);
+}
+
+/** The highest zone with pages: the one whose kswapd is woken first. */
+function wokenZone(view: MemoryView): number {
+  let zone = view.geometry.zones.length - 1;
+  while (zone > 0 && view.zoneManaged[zone] === 0) zone--;
+  return zone;
+}

@@ -1,0 +1,80 @@
+/**
+ * The channel: the guest fills and queues descriptors, the host receives and uses them, in order.
+ * @module
+ */
+import { Kind } from "../../events/kinds.ts";
+import { ID_DONE, ID_STOP, Slot } from "../state/apply/channel.ts";
+import type { MemoryView } from "../state/memory.ts";
+import { Status } from "../state/views.ts";
+import type { Machine } from "./machine.ts";
+
+/** What a descriptor carries: numbers of `MESSAGES` in the kinds table. */
+export const Message = { Start: 1, Stop: 2, Hint: 3, Array: 4 } as const;
+/** Statuses of hinting: numbers of `STATUSES`. */
+export const Hinting = { Stop: 0, Requested: 1, Start: 2, Done: 3 } as const;
+/** Why a hint is dropped: numbers of `DROPS`. */
+export const Drop = { Status: 0, Range: 1, Id: 2, QueueFull: 3 } as const;
+/** The first command id that is one. */
+export const ID_FIRST = 2;
+const REFERENCE = 8;
+
+export const messageOf = (word: number): number => word & 7;
+/** The id of a START, the order of a hint, the entries of an array. */
+export const numberOf = (word: number): number => word >>> 4;
+
+/** Descriptors that the guest can still fill. */
+export function freeSlots(view: MemoryView): number {
+  return view.geometry.queue - (view.status[Status.Filled] - view.status[Status.Reclaimed]);
+}
+
+/** True if a queued descriptor waits for the host. */
+export function hasQueued(view: MemoryView): boolean {
+  return view.status[Status.Queued] > view.status[Status.Taken];
+}
+
+/** True if the host holds no descriptor of the guest. */
+export function isIdle(view: MemoryView): boolean {
+  return view.status[Status.Used] === view.status[Status.Filled];
+}
+
+/** The slot that the host receives next. */
+export function nextSlot(view: MemoryView): number {
+  return view.status[Status.Taken] % view.geometry.queue;
+}
+
+/** Fills the next descriptor and queues it. `reference` says that the host reads the word when it receives it. */
+export function send(
+  machine: Machine,
+  lane: number,
+  message: number,
+  pfn: number,
+  number: number,
+  reference = false,
+): void {
+  const view = machine.memory;
+  const slot = view.status[Status.Filled] % view.geometry.queue;
+  const word = message | (reference ? REFERENCE : 0) | (number << 4);
+  machine.record(Kind.DescriptorFilled, lane, pfn, word);
+  machine.record(Kind.DescriptorQueued, lane, 0, slot);
+}
+
+/** The guest takes back every descriptor that the host has used, oldest first. */
+export function reclaim(machine: Machine, lane: number): void {
+  const view = machine.memory;
+  const { queue } = view.geometry;
+  for (;;) {
+    const slot = view.status[Status.Reclaimed] % queue;
+    if (view.slotState[slot] !== Slot.Used) return;
+    machine.record(Kind.DescriptorReclaimed, lane, 0, slot);
+  }
+}
+
+/**
+ * What the guest reads from the config space: the id while hinting is requested, 1 when it is done,
+ * else 0, also while hints flow (QEMU, virtio_balloon_get_config).
+ */
+export function configId(view: MemoryView): number {
+  const hinting = view.status[Status.Hinting];
+  if (hinting === Hinting.Requested) return view.status[Status.Id];
+  return hinting === Hinting.Done ? ID_DONE : ID_STOP;
+}

@@ -1,0 +1,106 @@
+/**
+ * The machine that a run drives: `Memory`, its log, the rules in force, and the one way to write.
+ * `record` appends an event and applies it; nothing else changes either.
+ * @module
+ */
+import { Kind, type KindName, kinds } from "../../events/kinds.ts";
+import { type EventLog, GAP_MAX, HOST_CPU, packHead } from "../../events/log.ts";
+import { apply } from "../state/apply.ts";
+import type { Memory } from "../state/memory.ts";
+import type { Costs } from "./costs.ts";
+import type { Host } from "./hosts/host.ts";
+import type { Profile } from "./profiles/profile.ts";
+
+const LOCAL_IRQS_OFF = 4; // the flag's place in an event's head
+
+/** Kinds after which another lane may have something to do: its due time is asked for again. */
+const WAKES = new Uint8Array(256);
+for (const [name, row] of Object.entries(kinds)) {
+  const wakes = ["locks", "channel", "migration", "reclaim"].includes(row.family);
+  WAKES[Kind[name as KindName]] = wakes ? 1 : 0;
+}
+for (
+  const quiet of [
+    Kind.ContextEntered,
+    Kind.ContextLeft,
+    Kind.BitsCleared,
+    Kind.PagesRead,
+    Kind.PagesSent,
+    Kind.ZeroPagesSent,
+    Kind.HintApplied,
+  ]
+) WAKES[quiet] = 0;
+
+export class Machine {
+  /** 1 after an event that may have given another lane something to do. */
+  wake = 1;
+  /** Length of the log at which `onFull` is called: a block of the file is complete. */
+  fullAt = -1;
+  onFull: () => void = () => {};
+  private pending = 0;
+  private flags = 0;
+
+  /** @param cpus the cpu of each lane; `HOST_CPU` and up are threads of the host */
+  constructor(
+    readonly memory: Memory,
+    readonly log: EventLog,
+    readonly cpus: Uint8Array,
+    readonly profile: Profile,
+    readonly host: Host,
+    readonly costs: Costs,
+  ) {}
+
+  /** Lets `ns` nanoseconds pass before the next event. */
+  spend(ns: number): void {
+    this.pending += ns;
+  }
+
+  /** Lets time pass up to `time`, if that lies ahead. */
+  advanceTo(time: number): void {
+    this.pending = Math.max(0, time - this.memory.now[0]);
+  }
+
+  /** The virtual time at which the next event would stand, in ns. */
+  get time(): number {
+    return this.memory.now[0] + this.pending;
+  }
+
+  /** Marks what is recorded until `irqsAsBefore` as done with this cpu's interrupts off. */
+  irqsOff(): void {
+    this.flags = LOCAL_IRQS_OFF;
+  }
+
+  irqsAsBefore(): void {
+    this.flags = 0;
+  }
+
+  /**
+   * Appends one event of a lane and applies it.
+   * @throws RangeError if the event is impossible: a fault of the caller
+   */
+  record(kind: Kind, lane: number, pfn: number, value: number, order = 0): void {
+    const memory = this.memory;
+    let gap = 0;
+    if (memory.timed) {
+      if (this.pending > GAP_MAX) this.passTime(lane);
+      gap = this.pending;
+    }
+    this.pending = 0;
+    const cpu = this.cpus[lane];
+    let flags = 0;
+    if (cpu < HOST_CPU) {
+      flags = memory.cpuContext[cpu] | this.flags |
+        (memory.cpuIrqsOff[cpu] !== 0 ? LOCAL_IRQS_OFF : 0);
+    }
+    const index = this.log.append(packHead(kind, lane, cpu, flags, order), pfn, value, gap);
+    apply(memory, this.log.words, index);
+    this.wake |= WAKES[kind];
+    if (this.log.length === this.fullAt) this.onFull();
+  }
+
+  private passTime(lane: number): void {
+    const high = Math.floor(this.pending / 2 ** 31), low = this.pending % 2 ** 31;
+    this.pending = 0;
+    this.record(Kind.TimePassed, lane, low, high);
+  }
+}

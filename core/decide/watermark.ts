@@ -1,0 +1,52 @@
+/**
+ * Watermarks: may this request take from this zone? (Linux, __zone_watermark_ok)
+ * @module
+ */
+import { Gfp } from "../../events/gfp.ts";
+import { NONE } from "../../events/log.ts";
+import { headOf, zoneList } from "../state/lists.ts";
+import type { MemoryView } from "../state/memory.ts";
+
+export const Mark = { Min: 0, Low: 1, High: 2, Boost: 3 } as const;
+const TAKEN_TYPES = 3; // unmovable, movable, reclaimable
+
+/**
+ * True if the zone keeps more than its mark, and the reserve against this request, after giving a
+ * block; and, above order 0, if it has a block at all.
+ * @param mark `Mark.Low` or `Mark.Min`; only below low do urgent requests get their rebate
+ * @param request the highest zone that the request may use
+ */
+export function isAbove(
+  view: MemoryView,
+  zone: number,
+  order: number,
+  mark: number,
+  request: number,
+  gfp: number,
+): boolean {
+  const zones = view.geometry.zones.length;
+  let pages = view.zoneMarks[zone * 4 + mark] + view.zoneMarks[zone * 4 + Mark.Boost];
+  if (mark === Mark.Min) {
+    if (gfp & Gfp.High) pages -= Math.trunc(pages / 2);
+    if (gfp & Gfp.Atomic) pages -= Math.trunc(pages / 4);
+  }
+  const free = view.zoneFree[zone] - ((1 << order) - 1);
+  if (free <= pages + view.zoneReserve[zone * zones + request]) return false;
+  if (order === 0) return true;
+  const types = Math.min(TAKEN_TYPES, view.geometry.types);
+  for (let at = order; at < view.geometry.orders; at++) {
+    for (let type = 0; type < types; type++) {
+      if (headOf(view, zoneList(view, zone, at, type)) !== NONE) return true;
+    }
+  }
+  return false;
+}
+
+/** The zone that serves a request at a mark, highest zone first; NONE if none is above it. */
+export function zoneFor(view: MemoryView, order: number, mark: number, gfp: number): number {
+  const request = view.geometry.zones.length - 1;
+  for (let zone = request; zone >= 0; zone--) {
+    if (view.zoneManaged[zone] > 0 && isAbove(view, zone, order, mark, request, gfp)) return zone;
+  }
+  return NONE;
+}

@@ -1,0 +1,83 @@
+/**
+ * The guest's balloon worker: reads command ids, announces START and STOP, and lets the design collect.
+ * The order of id, START, hints and STOP is the merged driver's (drivers/virtio/virtio_balloon.c).
+ * @module
+ */
+import { Kind } from "../../../events/kinds.ts";
+import { ID_DONE } from "../../state/apply/channel.ts";
+import { configId, freeSlots, Message, reclaim, send } from "../../decide/channel.ts";
+import { Signal, Status } from "../../state/views.ts";
+import { type Driver, note, Worker } from "../designs/design.ts";
+import { type Actor, noChoice, type Sim } from "../sim.ts";
+
+function driverOf(sim: Sim): Driver {
+  return sim;
+}
+
+function hasNewId({ view }: Sim): boolean {
+  const received = view.status[Status.Received];
+  return received > ID_DONE && received !== view.status[Status.Active];
+}
+
+function releasesNow(sim: Sim, lane: number): boolean {
+  return sim.design.holdsUntilDone && sim.view.status[Status.Received] === ID_DONE &&
+    sim.design.canRelease(driverOf(sim), lane);
+}
+
+/** A free descriptor, or one that the host has used. */
+function hasSlot({ view }: Sim): boolean {
+  return freeSlots(view) > 0 || view.status[Status.Used] > view.status[Status.Reclaimed];
+}
+
+export const balloonWorker = (cpu: number): Actor => ({
+  name: "balloon",
+  cpu,
+  choices: noChoice,
+  due(sim, lane) {
+    const { view, design, machine } = sim;
+    const last = view.geometry.timed ? view.laneTime[lane] : 0;
+    const pending = view.status[Status.ConfigPending] !== 0;
+    switch (view.lanePhase[lane]) {
+      case Worker.Idle:
+        if (pending) {
+          return view.geometry.timed
+            ? Math.max(last, view.signalTime[Signal.Config] + machine.costs.notify)
+            : 0;
+        }
+        if (hasNewId(sim)) return hasSlot(sim) ? last : Infinity;
+        return releasesNow(sim, lane) ? last + machine.costs.allocate : Infinity;
+      case Worker.Stop:
+        return hasSlot(sim) ? last : Infinity;
+      case Worker.Release:
+        return design.canRelease(driverOf(sim), lane) ? last : Infinity;
+      default:
+        return pending ? last : last + design.collectNs(driverOf(sim), lane);
+    }
+  },
+  step(sim, lane) {
+    const { view, design, machine } = sim;
+    switch (view.lanePhase[lane]) {
+      case Worker.Idle:
+        if (view.status[Status.ConfigPending] !== 0) {
+          return machine.record(Kind.IdRead, lane, 0, configId(view));
+        }
+        if (!hasNewId(sim)) return design.release(driverOf(sim), lane);
+        reclaim(machine, lane);
+        send(machine, lane, Message.Start, 0, view.status[Status.Received]);
+        return note(machine, lane, Worker.Collect);
+      case Worker.Stop:
+        reclaim(machine, lane);
+        send(machine, lane, Message.Stop, 0, 0);
+        return note(
+          machine,
+          lane,
+          design.holdsUntilDone ? Worker.Idle : Worker.Release,
+          view.laneFirst[lane],
+        );
+      case Worker.Release:
+        return design.release(driverOf(sim), lane);
+      default:
+        return design.collect(driverOf(sim), lane);
+    }
+  },
+});

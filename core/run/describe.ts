@@ -1,0 +1,115 @@
+/**
+ * Writes a state as world events: the beginning of a log.
+ * @module
+ */
+import { Kind } from "../../events/kinds.ts";
+import { NONE } from "../../events/log.ts";
+import type { Machine } from "../decide/machine.ts";
+import { after, headOf, percpuList, zoneList } from "../state/lists.ts";
+import {
+  type Memory,
+  orderOfBlock,
+  ownerOfBlock,
+  State,
+  stateOf,
+  typeOfBlock,
+} from "../state/memory.ts";
+import type { World } from "./world.ts";
+
+const WORLD = 0;
+const RUN_MAX = 0x0fffffff; // 28 bits of a count
+
+/** Records what `world` holds, from zones to lists, and that the world is ready. */
+export function describe(world: World, machine: Machine): void {
+  const { memory } = world;
+  limits(memory, machine);
+  runs(memory.blockType.length, (at) => memory.blockType[at], (at, count, type) => {
+    if (type === 0) return;
+    const pfn = at << memory.geometry.pageblockOrder;
+    machine.record(Kind.PageblocksTyped, WORLD, pfn, count | (type << 28));
+  });
+  pages(world, machine);
+  lists(memory, machine);
+  machine.record(Kind.WorldReady, WORLD, 0, 0);
+}
+
+function limits(memory: Memory, machine: Machine): void {
+  const { zones, cpus } = memory.geometry;
+  const home = machine.cpus[WORLD];
+  for (let zone = 0; zone < zones.length; zone++) {
+    machine.record(Kind.ZoneDescribed, WORLD, 0, memory.zoneManaged[zone], zone);
+    for (let mark = 0; mark < 4; mark++) {
+      const pages = memory.zoneMarks[zone * 4 + mark];
+      if (pages > 0) machine.record(Kind.WatermarkSet, WORLD, mark, pages, zone);
+    }
+    for (let request = 0; request < zones.length; request++) {
+      const pages = memory.zoneReserve[zone * zones.length + request];
+      if (pages > 0) machine.record(Kind.ReserveSet, WORLD, request, pages, zone);
+    }
+    for (let cpu = 0; cpu < cpus; cpu++) {
+      const at = zone * cpus + cpu;
+      machine.cpus[WORLD] = cpu;
+      const batch = memory.percpuBatch[at];
+      if (batch > 0) {
+        machine.record(Kind.PercpuLimitsSet, WORLD, memory.percpuHigh[at], batch, zone);
+      }
+    }
+    machine.cpus[WORLD] = home;
+  }
+}
+
+/** Calls `each` for every run of equal keys. */
+function runs(
+  length: number,
+  keyAt: (at: number) => number,
+  each: (at: number, count: number, key: number) => void,
+): void {
+  for (let at = 0; at < length;) {
+    const key = keyAt(at);
+    let end = at + 1;
+    while (end < length && end - at < RUN_MAX && keyAt(end) === key) end++;
+    each(at, end - at, key);
+    at = end;
+  }
+}
+
+const FREE_OLD = -1, NOTHING = -2;
+
+/** Pages in use by owner and type, and free pages that hold old data. */
+function pages({ memory, touched }: World, machine: Machine): void {
+  const keyAt = (pfn: number): number => {
+    const word = memory.block[pfn];
+    if (stateOf(word) === State.Used && orderOfBlock(word) === 0) {
+      return (ownerOfBlock(word) << 3) | typeOfBlock(word);
+    }
+    return touched[pfn] !== 0 ? FREE_OLD : NOTHING;
+  };
+  runs(memory.geometry.frames, keyAt, (pfn, count, key) => {
+    if (key === FREE_OLD) machine.record(Kind.PagesHold, WORLD, pfn, count);
+    if (key >= 0) machine.record(Kind.PagesUsed, key >> 3, pfn, count | ((key & 7) << 28));
+  });
+}
+
+function lists(memory: Memory, machine: Machine): void {
+  const { zones, orders, types, cpus, percpuLists } = memory.geometry;
+  const walk = (list: number, kind: typeof Kind.BlockOnList | typeof Kind.BlockOnPercpu): void => {
+    for (let pfn = headOf(memory, list); pfn !== NONE; pfn = after(memory, pfn)) {
+      const word = memory.block[pfn];
+      machine.record(kind, WORLD, pfn, typeOfBlock(word), orderOfBlock(word));
+    }
+  };
+  const home = machine.cpus[WORLD];
+  for (let zone = 0; zone < zones.length; zone++) {
+    for (let order = 0; order < orders; order++) {
+      for (let type = 0; type < types; type++) {
+        walk(zoneList(memory, zone, order, type), Kind.BlockOnList);
+      }
+    }
+    for (let cpu = 0; cpu < cpus; cpu++) {
+      machine.cpus[WORLD] = cpu;
+      const first = percpuList(memory, zone, cpu, 0, 0);
+      for (let at = 0; at < percpuLists; at++) walk(first + at, Kind.BlockOnPercpu);
+    }
+    machine.cpus[WORLD] = home;
+  }
+}

@@ -1,0 +1,59 @@
+/**
+ * What a hinting design is, and what it may touch: the view, and commands.
+ * A new design is one file and one line in `mod.ts`.
+ * @module
+ */
+import { Kind } from "../../../events/kinds.ts";
+import type { Machine } from "../../decide/machine.ts";
+import type { Settings } from "../sim.ts";
+
+/** The balloon worker's desk: all that a design works with. */
+export interface Driver {
+  readonly machine: Machine;
+  readonly settings: Settings;
+}
+
+/**
+ * Phases of the balloon worker, as noted in its lane. A design owns the numbers from `Collect` to
+ * `Collect + 7`.
+ */
+export const Worker = {
+  Idle: 0,
+  /** START is queued; the design collects. */
+  Collect: 1,
+  /** The design has collected all; STOP is to be queued. The first word stays as the design set it. */
+  Stop: 13,
+  /** What the design holds goes back; again the first word stays. */
+  Release: 14,
+} as const;
+
+export interface Design {
+  readonly name: string;
+  readonly title: string;
+  /** False if the guest offers no hints: no ids are issued. */
+  readonly hints: boolean;
+  /** What a call returns, and the context it may be called in (review of v33, mail 3). */
+  readonly returns: string;
+  readonly context: "task" | "any";
+  /** What the next collecting step costs, in ns. */
+  collectNs(driver: Driver, lane: number): number;
+  /** One step of collecting; the design notes `Worker.Stop` when it has all. */
+  collect(driver: Driver, lane: number): void;
+  /** True if there is something to give back now. */
+  canRelease(driver: Driver, lane: number): boolean;
+  /** One step of giving back; the design notes `Worker.Idle` when nothing is left. */
+  release(driver: Driver, lane: number): void;
+  /** True if what it holds goes back only when the host says that the migration is done. */
+  readonly holdsUntilDone: boolean;
+}
+
+/** Notes a phase and two words in a lane. */
+export function note(
+  machine: Machine,
+  lane: number,
+  phase: number,
+  first = 0,
+  second = 0,
+): void {
+  machine.record(Kind.LaneNoted, lane, first, second, phase);
+}

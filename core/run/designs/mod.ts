@@ -1,0 +1,10 @@
+/**
+ * The list of designs: a new one is its file and its line here.
+ * @module
+ */
+import type { Design } from "./design.ts";
+import { merged } from "./merged.ts";
+import { none } from "./none.ts";
+import { v33 } from "./v33.ts";
+
+export const designs: readonly Design[] = [none, v33, merged];

@@ -1,0 +1,74 @@
+/**
+ * A scenario: guest, host, tasks and costs, as plain data. What a file may say is in `cli`.
+ * @module
+ */
+import type { Costs } from "../decide/costs.ts";
+
+export interface GuestSpec {
+  /** Memory in MiB. */
+  mib: number;
+  cpus: number;
+  profile: string;
+  /** Transparent huge pages: khugepaged raises the watermarks. */
+  hugePages: boolean;
+  /** MiB in use when the log begins, the tasks' working sets included. */
+  usedMib: number;
+  /** MiB of the used memory that is unmovable: the kernel's own. */
+  unmovableMib: number;
+  /** MiB of free memory that holds old data; the rest holds zeros. */
+  oldDataMib: number;
+  /** MiB of used memory that lies in small pieces between freed pages: it leaves fragments. */
+  mixedMib: number;
+}
+
+export interface HostSpec {
+  name: string;
+  /** The link, in megabits a second. */
+  linkMbit: number;
+  /** The guest may stand still for so long, in ms. */
+  downtimeMs: number;
+  /** When the migration begins, in ms. */
+  startMs: number;
+  /** After so many rounds the guest is stopped, whatever is left. */
+  roundsMax: number;
+  /** How long the guest runs on the destination before the run ends, in ms. */
+  afterMs: number;
+}
+
+export interface HintSpec {
+  /** Order of the blocks that are hinted. */
+  order: number;
+  /** Order of the block that serves as the hint array. */
+  arrayOrder: number;
+  /** Descriptors of the queue. */
+  queue: number;
+}
+
+/** Tasks by kind; `cpu` is where they run. Rates are per second. */
+export type TaskSpec =
+  | { kind: "idle"; cpu: number }
+  | { kind: "writer"; cpu: number; mib: number; mibPerSecond: number }
+  | {
+    kind: "network-receive";
+    cpu: number;
+    packetsPerSecond: number;
+    /** One packet in so many needs a block of order 3. */
+    largeEvery: number;
+    /** Packets in flight: the oldest is freed when there are more. */
+    window: number;
+  }
+  | { kind: "fill-and-free"; cpu: number; mib: number; mibPerSecond: number }
+  | { kind: "churn"; cpu: number; mib: number; pagesPerSecond: number }
+  | { kind: "page-cache"; cpu: number; mib: number; mibPerSecond: number };
+
+export interface Scenario {
+  name: string;
+  title: string;
+  seed: number;
+  designs: string[];
+  guest: GuestSpec;
+  host: HostSpec;
+  hints: HintSpec;
+  tasks: TaskSpec[];
+  costs: Partial<Costs>;
+}

@@ -1,0 +1,50 @@
+/**
+ * The schedule of a simulation: the lane whose next step is due first, ties to the lower number.
+ * Due times are worked out from the view, so a run goes on from any state as if it had never stopped.
+ * @module
+ */
+import { isOver } from "../actors/migration_thread.ts";
+import type { Actor, Sim } from "../sim.ts";
+import { isBlocked } from "./gate.ts";
+
+/** When a lane may act next, in ns; Infinity while it waits for another. */
+function dueOf(sim: Sim, actors: readonly (Actor | null)[], lane: number): number {
+  const actor = actors[lane];
+  if (actor === null || isBlocked(sim, lane)) return Infinity;
+  // A lane that waited for a lock goes on as soon as it is free.
+  if (sim.view.laneWait[lane] !== 0) return sim.view.now[0];
+  return actor.due(sim, lane);
+}
+
+/**
+ * Runs until the migration is over, nobody has anything to do, or the log has `until` events or more.
+ * @param actors by lane; null where a lane has none
+ */
+export function runByTime(
+  sim: Sim,
+  actors: readonly (Actor | null)[],
+  until = Infinity,
+): void {
+  const { machine } = sim;
+  const due = new Float64Array(actors.length);
+  machine.wake = 1;
+  let last = 0;
+  while (machine.log.length < until && !isOver(sim)) {
+    if (machine.wake !== 0) {
+      machine.wake = 0;
+      for (let lane = 0; lane < due.length; lane++) due[lane] = dueOf(sim, actors, lane);
+    } else due[last] = dueOf(sim, actors, last);
+    let next = 0;
+    for (let lane = 1; lane < due.length; lane++) if (due[lane] < due[next]) next = lane;
+    if (due[next] === Infinity) return;
+    machine.advanceTo(due[next]);
+    last = next;
+    const length = machine.log.length;
+    actors[next]!.step(sim, next, 0);
+    if (machine.log.length === length) failStep(actors[next]!.name);
+  }
+}
+
+function failStep(name: string): never {
+  throw new Error(`Cannot go on: ${name} took a step and recorded no event`);
+}

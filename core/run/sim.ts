@@ -1,0 +1,67 @@
+/**
+ * What an actor sees of a run: the machine, the parameters, and its own lane.
+ * @module
+ */
+import type { Machine } from "../decide/machine.ts";
+import type { MemoryView } from "../state/memory.ts";
+import { drawBelow } from "./prng.ts";
+import type { Design } from "./designs/design.ts";
+
+/** Numbers of a run that several actors need; times in ns. */
+export interface Settings {
+  readonly seed: number;
+  /** Order of hinted blocks, and of the array's block; -1: the array lies outside the world. */
+  readonly hintOrder: number;
+  readonly arrayOrder: number;
+  /** Lanes by role; 0 where a run has none. */
+  readonly balloonLane: number;
+  readonly migrationLane: number;
+  readonly queueLane: number;
+  readonly startNs: number;
+  readonly downtimeNs: number;
+  readonly roundsMax: number;
+  readonly afterNs: number;
+  /** Sending a page whole takes so long: the link's time or the scan, whichever is longer. */
+  readonly sendNs: number;
+  /** Pages that may be cleared, read and sent as one run. */
+  readonly runPages: number;
+  /**
+   * `step`: what cannot be told apart by the clock is one step. `event`: every step that another
+   * actor could come between is its own, and what the clock decides is a choice.
+   */
+  readonly grain: "step" | "event";
+}
+
+export interface Sim {
+  readonly machine: Machine;
+  readonly view: MemoryView;
+  readonly settings: Settings;
+  readonly design: Design;
+}
+
+/** Who acts on a lane. An actor keeps nothing that cannot be rebuilt from the view. */
+export interface Actor {
+  readonly name: string;
+  /** Number of the guest's cpu, or `HOST_CPU` for a thread of the host. */
+  readonly cpu: number;
+  /** Virtual time in ns of the next step; Infinity while the actor waits for another. */
+  due(sim: Sim, lane: number): number;
+  /** Different next steps there are, for a search; a run by time takes number 0. */
+  choices(sim: Sim, lane: number): number;
+  /** Makes the next step: records at least one event. */
+  step(sim: Sim, lane: number, choice: number): void;
+}
+
+/** Choices of an actor that decides nothing. */
+export const noChoice = (): number => 1;
+
+/** Draw number `which` of step number `step` of a lane, from 0 to `limit` - 1. */
+export function chance(
+  sim: Sim,
+  lane: number,
+  step: number,
+  which: number,
+  limit: number,
+): number {
+  return drawBelow(limit, sim.settings.seed, lane, step, which);
+}

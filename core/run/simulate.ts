@@ -1,0 +1,158 @@
+/**
+ * A run of a scenario with one design: its lanes, its world, its log; from the start or from the
+ * middle of an earlier log.
+ * @module
+ */
+import { actorOf, type EventLog, STRIDE } from "../../events/log.ts";
+import { defaultCosts } from "../decide/costs.ts";
+import type { Host } from "../decide/hosts/host.ts";
+import { Machine } from "../decide/machine.ts";
+import type { Profile } from "../decide/profiles/profile.ts";
+import { zonesOf } from "../decide/zones.ts";
+import { applyAll } from "../state/apply.ts";
+import { type Geometry, HOST_LOCKS } from "../state/geometry.ts";
+import { Memory } from "../state/memory.ts";
+import { Status } from "../state/views.ts";
+import { taskOf } from "./actors/mod.ts";
+import { balloonWorker } from "./actors/balloon_worker.ts";
+import { hintQueue } from "./actors/hint_queue.ts";
+import { migrationThread } from "./actors/migration_thread.ts";
+import { shrinker } from "./actors/shrinker.ts";
+import { describe } from "./describe.ts";
+import type { Design } from "./designs/design.ts";
+import type { Scenario } from "./scenario.ts";
+import { runByTime } from "./schedules/by_time.ts";
+import type { Actor, Settings, Sim } from "./sim.ts";
+import { makeWorld, type World } from "./world.ts";
+
+const RUN_PAGES = 64; // pages sent as one step: 256 KiB, a fifth of a millisecond at 10 Gbit/s
+const ENTRIES_A_PAGE = 512;
+const WORLD = 0; // its lane takes no steps
+
+/** The rules that a run is under, found by name by the caller. */
+export interface Rules {
+  readonly profile: Profile;
+  readonly host: Host;
+  readonly design: Design;
+}
+
+/** A run that is set up: nothing has happened in it yet. */
+export interface Run {
+  readonly sim: Sim;
+  readonly actors: readonly (Actor | null)[];
+  readonly geometry: Geometry;
+}
+
+/** The geometry that a scenario's guest has under a profile. */
+export function geometryOf(scenario: Scenario, profile: Profile): Geometry {
+  const zones = zonesOf(scenario.guest.mib);
+  const last = zones[zones.length - 1];
+  const frames = last.start + last.frames;
+  const tasks = scenario.tasks.length;
+  return {
+    frames,
+    zones,
+    orders: profile.orders,
+    pageblockOrder: profile.pageblockOrder,
+    types: profile.types,
+    cpus: scenario.guest.cpus,
+    percpuLists: profile.percpuLists,
+    lanes: tasks + 5,
+    owners: tasks + 1,
+    locks: HOST_LOCKS.length,
+    queue: scenario.hints.queue,
+    array: Math.min(ENTRIES_A_PAGE << scenario.hints.arrayOrder, frames >> scenario.hints.order),
+    timed: true,
+  };
+}
+
+/** Who acts on which lane: the world, the tasks, balloon worker, shrinker, migration, hint queue. */
+export function actorsOf(scenario: Scenario): (Actor | null)[] {
+  const home = scenario.guest.cpus - 1;
+  return [
+    null,
+    ...scenario.tasks.map(taskOf),
+    balloonWorker(home),
+    shrinker(home),
+    migrationThread(),
+    hintQueue(),
+  ];
+}
+
+/** The names of a run's lanes, as its log keeps them. */
+export function namesOf(actors: readonly (Actor | null)[]): { name: string; cpu: number }[] {
+  const seen = new Map<string, number>();
+  return actors.map((actor) => {
+    const name = actor?.name ?? "world";
+    const count = (seen.get(name) ?? 0) + 1;
+    seen.set(name, count);
+    return { name: count === 1 ? name : `${name}-${count}`, cpu: actor?.cpu ?? 0 };
+  });
+}
+
+/**
+ * Sets a run up.
+ * @param log where its events go; empty
+ * @throws RangeError if the scenario's numbers make no geometry
+ */
+export function prepare(scenario: Scenario, rules: Rules, log: EventLog): Run {
+  const { profile, host, design } = rules;
+  const geometry = geometryOf(scenario, profile);
+  const actors = actorsOf(scenario);
+  const memory = new Memory(geometry);
+  const cpus = Uint8Array.from(actors, (actor) => actor?.cpu ?? 0);
+  const costs = { ...defaultCosts(), ...scenario.costs };
+  const machine = new Machine(memory, log, cpus, profile, host, costs);
+  const tasks = scenario.tasks.length;
+  const wireNs = Math.round((host.pageBytes * 8000) / scenario.host.linkMbit);
+  const settings: Settings = {
+    seed: scenario.seed,
+    hintOrder: scenario.hints.order,
+    arrayOrder: scenario.hints.arrayOrder,
+    balloonLane: tasks + 1,
+    migrationLane: tasks + 3,
+    queueLane: tasks + 4,
+    startNs: Math.round(scenario.host.startMs * 1e6),
+    downtimeNs: Math.round(scenario.host.downtimeMs * 1e6),
+    roundsMax: scenario.host.roundsMax,
+    afterNs: Math.round(scenario.host.afterMs * 1e6),
+    sendNs: Math.max(wireNs, costs.scanPage),
+    runPages: RUN_PAGES,
+    grain: "step",
+  };
+  return { sim: { machine, view: memory, settings, design }, actors, geometry };
+}
+
+/** The world of a scenario; the same for every design, so make it once. */
+export function worldOf(scenario: Scenario, rules: Rules): World {
+  return makeWorld(scenario, geometryOf(scenario, rules.profile), rules.profile, rules.host);
+}
+
+/** Runs from the world to the end, or until the log has `until` events. */
+export function runAll(run: Run, world: World, until = Infinity): void {
+  describe(world, run.sim.machine);
+  runByTime(run.sim, run.actors, until);
+}
+
+/**
+ * Goes on from the middle of a log: everything that decides is a fold of it. If event `at` lies in
+ * the middle of an actor's step, the step is taken again from its first event, and is the same.
+ * @param words the words of the log, world included
+ * @returns how many of its events were kept
+ * @throws RangeError if the world is not complete at event `at`
+ */
+export function resume(run: Run, words: Int32Array, at: number): number {
+  const { machine } = run.sim;
+  const actor = at > 0 ? actorOf(words, at - 1) : WORLD;
+  let kept = at;
+  while (actor !== WORLD && kept > 0 && actorOf(words, kept - 1) === actor) kept--;
+  machine.log.extend(words.subarray(0, kept * STRIDE));
+  applyAll(machine.memory, words, 0, kept);
+  if (machine.memory.status[Status.Ready] === 0) failWorld(at);
+  runByTime(run.sim, run.actors);
+  return kept;
+}
+
+function failWorld(at: number): never {
+  throw new RangeError(`Cannot go on from event ${at}: the world is not described by then`);
+}

@@ -1,0 +1,140 @@
+/**
+ * The world that a log begins with: a booted guest with a past, worked out once and described as events.
+ *
+ * The past is made by the same allocator in a machine whose log is thrown away: memory is handed out
+ * to the kernel, to processes and to one that ends, so lists have the order that such a past leaves.
+ * @module
+ */
+import { GFP_KERNEL } from "../../events/gfp.ts";
+import { Kind } from "../../events/kinds.ts";
+import { EventLog, NONE } from "../../events/log.ts";
+import { allocate, free } from "../decide/allocator.ts";
+import { defaultCosts } from "../decide/costs.ts";
+import type { Host } from "../decide/hosts/host.ts";
+import { Machine } from "../decide/machine.ts";
+import type { Profile } from "../decide/profiles/profile.ts";
+import { placement } from "../decide/buddy.ts";
+import { managedOf, marksOf, RESERVED_FRAMES, reservesOf } from "../decide/zones.ts";
+import type { Geometry } from "../state/geometry.ts";
+import { Memory } from "../state/memory.ts";
+import type { Scenario, TaskSpec } from "./scenario.ts";
+
+const UNMOVABLE = 0, MOVABLE = 1;
+const PAGES_A_MIB = 256;
+const WORLD = 0; // the world's lane
+const FORGET_AT = 1 << 16; // events of the past that are kept at a time
+
+/** A state to begin with, and which pages were ever written. */
+export interface World {
+  readonly memory: Memory;
+  readonly touched: Uint8Array;
+}
+
+/** Pages that a task owns when the log begins. */
+function workingSetPages(task: TaskSpec): number {
+  return task.kind === "writer" ? task.mib * PAGES_A_MIB : 0;
+}
+
+/**
+ * Boots a guest and gives it the past that the scenario describes.
+ * @throws RangeError if the scenario wants more memory in use than there is
+ */
+export function makeWorld(
+  scenario: Scenario,
+  geometry: Geometry,
+  profile: Profile,
+  host: Host,
+): World {
+  const memory = new Memory({ ...geometry, timed: false });
+  const log = new EventLog(FORGET_AT * 2);
+  const machine = new Machine(
+    memory,
+    log,
+    new Uint8Array(geometry.lanes),
+    profile,
+    host,
+    defaultCosts(),
+  );
+  const touched = new Uint8Array(geometry.frames);
+  boot(machine, scenario, profile);
+  const { guest, tasks } = scenario;
+
+  const take = (lane: number, type: number, pages: number, taken?: Int32Array): void => {
+    for (let page = 0; page < pages; page++) {
+      const pfn = allocate(machine, lane, 0, type, GFP_KERNEL, lane !== WORLD);
+      if (pfn === NONE) failFull(scenario);
+      touched[pfn] = 1;
+      if (taken) taken[page] = pfn;
+      if (log.length > FORGET_AT) log.truncate(0);
+    }
+  };
+
+  take(WORLD, UNMOVABLE, guest.unmovableMib * PAGES_A_MIB);
+  tasks.forEach((task, index) => take(index + 1, MOVABLE, workingSetPages(task)));
+  const sets = tasks.reduce((sum, task) => sum + workingSetPages(task), 0);
+  const mixed = guest.mixedMib * PAGES_A_MIB;
+  const kept = (guest.usedMib - guest.unmovableMib) * PAGES_A_MIB - sets - mixed;
+  take(WORLD, MOVABLE, kept);
+
+  // One page kept to seven freed: pieces of a few pages stay between those in use.
+  const old = guest.oldDataMib * PAGES_A_MIB;
+  const freed = new Int32Array(old);
+  let at = 0;
+  for (let pair = 0; pair < mixed; pair++) {
+    take(WORLD, MOVABLE, 1);
+    const pages = Math.min(MIXED_FREED, old - at);
+    take(WORLD, MOVABLE, pages, freed.subarray(at));
+    at += pages;
+  }
+  take(WORLD, MOVABLE, old - at, freed.subarray(at));
+  for (const pfn of freed) {
+    free(machine, WORLD, pfn, 0);
+    if (log.length > FORGET_AT) log.truncate(0);
+  }
+  return { memory, touched };
+}
+
+const MIXED_FREED = 7;
+
+/** Sets limits and gives all memory to the lists, from low to high in the largest aligned blocks. */
+function boot(machine: Machine, scenario: Scenario, profile: Profile): void {
+  const memory = machine.memory;
+  const { zones, cpus, pageblockOrder } = memory.geometry;
+  const managed = managedOf(zones);
+  const marks = marksOf(profile, managed, scenario.guest.hugePages);
+  const reserves = reservesOf(zones, managed);
+  machine.record(Kind.PageblocksTyped, WORLD, 0, memory.blockType.length | (MOVABLE << 28));
+  zones.forEach((zone, index) => {
+    machine.record(Kind.ZoneDescribed, WORLD, 0, managed[index], index);
+    [marks[index].min, marks[index].low, marks[index].high].forEach((pages, mark) =>
+      machine.record(Kind.WatermarkSet, WORLD, mark, pages, index)
+    );
+    reserves[index].forEach((pages, request) => {
+      if (pages > 0) machine.record(Kind.ReserveSet, WORLD, request, pages, index);
+    });
+    const batch = profile.batch(managed[index]);
+    for (let cpu = 0; cpu < cpus; cpu++) {
+      machine.cpus[WORLD] = cpu;
+      machine.record(Kind.PercpuLimitsSet, WORLD, profile.high(batch), batch, index);
+    }
+    machine.cpus[WORLD] = 0;
+    const top = profile.orders - 1;
+    const end = zone.start + zone.frames;
+    for (let pfn = Math.max(zone.start, RESERVED_FRAMES); pfn < end;) {
+      let order = Math.min(top, 31 - Math.clz32(pfn & -pfn));
+      while (pfn + (1 << order) > end) order--;
+      const type = memory.blockType[pfn >> pageblockOrder];
+      const place = placement(memory, profile, index, pfn, order, type);
+      const tail = profile.bootToTail ? 128 : 0;
+      machine.record(Kind.BlockPut, WORLD, pfn, place | tail, order);
+      pfn += 1 << order;
+    }
+  });
+}
+
+function failFull(scenario: Scenario): never {
+  const { mib, usedMib, oldDataMib } = scenario.guest;
+  throw new RangeError(
+    `Cannot set up the guest: usedMib ${usedMib} and oldDataMib ${oldDataMib} do not fit ${mib} MiB`,
+  );
+}

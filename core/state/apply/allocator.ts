@@ -1,0 +1,235 @@
+/**
+ * What allocator events change: free lists, per-cpu lists, owners' lists and counters.
+ * @module
+ */
+import { NONE } from "../../../events/log.ts";
+import { link, ownerList, percpuList, unlink, zoneList, zoneOf } from "../lists.ts";
+import {
+  Bit,
+  Block,
+  type Memory,
+  orderOfBlock,
+  ownerOfBlock,
+  State,
+  stateOf,
+  typeOfBlock,
+} from "../memory.ts";
+import { Fault, Status } from "../views.ts";
+import { checkBlock, checkNumber } from "./checks.ts";
+
+/** The zone of a block that must lie in one. */
+function zoneAt(memory: Memory, pfn: number, event: number): number {
+  const zone = zoneOf(memory, pfn);
+  if (zone === NONE) failHole(pfn, event);
+  return zone;
+}
+
+function failHole(pfn: number, event: number): never {
+  throw new RangeError(`Cannot apply event ${event}: pfn ${pfn} lies in no zone`);
+}
+
+function fault(memory: Memory, bit: number): void {
+  memory.status[Status.Faults] |= bit;
+}
+
+/** Off a per-cpu list; `cpu` names whose. */
+function unlinkPercpu(memory: Memory, zone: number, cpu: number, pfn: number, order: number): void {
+  checkNumber("cpu", cpu, memory.geometry.cpus, memory.status[Status.Events]);
+  unlink(memory, percpuList(memory, zone, cpu, order, typeOfBlock(memory.block[pfn])), pfn);
+  memory.percpuPages[zone * memory.geometry.cpus + cpu] -= 1 << order;
+}
+
+function linkPercpu(
+  memory: Memory,
+  zone: number,
+  cpu: number,
+  pfn: number,
+  order: number,
+  type: number,
+  tail: boolean,
+  event: number,
+): void {
+  checkNumber("cpu", cpu, memory.geometry.cpus, event);
+  if (memory.geometry.percpuLists === 0) checkNumber("per-cpu list", 0, 0, event);
+  link(memory, percpuList(memory, zone, cpu, order, type), pfn, tail);
+  memory.percpuPages[zone * memory.geometry.cpus + cpu] += 1 << order;
+  memory.block[pfn] = State.Percpu | (order << Block.Order) | (type << Block.Type);
+}
+
+export function allocated(
+  memory: Memory,
+  actor: number,
+  cpu: number,
+  order: number,
+  pfn: number,
+  value: number,
+  event: number,
+): void {
+  checkBlock(memory, pfn, order, event);
+  const zone = zoneAt(memory, pfn, event);
+  const state = stateOf(memory.block[pfn]);
+  if (value & (1 << 19)) unlinkPercpu(memory, zone, cpu, pfn, order);
+  else if (state !== State.None) fault(memory, Fault.AllocatedTwice);
+  let owner = 0;
+  if (value & (1 << 21)) {
+    owner = actor;
+    checkNumber("owner", owner - 1, memory.geometry.owners, event);
+    link(memory, ownerList(memory, owner), pfn, true);
+  }
+  const type = (value >>> 16) & 7;
+  memory.block[pfn] = State.Used | (order << Block.Order) | (type << Block.Type) |
+    (owner << Block.Owner);
+  const bits = memory.bits;
+  for (let page = pfn, end = pfn + (1 << order); page < end; page++) {
+    const old = bits[page] & ~Bit.Written;
+    bits[page] = old & Bit.Hinted ? old | Bit.Stale : old;
+  }
+}
+
+export function freed(
+  memory: Memory,
+  cpu: number,
+  order: number,
+  pfn: number,
+  value: number,
+  event: number,
+): void {
+  checkBlock(memory, pfn, order, event);
+  const zone = zoneAt(memory, pfn, event);
+  const block = memory.block[pfn];
+  const state = stateOf(block);
+  // A page never heard of (None) may be freed: imported logs begin in the middle of a life.
+  if (state === State.Free || state === State.Percpu) {
+    fault(memory, Fault.FreedTwice);
+    return;
+  }
+  if (state === State.Used && orderOfBlock(block) !== order) fault(memory, Fault.FreedOtherOrder);
+  const owner = ownerOfBlock(block);
+  if (owner !== 0) unlink(memory, ownerList(memory, owner), pfn);
+  memory.block[pfn] = 0;
+  if (value & 8) linkPercpu(memory, zone, cpu, pfn, order, value & 7, false, event);
+}
+
+/** Takes a free block off its list and puts what is above `order` back: both halves' order falls. */
+function take(memory: Memory, order: number, pfn: number, value: number, event: number): void {
+  checkBlock(memory, pfn, order, event);
+  const found = value & 15, type = (value >>> 4) & 7, tail = (value & 128) !== 0;
+  checkBlock(memory, pfn, found, event);
+  const zone = zoneAt(memory, pfn, event);
+  checkNumber("migratetype", type, memory.geometry.types, event);
+  unlink(memory, zoneList(memory, zone, found, type), pfn);
+  memory.block[pfn] = 0;
+  memory.zoneFree[zone] -= 1 << order;
+  //   taken at order 0 from a free order 2:   | A | f |   f   |
+  //                                             4   5   6   7
+  for (let half = found - 1; half >= order; half--) {
+    const upper = pfn + (1 << half);
+    memory.block[upper] = State.Free | (half << Block.Order) | (type << Block.Type);
+    link(memory, zoneList(memory, zone, half, type), upper, tail);
+  }
+}
+
+export function taken(
+  memory: Memory,
+  order: number,
+  pfn: number,
+  value: number,
+  event: number,
+): void {
+  take(memory, order, pfn, value, event);
+}
+
+export function refilled(
+  memory: Memory,
+  cpu: number,
+  order: number,
+  pfn: number,
+  value: number,
+  event: number,
+): void {
+  take(memory, order, pfn, value, event);
+  const zone = zoneOf(memory, pfn);
+  linkPercpu(memory, zone, cpu, pfn, order, (value >>> 8) & 7, true, event);
+}
+
+export function put(
+  memory: Memory,
+  order: number,
+  pfn: number,
+  value: number,
+  event: number,
+): void {
+  checkBlock(memory, pfn, order, event);
+  const merged = value & 15, type = (value >>> 4) & 7, tail = (value & 128) !== 0;
+  const zone = zoneAt(memory, pfn, event);
+  checkNumber("migratetype", type, memory.geometry.types, event);
+  checkBlock(memory, pfn & ~((1 << merged) - 1), merged, event);
+  const block = memory.block;
+  let head = pfn;
+  for (let at = order; at < merged; at++) {
+    const buddy = head ^ (1 << at);
+    const word = block[buddy];
+    if (stateOf(word) === State.Free && orderOfBlock(word) === at) {
+      unlink(memory, zoneList(memory, zone, at, typeOfBlock(word)), buddy);
+      block[buddy] = 0;
+    } else fault(memory, Fault.MergedUsed);
+    head &= ~(1 << at);
+  }
+  block[head] = State.Free | (merged << Block.Order) | (type << Block.Type);
+  link(memory, zoneList(memory, zone, merged, type), head, tail);
+  memory.zoneFree[zone] += 1 << order;
+}
+
+export function drained(
+  memory: Memory,
+  order: number,
+  pfn: number,
+  value: number,
+  event: number,
+): void {
+  checkBlock(memory, pfn, order, event);
+  unlinkPercpu(memory, zoneAt(memory, pfn, event), (value >>> 8) & 0xff, pfn, order);
+  memory.block[pfn] = 0;
+  put(memory, order, pfn, value, event);
+}
+
+/** Moves a free block to the list of another type. */
+function move(memory: Memory, zone: number, pfn: number, to: number, tail: boolean): void {
+  const word = memory.block[pfn];
+  const order = orderOfBlock(word);
+  unlink(memory, zoneList(memory, zone, order, typeOfBlock(word)), pfn);
+  memory.block[pfn] = State.Free | (order << Block.Order) | (to << Block.Type);
+  link(memory, zoneList(memory, zone, order, to), pfn, tail);
+}
+
+export function stolen(
+  memory: Memory,
+  order: number,
+  pfn: number,
+  value: number,
+  event: number,
+): void {
+  checkBlock(memory, pfn, order, event);
+  const zone = zoneAt(memory, pfn, event);
+  const to = (value >>> 3) & 7, tail = (value & 256) !== 0;
+  checkNumber("migratetype", to, memory.geometry.types, event);
+  const pageblockOrder = memory.geometry.pageblockOrder;
+  const pages = 1 << Math.max(order, pageblockOrder);
+  const start = pfn & ~(pages - 1);
+  if (value & 64) {
+    const end = Math.min(start + pages, memory.zoneEnd[zone]);
+    for (let page = Math.max(start, memory.zoneStart[zone]); page < end;) {
+      const word = memory.block[page];
+      if (stateOf(word) === State.Free) {
+        const step = 1 << orderOfBlock(word);
+        move(memory, zone, page, to, tail);
+        page += step;
+      } else page++;
+    }
+  } else if (stateOf(memory.block[pfn]) === State.Free) move(memory, zone, pfn, to, tail);
+  else fault(memory, Fault.UnlinkedTwice);
+  if (value & 128) {
+    const first = start >> pageblockOrder;
+    memory.blockType.fill(to, first, first + (pages >> pageblockOrder));
+  }
+}

@@ -1,0 +1,24 @@
+/**
+ * What guest writes change: contents, the dirty log, and what the guest may rely on.
+ * @module
+ */
+import { Bit, type Memory, POISON, ZEROS } from "../memory.ts";
+import { Status } from "../views.ts";
+import { checkBlock } from "./checks.ts";
+
+export function written(
+  memory: Memory,
+  order: number,
+  pfn: number,
+  value: number,
+  event: number,
+): void {
+  checkBlock(memory, pfn, order, event);
+  const fill = value & 3;
+  const content = fill === 0 ? event : fill === 1 ? ZEROS : POISON;
+  const set = memory.status[Status.LogMode] !== 0 ? Bit.Written | Bit.Log : Bit.Written;
+  for (let page = pfn, end = pfn + (1 << order); page < end; page++) {
+    memory.content[page] = content;
+    memory.bits[page] |= set;
+  }
+}

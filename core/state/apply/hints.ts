@@ -1,0 +1,123 @@
+/**
+ * What hint events change: which pages are hinted, which hints are stale, what the host skips.
+ * @module
+ */
+import { NONE } from "../../../events/log.ts";
+import { link, ownerList, unlink } from "../lists.ts";
+import { Bit, Block, type Memory, ownerOfBlock, State, stateOf } from "../memory.ts";
+import { Fault, Status } from "../views.ts";
+import { checkBlock, checkNumber, checkRun } from "./checks.ts";
+import { written } from "./guest.ts";
+import { clearBits } from "./host.ts";
+
+const APPLIED = Bit.Migrate | Bit.Hinted | Bit.Stale;
+const STALES = Bit.Stale * 0x01010101, HINTEDS = Bit.Hinted * 0x01010101;
+const WRITTENS = Bit.Written * 0x01010101;
+const ENTRIES_A_PAGE = 512; // addresses of 8 bytes
+
+export function callBegun(memory: Memory, order: number, array: number, event: number): void {
+  // A call with a bad order is recorded, and refused by the callee: nothing to check here.
+  if (array !== NONE) checkRun(memory, array, 1, event);
+  if (order >= memory.geometry.orders) return;
+  memory.status[Status.ArrayPfn] = array;
+  memory.status[Status.ArrayFilled] = 0;
+  memory.status[Status.ArrayApplied] = 0;
+}
+
+/**
+ * A hint names a claim about the time since its id was issued: what the guest wrote before that,
+ * it may no longer rely on (virtio specification, balloon device, free page hinting).
+ */
+export function read(
+  memory: Memory,
+  actor: number,
+  order: number,
+  pfn: number,
+  value: number,
+  event: number,
+): void {
+  checkBlock(memory, pfn, order, event);
+  const index = value & 0x3fffffff, held = (value & 0x40000000) !== 0;
+  const issued = memory.status[Status.ActiveAt];
+  const { bits, content, quads } = memory;
+  for (let page = pfn, end = pfn + (1 << order); page < end; page++) {
+    if (order >= 2 && (page & 3) === 0 && (quads[page >> 2] & WRITTENS) === 0) {
+      quads[page >> 2] = (quads[page >> 2] & ~STALES) | HINTEDS;
+      page += 3;
+      continue;
+    }
+    const keep = content[page] > issued ? ~Bit.Stale : ~(Bit.Stale | Bit.Written);
+    bits[page] = (bits[page] & keep) | Bit.Hinted;
+  }
+  memory.laneFirst[actor] = pfn;
+  memory.laneSecond[actor] = index + 1;
+  if (held) return;
+  if (index < memory.array.length) memory.array[index] = pfn;
+  memory.status[Status.ArrayFilled] = index + 1;
+  const array = memory.status[Status.ArrayPfn];
+  if (array !== NONE) written(memory, 0, array + Math.trunc(index / ENTRIES_A_PAGE), 0, event);
+}
+
+export function applied(
+  memory: Memory,
+  order: number,
+  pfn: number,
+  value: number,
+  event: number,
+): void {
+  checkBlock(memory, pfn, order, event);
+  memory.status[Status.Dirty] -= clearBits(memory, pfn, 1 << order, APPLIED);
+  if (value >= 0) memory.status[Status.ArrayApplied] = value + 1;
+}
+
+export function dropped(
+  memory: Memory,
+  order: number,
+  pfn: number,
+  value: number,
+  event: number,
+): void {
+  const entry = (value >>> 3) & 0x0fffffff;
+  if (entry > 0) memory.status[Status.ArrayApplied] = entry;
+  if ((value & 7) === 1) return; // out of range: it names no page of ours
+  checkBlock(memory, pfn, order, event);
+  for (let page = pfn, end = pfn + (1 << order); page < end; page++) {
+    memory.bits[page] &= ~(Bit.Hinted | Bit.Stale);
+  }
+}
+
+export function held(
+  memory: Memory,
+  actor: number,
+  order: number,
+  pfn: number,
+  event: number,
+): void {
+  checkBlock(memory, pfn, order, event);
+  checkNumber("owner", actor - 1, memory.geometry.owners, event);
+  const word = memory.block[pfn];
+  if (stateOf(word) !== State.Used || ownerOfBlock(word) !== 0) {
+    memory.status[Status.Faults] |= Fault.AllocatedTwice;
+    return;
+  }
+  memory.block[pfn] = word | (actor << Block.Owner);
+  link(memory, ownerList(memory, actor), pfn, true);
+}
+
+/** Anyone may return a block, the shrinker among them; it leaves the list of whoever held it. */
+export function returned(
+  memory: Memory,
+  order: number,
+  pfn: number,
+  event: number,
+): void {
+  checkBlock(memory, pfn, order, event);
+  const word = memory.block[pfn];
+  const owner = ownerOfBlock(word);
+  if (stateOf(word) !== State.Used || owner === 0) {
+    memory.status[Status.Faults] |= Fault.UnlinkedTwice;
+    return;
+  }
+  unlink(memory, ownerList(memory, owner), pfn);
+  memory.block[pfn] = word & ~(31 << Block.Owner);
+}

@@ -1,0 +1,99 @@
+/**
+ * Lists of blocks: circular, doubly linked, with a sentinel behind the last page frame.
+ * Anyone may walk; only `apply` links and unlinks.
+ *
+ * ```text
+ * sentinel = frames + list     next[sentinel] = head     prev[sentinel] = tail
+ * ```
+ * @module
+ */
+import { NONE } from "../../events/log.ts";
+import type { Memory, MemoryView } from "./memory.ts";
+import { Fault, Status } from "./views.ts";
+
+const THP_ORDER = 9; // per-cpu lists 12 and 13 are of this order (kernel 6.1, rule 15)
+const MOVABLE = 1;
+
+/** The zone of a page frame; NONE in a hole. */
+export function zoneOf(view: MemoryView, pfn: number): number {
+  const { zoneStart, zoneEnd } = view;
+  for (let zone = 0; zone < zoneStart.length; zone++) {
+    if (pfn < zoneEnd[zone]) return pfn >= zoneStart[zone] ? zone : NONE;
+  }
+  return NONE;
+}
+
+/** The free list of a zone, order and migratetype. */
+export function zoneList(view: MemoryView, zone: number, order: number, type: number): number {
+  const { orders, types } = view.geometry;
+  return (zone * orders + order) * types + type;
+}
+
+/**
+ * The list of a zone and cpu on which blocks of an order and migratetype wait. Types above
+ * reclaimable share the movable list (Linux 4.17 to 6.x, free_unref_page_commit).
+ */
+export function percpuList(
+  view: MemoryView,
+  zone: number,
+  cpu: number,
+  order: number,
+  type: number,
+): number {
+  const geometry = view.geometry;
+  const kept = type > 2 ? MOVABLE : type;
+  const index = order === THP_ORDER ? 12 + (kept === MOVABLE ? 1 : 0) : 3 * order + kept;
+  return view.percpuBase + (zone * geometry.cpus + cpu) * geometry.percpuLists + index;
+}
+
+/** The list of blocks that a lane owns. */
+export function ownerList(view: MemoryView, lane: number): number {
+  return view.ownerBase + lane - 1;
+}
+
+/** First block of a list; NONE if it is empty. */
+export function headOf(view: MemoryView, list: number): number {
+  const sentinel = view.frames + list;
+  const head = view.next[sentinel];
+  return head === sentinel ? NONE : head;
+}
+
+/** Last block of a list; NONE if it is empty. */
+export function tailOf(view: MemoryView, list: number): number {
+  const sentinel = view.frames + list;
+  const tail = view.prev[sentinel];
+  return tail === sentinel ? NONE : tail;
+}
+
+/** The block behind `pfn` on its list; NONE at the end. */
+export function after(view: MemoryView, pfn: number): number {
+  const next = view.next[pfn];
+  return next < view.frames ? next : NONE;
+}
+
+/** Links a block at the head or the tail of a list and counts it. For `apply` only. */
+export function link(memory: Memory, list: number, pfn: number, tail: boolean): void {
+  const { next, prev } = memory;
+  const sentinel = memory.frames + list;
+  const before = tail ? prev[sentinel] : sentinel;
+  const behind = next[before];
+  next[before] = pfn;
+  prev[pfn] = before;
+  next[pfn] = behind;
+  prev[behind] = pfn;
+  memory.listCount[list]++;
+}
+
+/** Unlinks a block as a kernel does, by its links alone, and counts it off `list`. For `apply` only. */
+export function unlink(memory: Memory, list: number, pfn: number): void {
+  const { next, prev } = memory;
+  const before = prev[pfn], behind = next[pfn];
+  if (before === NONE) {
+    memory.status[Status.Faults] |= Fault.UnlinkedTwice;
+    return;
+  }
+  next[before] = behind;
+  prev[behind] = before;
+  next[pfn] = prev[pfn] = NONE;
+  if (--memory.listCount[list] < 0) memory.status[Status.Faults] |= Fault.CountBelowZero;
+}

@@ -1,0 +1,31 @@
+/**
+ * Lost pages: at switch-over a page that the guest may rely on differs at the destination.
+ *
+ * The guest may rely on a page in use that was written since it was handed out (or was in use before
+ * the log began) and, if it was hinted, after the command id of that hint was issued (virtio
+ * specification, balloon device: the device may modify a hinted page that was not modified since).
+ * @module
+ */
+import { Bit, type MemoryView, orderOfBlock, State, stateOf } from "../memory.ts";
+
+/**
+ * Counts the pages that are lost in a state at switch-over.
+ * @param each is called with the pfn of each lost page
+ */
+export function lostPages(view: MemoryView, each: (pfn: number) => void = () => {}): number {
+  const { block, bits, content, arrived, frames } = view;
+  let lost = 0;
+  for (let head = 0; head < frames;) {
+    const word = block[head];
+    const pages = stateOf(word) === State.None ? 1 : 1 << orderOfBlock(word);
+    if (stateOf(word) === State.Used) {
+      for (let page = head; page < head + pages; page++) {
+        if ((bits[page] & Bit.Written) === 0 || content[page] === arrived[page]) continue;
+        lost++;
+        each(page);
+      }
+    }
+    head += pages;
+  }
+  return lost;
+}

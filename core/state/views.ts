@@ -1,0 +1,156 @@
+/**
+ * The views of `Memory`: which arrays there are, how wide and how long, and what they hold at first.
+ * A view's number is for ever: digests in old logs name it.
+ * @module
+ */
+import type { Geometry } from "./geometry.ts";
+
+export type Width = "f64" | "i32" | "u16" | "u8";
+
+export interface ViewRow {
+  /** Number in digests; never reused. */
+  readonly number: number;
+  readonly width: Width;
+  /** Elements of the view for a geometry. */
+  readonly length: (geometry: Geometry) => number;
+  /** Left out of the canonical form: times, event numbers, step counts. */
+  readonly clock?: true;
+}
+
+const zoneLists = (g: Geometry): number => g.zones.length * g.orders * g.types;
+const percpus = (g: Geometry): number => g.zones.length * g.cpus;
+
+/** Lists: the zones' free lists, then the per-cpu lists, then the owners' lists. */
+export function listsOf(g: Geometry): number {
+  return zoneLists(g) + percpus(g) * g.percpuLists + g.owners;
+}
+/** The first per-cpu list. */
+export const percpuBase = zoneLists;
+/** The first owner's list: that of lane 1. */
+export const ownerBase = (g: Geometry): number => zoneLists(g) + percpus(g) * g.percpuLists;
+
+/** Scalars of guest, host and channel; the number is the index in the view `status`. */
+export const Status = {
+  /** Number of the last event applied. Not part of the canonical form. */
+  Events: 0,
+  /** Bits of {@linkcode Fault}. */
+  Faults: 1,
+  /** 1 once the world is described. */
+  Ready: 2,
+  /** Phase of the migration: see {@linkcode Phase}. */
+  Phase: 3,
+  Round: 4,
+  /** The next pfn that the sender looks at. */
+  Cursor: 5,
+  /** 0 or the mode of the dirty log, plus 1. */
+  LogMode: 6,
+  /** 1 while the guest stands still. */
+  Paused: 7,
+  /** Status of hinting: see `STATUSES` of the kinds table. */
+  Hinting: 8,
+  /** The command id that the host issued last; 0 if none. */
+  Id: 9,
+  /** The event that issued it. */
+  IssuedAt: 10,
+  /** 1 while a config interrupt waits for the guest. */
+  ConfigPending: 11,
+  /** What the guest read last from the config space. */
+  Received: 12,
+  /** `IssuedAt` when the guest read the id. */
+  ReceivedAt: 13,
+  /** The id that the guest announced last. */
+  Active: 14,
+  /** The event that issued that id. */
+  ActiveAt: 15,
+  /** First pfn of the block that serves as the hint array; NONE if none. */
+  ArrayPfn: 16,
+  /** Entries of the array that are filled. */
+  ArrayFilled: 17,
+  /** Entries of the array that the host has worked through. */
+  ArrayApplied: 18,
+  /** Descriptors filled, queued, received, used and reclaimed so far. */
+  Filled: 19,
+  Queued: 20,
+  Taken: 21,
+  Used: 22,
+  Reclaimed: 23,
+  /** The host's own counter of bits set in the migration bitmap. */
+  Dirty: 24,
+} as const;
+export const STATUS_WORDS = 25;
+
+/** When the host last raised a config interrupt, and the guest last queued a descriptor, in ns. */
+export const Signal = { Config: 0, Queue: 1 } as const;
+
+/** Phases of a migration. */
+export const Phase = {
+  None: 0,
+  Setup: 1,
+  Running: 2,
+  Paused: 3,
+  Done: 4,
+  Cancelled: 5,
+  Failed: 6,
+} as const;
+
+/** Bits that `apply` sets where a log does what an intact kernel does not. They accuse; they do not stop. */
+export const Fault = {
+  /** A page was unlinked that was on no list. */
+  UnlinkedTwice: 1,
+  /** A list's count fell below zero. */
+  CountBelowZero: 2,
+  /** A block was handed out that somebody uses. */
+  AllocatedTwice: 4,
+  /** A block was given back that nobody used. */
+  FreedTwice: 8,
+  /** A block was given back with another order. */
+  FreedOtherOrder: 16,
+  /** A merge met a buddy that was not free. */
+  MergedUsed: 32,
+  /** A descriptor was filled that the host had not given back. */
+  SlotReused: 64,
+  /** A lock was released by an actor that did not hold it. */
+  ReleasedByOther: 128,
+} as const;
+
+/** Every view, wide ones first (`bits` aside), so that each array is aligned. */
+export const VIEWS = {
+  now: { number: 1, width: "f64", length: (g) => (g.timed ? 1 : 0), clock: true },
+  laneTime: { number: 2, width: "f64", length: (g) => (g.timed ? g.lanes : 0), clock: true },
+  signalTime: { number: 3, width: "f64", length: (g) => (g.timed ? 2 : 0), clock: true },
+
+  next: { number: 10, width: "i32", length: (g) => g.frames + listsOf(g) },
+  prev: { number: 11, width: "i32", length: (g) => g.frames + listsOf(g) },
+  content: { number: 12, width: "i32", length: (g) => g.frames },
+  arrived: { number: 13, width: "i32", length: (g) => g.frames },
+  listCount: { number: 14, width: "i32", length: listsOf },
+  zoneFree: { number: 15, width: "i32", length: (g) => g.zones.length },
+  zoneManaged: { number: 16, width: "i32", length: (g) => g.zones.length },
+  zoneMarks: { number: 17, width: "i32", length: (g) => g.zones.length * 4 },
+  zoneReserve: { number: 18, width: "i32", length: (g) => g.zones.length ** 2 },
+  percpuPages: { number: 19, width: "i32", length: percpus },
+  percpuHigh: { number: 20, width: "i32", length: percpus },
+  percpuBatch: { number: 21, width: "i32", length: percpus },
+  status: { number: 22, width: "i32", length: () => STATUS_WORDS },
+  laneLast: { number: 23, width: "i32", length: (g) => (g.timed ? g.lanes : 0), clock: true },
+  laneFirst: { number: 25, width: "i32", length: (g) => g.lanes },
+  laneSecond: { number: 26, width: "i32", length: (g) => g.lanes },
+  slotMessage: { number: 27, width: "i32", length: (g) => g.queue },
+  slotPfn: { number: 28, width: "i32", length: (g) => g.queue },
+  array: { number: 29, width: "i32", length: (g) => g.array },
+
+  // Right behind the 32-bit views, so that four pages can be read as one word.
+  bits: { number: 50, width: "u8", length: (g) => (g.timed ? (g.frames + 3) & ~3 : g.frames) },
+  block: { number: 40, width: "u16", length: (g) => g.frames },
+
+  blockType: { number: 51, width: "u8", length: (g) => ((g.frames - 1) >> g.pageblockOrder) + 1 },
+  cpuContext: { number: 52, width: "u8", length: (g) => g.cpus },
+  cpuIrqsOff: { number: 53, width: "u8", length: (g) => g.cpus },
+  lockHolder: { number: 54, width: "u8", length: (g) => g.zones.length + g.locks },
+  laneKind: { number: 55, width: "u8", length: (g) => g.lanes },
+  lanePhase: { number: 56, width: "u8", length: (g) => g.lanes },
+  laneWait: { number: 57, width: "u8", length: (g) => g.lanes },
+  slotState: { number: 58, width: "u8", length: (g) => g.queue },
+} as const satisfies Record<string, ViewRow>;
+
+export type ViewName = keyof typeof VIEWS;

@@ -1,0 +1,546 @@
+/**
+ * The table of event kinds: number, name, family, role, fields and one sentence each.
+ * Numbers are on disk and are never reused; a new kind takes a free number of its family.
+ * @module
+ */
+
+/** The number of each kind as it stands on disk. Ranges of 20 (by and large) belong to one family. */
+export const Kind = {
+  // world 1..19
+  ZoneDescribed: 1,
+  BlockOnList: 2,
+  BlockOnPercpu: 3,
+  PagesUsed: 4,
+  PagesHold: 5,
+  PageblocksTyped: 6,
+  WatermarkSet: 7,
+  ReserveSet: 8,
+  PercpuLimitsSet: 9,
+  WorldReady: 10,
+  // allocator 20..39
+  PageAllocated: 20,
+  PageFreed: 21,
+  BlockTaken: 22,
+  PageRefilled: 23,
+  BlockPut: 24,
+  PageDrained: 25,
+  PageblockStolen: 26,
+  AllocationFailed: 27,
+  // locks 40..59
+  LockAcquired: 40,
+  LockContended: 41,
+  LockReleased: 42,
+  InterruptsOff: 43,
+  InterruptsOn: 44,
+  ContextEntered: 45,
+  ContextLeft: 46,
+  // guest memory 60..69
+  PageWritten: 60,
+  PageRelied: 61,
+  // hints 70..89
+  HintCallBegun: 70,
+  HintRead: 71,
+  HintCallEnded: 72,
+  BlockHeld: 73,
+  BlockReturned: 74,
+  // channel 90..109
+  IdIssued: 90,
+  StatusChanged: 91,
+  InterruptRaised: 92,
+  IdRead: 93,
+  DescriptorFilled: 94,
+  DescriptorQueued: 95,
+  DescriptorReceived: 96,
+  DescriptorUsed: 97,
+  DescriptorReclaimed: 98,
+  // dirty log 110..119
+  LogArmed: 110,
+  LogFetched: 111,
+  LogMerged: 112,
+  LogDisarmed: 113,
+  // migration 120..149
+  MigrationBegun: 120,
+  RoundBegun: 121,
+  RoundEnded: 122,
+  BitsCleared: 123,
+  PagesRead: 124,
+  PagesSent: 125,
+  ZeroPagesSent: 126,
+  HintApplied: 127,
+  HintDropped: 128,
+  GuestPaused: 129,
+  SwitchedOver: 130,
+  GuestResumed: 131,
+  MigrationCancelled: 132,
+  MigrationFailed: 133,
+  // reclaim 150..169
+  KswapdWoken: 150,
+  ShrinkerCalled: 151,
+  // time 180..199
+  TimePassed: 180,
+  ClockSteppedBack: 181,
+  LaneNoted: 182,
+} as const;
+
+export type KindName = keyof typeof Kind;
+export type Kind = (typeof Kind)[KindName];
+
+/** Who decides an event: an actor (`decision`), what follows from one (`consequence`), or the world. */
+export type Role = "decision" | "consequence" | "outside";
+
+/** How a field's number is written in text. */
+export type Form = "count" | "frame" | "signed" | readonly string[];
+
+/** A field of an event: `bits` bits of one word from `shift` on. */
+export interface Field {
+  readonly name: string;
+  readonly word: "order" | "pfn" | "value";
+  readonly shift: number;
+  readonly bits: number;
+  readonly form: Form;
+  /** What one unit of the number is: pages, frames, blocks, ns; empty for a flag or a name. */
+  readonly unit: string;
+}
+
+export interface KindRow {
+  readonly family: string;
+  readonly role: Role;
+  readonly fields: readonly Field[];
+  readonly sentence: string;
+}
+
+/** Migratetypes as Linux numbers them (include/linux/mmzone.h, 4.17 to 6.x with CMA). */
+export const TYPES = [
+  "unmovable",
+  "movable",
+  "reclaimable",
+  "highatomic",
+  "cma",
+  "isolate",
+] as const;
+/** Contexts of a cpu; the number is word 0's two bits. */
+export const CONTEXTS = ["task", "softirq", "hardirq", "nmi"] as const;
+/** Statuses of free page hinting as QEMU numbers them (hw/virtio/virtio-balloon.c). */
+export const STATUSES = ["stop", "requested", "start", "done"] as const;
+/** What a descriptor carries. */
+export const MESSAGES = ["none", "start", "stop", "hint", "array"] as const;
+/** What pages hold after a write of the world or of zeros. */
+export const FILLS = ["data", "zeros", "poison"] as const;
+/** Why the host dropped a hint. */
+export const DROPS = ["status", "range", "id", "queue-full"] as const;
+/** The marks of a zone; all in pages. */
+export const MARKS = ["min", "low", "high", "boost"] as const;
+/** Modes of the dirty log. */
+export const LOG_MODES = ["get-and-clear"] as const;
+/** Which interrupt the host raised. */
+export const INTERRUPTS = ["config", "used"] as const;
+
+const field = (
+  name: string,
+  word: Field["word"],
+  shift: number,
+  bits: number,
+  form: Form = "count",
+  unit = "",
+): Field => ({ name, word, shift, bits, form, unit });
+
+const pfn = field("pfn", "pfn", 0, 32, "frame", "frame");
+const order = field("order", "order", 0, 4, "count", "2^n pages");
+const zone = field("zone", "order", 0, 4);
+const lock = field("lock", "pfn", 0, 32);
+const count = field("count", "value", 0, 28, "count", "pages");
+const typeAt = (name: string, shift: number): Field => field(name, "value", shift, 3, TYPES);
+const flag = (name: string, shift: number): Field => field(name, "value", shift, 1);
+const whole = (name: string, unit = ""): Field => field(name, "value", 0, 32, "signed", unit);
+const slot = whole("slot");
+const put = [
+  field("merged", "value", 0, 4, "count", "2^n pages"),
+  typeAt("list", 4),
+  flag("tail", 7),
+];
+const taken = [
+  field("found", "value", 0, 4, "count", "2^n pages"),
+  typeAt("list", 4),
+  flag("tail", 7),
+];
+
+const row = (family: string, role: Role, sentence: string, ...fields: Field[]): KindRow => ({
+  family,
+  role,
+  fields,
+  sentence,
+});
+
+/** Every kind's row, by name. The compiler asks for one row a kind. */
+export const kinds: Readonly<Record<KindName, KindRow>> = {
+  ZoneDescribed: row(
+    "world",
+    "outside",
+    "A zone has this many managed pages.",
+    zone,
+    whole("managed", "pages"),
+  ),
+  BlockOnList: row(
+    "world",
+    "outside",
+    "A free block stands at the tail of its zone list.",
+    pfn,
+    order,
+    typeAt("list", 0),
+  ),
+  BlockOnPercpu: row(
+    "world",
+    "outside",
+    "A free block stands at the tail of a per-cpu list.",
+    pfn,
+    order,
+    typeAt("list", 0),
+  ),
+  PagesUsed: row(
+    "world",
+    "outside",
+    "Pages were allocated before the log began; the actor owns them.",
+    pfn,
+    count,
+    typeAt("type", 28),
+  ),
+  PagesHold: row(
+    "world",
+    "outside",
+    "Pages hold data, zeros or poison from before the log.",
+    pfn,
+    count,
+    field("fill", "value", 28, 2, FILLS),
+  ),
+  PageblocksTyped: row(
+    "world",
+    "outside",
+    "Pageblocks from this frame on have this migratetype.",
+    pfn,
+    field("blocks", "value", 0, 28, "count", "pageblocks"),
+    typeAt("type", 28),
+  ),
+  WatermarkSet: row(
+    "world",
+    "outside",
+    "A zone's mark is this many pages.",
+    zone,
+    field("mark", "pfn", 0, 32, MARKS),
+    whole("pages", "pages"),
+  ),
+  ReserveSet: row(
+    "world",
+    "outside",
+    "A zone keeps pages back from requests that prefer another zone.",
+    zone,
+    field("request", "pfn", 0, 32),
+    whole("pages", "pages"),
+  ),
+  PercpuLimitsSet: row(
+    "world",
+    "outside",
+    "A cpu's lists of a zone drain at `high` pages, in batches.",
+    zone,
+    field("high", "pfn", 0, 32, "count", "pages"),
+    whole("batch", "pages"),
+  ),
+  WorldReady: row("world", "outside", "The world is described; what follows happened."),
+
+  PageAllocated: row(
+    "allocator",
+    "decision",
+    "A block was handed out, from a per-cpu list or from hand.",
+    pfn,
+    order,
+    field("gfp", "value", 0, 16),
+    typeAt("type", 16),
+    flag("percpu", 19),
+    flag("slow", 20),
+    flag("owned", 21),
+  ),
+  PageFreed: row(
+    "allocator",
+    "decision",
+    "A block was given back, to a per-cpu list or to hand.",
+    pfn,
+    order,
+    typeAt("type", 0),
+    flag("percpu", 3),
+  ),
+  BlockTaken: row(
+    "allocator",
+    "consequence",
+    "A block was taken off a zone list and split; it is in hand.",
+    pfn,
+    order,
+    ...taken,
+  ),
+  PageRefilled: row(
+    "allocator",
+    "consequence",
+    "A block went from a zone list to the tail of this cpu's list.",
+    pfn,
+    order,
+    ...taken,
+    typeAt("type", 8),
+  ),
+  BlockPut: row(
+    "allocator",
+    "consequence",
+    "A block in hand merged up to an order and went on a zone list.",
+    pfn,
+    order,
+    ...put,
+  ),
+  PageDrained: row(
+    "allocator",
+    "consequence",
+    "A block left a per-cpu list, merged and went on a zone list.",
+    pfn,
+    order,
+    ...put,
+    field("from", "value", 8, 8),
+  ),
+  PageblockStolen: row(
+    "allocator",
+    "consequence",
+    "A block of another type was claimed for a request.",
+    pfn,
+    order,
+    typeAt("from", 0),
+    typeAt("to", 3),
+    flag("whole", 6),
+    flag("owned", 7),
+    flag("tail", 8),
+  ),
+  AllocationFailed: row(
+    "allocator",
+    "consequence",
+    "A request got nothing.",
+    order,
+    field("gfp", "value", 0, 16),
+    typeAt("type", 16),
+  ),
+
+  LockAcquired: row("locks", "consequence", "The actor holds a lock.", lock),
+  LockContended: row(
+    "locks",
+    "consequence",
+    "The actor waits for a lock that another holds.",
+    lock,
+  ),
+  LockReleased: row("locks", "consequence", "The actor let a lock go.", lock),
+  InterruptsOff: row("locks", "consequence", "Interrupts are off on this cpu."),
+  InterruptsOn: row("locks", "consequence", "Interrupts are on again on this cpu."),
+  ContextEntered: row(
+    "locks",
+    "outside",
+    "The cpu entered a softirq, hardirq or nmi.",
+    field("context", "value", 0, 2, CONTEXTS),
+  ),
+  ContextLeft: row(
+    "locks",
+    "outside",
+    "The cpu went back to a context.",
+    field("context", "value", 0, 2, CONTEXTS),
+  ),
+
+  PageWritten: row(
+    "guest memory",
+    "decision",
+    "The guest wrote each page of a block.",
+    pfn,
+    order,
+    field("fill", "value", 0, 2, FILLS),
+  ),
+  PageRelied: row(
+    "guest memory",
+    "decision",
+    "The guest read a page and relied on what it held.",
+    pfn,
+  ),
+
+  HintCallBegun: row(
+    "hints",
+    "decision",
+    "A call for free blocks began; its array is the block named.",
+    field("array", "pfn", 0, 32, "frame", "frame"),
+    order,
+    whole("capacity", "entries"),
+  ),
+  HintRead: row(
+    "hints",
+    "consequence",
+    "A free block was read as a hint, into an entry of the array.",
+    pfn,
+    order,
+    field("index", "value", 0, 30),
+    flag("held", 30),
+  ),
+  HintCallEnded: row(
+    "hints",
+    "consequence",
+    "The call returned this many entries, or a negative error.",
+    whole("returned", "entries"),
+  ),
+  BlockHeld: row("hints", "consequence", "The actor keeps a block that it hinted.", pfn, order),
+  BlockReturned: row("hints", "decision", "The actor gives up a block that it held.", pfn, order),
+
+  IdIssued: row("channel", "decision", "The host issued a command id.", whole("id")),
+  StatusChanged: row(
+    "channel",
+    "decision",
+    "The host changed the status of hinting.",
+    field("status", "value", 0, 2, STATUSES),
+  ),
+  InterruptRaised: row(
+    "channel",
+    "consequence",
+    "The host raised an interrupt in the guest.",
+    field("interrupt", "value", 0, 1, INTERRUPTS),
+  ),
+  IdRead: row(
+    "channel",
+    "consequence",
+    "The guest read the command id from the config space (0 stop, 1 done).",
+    whole("id"),
+  ),
+  DescriptorFilled: row(
+    "channel",
+    "consequence",
+    "The guest filled the next descriptor.",
+    pfn,
+    field("message", "value", 0, 3, MESSAGES),
+    flag("reference", 3),
+    field("number", "value", 4, 27, "count", "id, order or entries"),
+  ),
+  DescriptorQueued: row(
+    "channel",
+    "consequence",
+    "The guest made a descriptor available to the host.",
+    slot,
+  ),
+  DescriptorReceived: row(
+    "channel",
+    "consequence",
+    "The host took a descriptor from the queue.",
+    slot,
+  ),
+  DescriptorUsed: row("channel", "consequence", "The host gave a descriptor back.", slot),
+  DescriptorReclaimed: row(
+    "channel",
+    "consequence",
+    "The guest took a used descriptor back; its slot is free.",
+    slot,
+  ),
+
+  LogArmed: row(
+    "dirty log",
+    "decision",
+    "The hypervisor logs guest writes from here on.",
+    field("mode", "value", 0, 2, LOG_MODES),
+  ),
+  LogFetched: row(
+    "dirty log",
+    "consequence",
+    "The log of these pages was fetched and cleared.",
+    pfn,
+    count,
+  ),
+  LogMerged: row(
+    "dirty log",
+    "consequence",
+    "The fetched log of these pages was merged into the migration bitmap.",
+    pfn,
+    count,
+  ),
+  LogDisarmed: row("dirty log", "decision", "The hypervisor logs guest writes no longer."),
+
+  MigrationBegun: row("migration", "decision", "A migration began: every page is to be sent."),
+  RoundBegun: row("migration", "decision", "A round of sending began.", whole("round")),
+  RoundEnded: row("migration", "decision", "A round of sending ended.", whole("round")),
+  BitsCleared: row(
+    "migration",
+    "consequence",
+    "The bits of a run of pages were cleared, to send them.",
+    pfn,
+    count,
+  ),
+  PagesRead: row("migration", "consequence", "The host read a run of pages.", pfn, count),
+  PagesSent: row("migration", "consequence", "A run of pages was sent whole.", pfn, count),
+  ZeroPagesSent: row(
+    "migration",
+    "consequence",
+    "A run of pages was sent as zero pages.",
+    pfn,
+    count,
+  ),
+  HintApplied: row(
+    "migration",
+    "consequence",
+    "The host cleared a hinted block's bits: skipped.",
+    pfn,
+    order,
+    whole("index"),
+  ),
+  HintDropped: row(
+    "migration",
+    "consequence",
+    "The host (or the driver) let a hint fall.",
+    pfn,
+    order,
+    field("reason", "value", 0, 3, DROPS),
+    field("entry", "value", 3, 28, "count", "array index + 1"),
+  ),
+  GuestPaused: row("migration", "decision", "The host stopped the guest."),
+  SwitchedOver: row("migration", "decision", "The destination is the guest from here on."),
+  GuestResumed: row("migration", "consequence", "The guest runs again."),
+  MigrationCancelled: row("migration", "decision", "The migration was cancelled."),
+  MigrationFailed: row("migration", "outside", "The migration failed."),
+
+  KswapdWoken: row(
+    "reclaim",
+    "consequence",
+    "Free memory fell under the low mark: kswapd was woken.",
+    zone,
+  ),
+  ShrinkerCalled: row(
+    "reclaim",
+    "decision",
+    "Reclaim asked the shrinker for pages.",
+    whole("pages", "pages"),
+  ),
+
+  TimePassed: row(
+    "time",
+    "outside",
+    "Time passed that is too long for one event: high * 2^31 + low ns.",
+    field("low", "pfn", 0, 32, "signed", "ns"),
+    field("high", "value", 0, 32, "signed", "2^31 ns"),
+  ),
+  ClockSteppedBack: row(
+    "time",
+    "outside",
+    "An imported clock ran backwards by so many ns.",
+    whole("ns", "ns"),
+  ),
+  LaneNoted: row(
+    "time",
+    "decision",
+    "The actor noted its phase and two words.",
+    field("phase", "order", 0, 4),
+    field("first", "pfn", 0, 32, "signed"),
+    field("second", "value", 0, 32, "signed"),
+  ),
+};
+
+/** `page-allocated` for `PageAllocated`: the name in text. */
+export function textName(name: KindName): string {
+  return name.replace(/([a-z])([A-Z])/g, "$1-$2").toLowerCase();
+}
+
+/** The name of each kind number; undefined where no kind has the number. */
+export const kindNames: readonly (KindName | undefined)[] = Array.from(
+  { length: 256 },
+  (_, number) => (Object.keys(Kind) as KindName[]).find((name) => Kind[name] === number),
+);

@@ -1,0 +1,111 @@
+/**
+ * What the project claims about speed and size, measured: `deno task bench [--json]`.
+ * Each figure is the best of several runs; ratios compare runs of the same process.
+ * @module
+ */
+import { applyAll } from "../../core/state/apply.ts";
+import { pagesOf } from "../../core/state/geometry.ts";
+import { Memory } from "../../core/state/memory.ts";
+import { BOUNDS, onePage } from "../../core/run/search/one_page.ts";
+import { merged } from "../../core/run/designs/merged.ts";
+import { search } from "../../core/run/search/search.ts";
+import { hosts } from "../../core/decide/hosts/mod.ts";
+import { prepare, runAll, worldOf } from "../../core/run/simulate.ts";
+import { EventLog } from "../../events/log.ts";
+import { rules, scenario } from "../support/runs.ts";
+
+const REPEATS = 12, LIVE_REPEATS = 5;
+
+interface Row {
+  readonly what: string;
+  readonly value: number;
+  readonly unit: string;
+  /** What is to be reached; empty if nothing was promised. */
+  readonly goal: string;
+}
+
+/** Milliseconds of the fastest of `repeats` runs. */
+function best(repeats: number, setUp: () => void, run: () => void): number {
+  let fastest = Infinity;
+  for (let repeat = 0; repeat < repeats; repeat++) {
+    setUp();
+    const begin = performance.now();
+    run();
+    fastest = Math.min(fastest, performance.now() - begin);
+  }
+  return fastest;
+}
+
+/** Reads every word of the log and nothing else: what any replay must at least do. */
+function readOnly(words: Int32Array, length: number): number {
+  let sum = 0;
+  for (let at = 0; at < length * 4; at++) sum = (sum + words[at]) | 0;
+  return sum;
+}
+
+const subject = scenario("default");
+const rows: Row[] = [];
+for (const design of subject.designs) {
+  const world = worldOf(subject, rules(design));
+  let log = new EventLog();
+  let run = prepare(subject, rules(design), log);
+  const live = best(LIVE_REPEATS, () => {
+    log = new EventLog(1 << 22);
+    run = prepare(subject, rules(design), log);
+  }, () => runAll(run, world));
+  const memory = new Memory(run.geometry), empty = new Memory(run.geometry);
+  const replay = best(
+    REPEATS,
+    () => memory.copyFrom(empty),
+    () => applyAll(memory, log.words, 0, log.length),
+  );
+  const plain = best(REPEATS, () => {}, () => readOnly(log.words, log.length));
+  const rate = (ms: number): number => log.length / ms / 1000;
+  rows.push(
+    { what: `${design}: events of the log`, value: log.length, unit: "events", goal: "" },
+    {
+      what: `${design}: replay from memory`,
+      value: rate(replay),
+      unit: "M events/s",
+      goal: ">= 20",
+    },
+    { what: `${design}: live simulation`, value: rate(live), unit: "M events/s", goal: ">= 5" },
+    {
+      what: `${design}: replay to reading the words`,
+      value: replay / plain,
+      unit: "times",
+      goal: "",
+    },
+    { what: `${design}: live to replay`, value: live / replay, unit: "times", goal: "" },
+  );
+  if (design !== subject.designs[0]) continue;
+  rows.push(
+    {
+      what: "state a page frame",
+      value: memory.buffer.byteLength / run.geometry.frames,
+      unit: "bytes",
+      goal: "<= 20",
+    },
+    {
+      what: "state a page of the guest (the hole below 4 GiB counted)",
+      value: memory.buffer.byteLength / pagesOf(run.geometry),
+      unit: "bytes",
+      goal: "",
+    },
+  );
+}
+const small = onePage(hosts[0], merged, { ...BOUNDS, queue: 3 });
+let states = 0;
+const searched = best(1, () => {}, () => states = search(small).states);
+rows.push(
+  { what: "one-page world", value: small.sim.machine.memory.bytes.length, unit: "bytes", goal: "" },
+  { what: "search of row 1", value: states / searched / 1000, unit: "M states/s", goal: "" },
+);
+
+if (Deno.args.includes("--json")) console.log(JSON.stringify({ rows }));
+else {
+  for (const { what, value, unit, goal } of rows) {
+    const number = value.toLocaleString("en-US", { maximumFractionDigits: 2 });
+    console.log(`${what.padEnd(58)} ${number.padStart(10)} ${unit.padEnd(11)} ${goal}`);
+  }
+}

@@ -1,0 +1,126 @@
+/**
+ * The patch as posted, and the review's two demands.
+ * @module
+ */
+import { assert, assertEquals } from "@std/assert";
+import { Kind } from "../../../../events/kinds.ts";
+import { actorOf, cpuOf, kindOf, orderOf, pfnOf, valueOf } from "../../../../events/log.ts";
+import { applyAll } from "../../../../core/state/apply.ts";
+import { after, headOf, zoneList } from "../../../../core/state/lists.ts";
+import { Memory } from "../../../../core/state/memory.ts";
+import type { Scenario } from "../../../../core/run/scenario.ts";
+import { type Done, runOf, scenario, small } from "../../../support/runs.ts";
+
+const EINVAL = -22;
+
+function indexesOf({ log }: Done, kind: number): number[] {
+  const found: number[] = [];
+  for (let index = 0; index < log.length; index++) {
+    if (kindOf(log.words, index) === kind) found.push(index);
+  }
+  return found;
+}
+
+function stateBefore({ run, log }: Done, index: number): Memory {
+  const memory = new Memory(run.geometry);
+  applyAll(memory, log.words, 0, index);
+  return memory;
+}
+
+/** Free blocks of an order as the patch walks them: zones ascending, types, from the head. */
+function walked(memory: Memory, order: number): number[] {
+  const pfns: number[] = [];
+  for (let zone = 0; zone < memory.geometry.zones.length; zone++) {
+    for (let type = 0; type < memory.geometry.types; type++) {
+      const list = zoneList(memory, zone, order, type);
+      for (let pfn = headOf(memory, list); pfn >= 0; pfn = after(memory, pfn)) pfns.push(pfn);
+    }
+  }
+  return pfns;
+}
+
+/** Indexes of the first call: begun, and ended. */
+function firstCall(done: Done): [number, number] {
+  return [indexesOf(done, Kind.HintCallBegun)[0], indexesOf(done, Kind.HintCallEnded)[0]];
+}
+
+function hintsBetween(done: Done, from: number, until: number): number[] {
+  return indexesOf(done, Kind.HintRead)
+    .filter((index) => index > from && index < until)
+    .map((index) => pfnOf(done.log.words, index));
+}
+
+Deno.test("v33 reads every free block of the order: zones ascending, each type's list from its head", () => {
+  const done = small("v33");
+  const [begun, ended] = firstCall(done);
+  const hints = hintsBetween(done, begun, ended);
+  assertEquals(hints, walked(stateBefore(done, begun), 10));
+  assertEquals(valueOf(done.log.words, ended), hints.length);
+  assert(hints.length > 3);
+});
+
+Deno.test("v33 holds each zone's lock with interrupts off for its walk, one zone at a time", () => {
+  const done = small("v33");
+  const memory = new Memory(done.run.geometry);
+  const { words } = done.log;
+  for (let index = 0; index < done.log.length; index++) {
+    if (kindOf(words, index) === Kind.HintRead) {
+      const lane = actorOf(words, index);
+      const held = Array.from(memory.geometry.zones, (_, zone) => memory.lockHolder[zone])
+        .flatMap((holder, zone) => (holder === lane + 1 ? [zone] : []));
+      assertEquals(held.length, 1, `event ${index + 1}`);
+      assertEquals(memory.cpuIrqsOff[cpuOf(words, index)], lane + 1);
+    }
+    applyAll(memory, words, index, index + 1);
+  }
+});
+
+Deno.test("v33 takes nothing off a list: the blocks are as free after the call as before", () => {
+  const done = small("v33");
+  const [begun] = firstCall(done);
+  const reads = indexesOf(done, Kind.HintRead);
+  const before = stateBefore(done, begun), after = stateBefore(done, reads[reads.length - 1]);
+  assert(before.listCount.some((count) => count > 0));
+  for (const index of reads.slice(0, 3)) {
+    assertEquals(stateBefore(done, index).block[pfnOf(done.log.words, index)] & 3, 1);
+  }
+  assertEquals(after.status[1], 0);
+});
+
+Deno.test("v33 stops without a word when the array is full, and returns how many it stored", () => {
+  const tiny = (change: Scenario): void => {
+    change.hints.order = 0;
+    change.hints.arrayOrder = 0;
+  };
+  const done = runOf(scenario("small", tiny), "v33");
+  const [begun, ended] = firstCall(done);
+  const free = walked(stateBefore(done, begun), 0).length;
+  const capacity = valueOf(done.log.words, begun);
+  assert(free > 0);
+  assertEquals(valueOf(done.log.words, ended), Math.min(free, capacity));
+});
+
+Deno.test("v33 refuses an order that does not exist before it touches a lock", () => {
+  const done = runOf(scenario("small", (change) => change.hints.order = 12), "v33");
+  const [begun, ended] = firstCall(done);
+  assertEquals(orderOf(done.log.words, begun), 12);
+  assertEquals(valueOf(done.log.words, ended), EINVAL);
+  assertEquals(ended, begun + 1);
+  assertEquals(indexesOf(done, Kind.HintRead).length, 0);
+});
+
+Deno.test("v33 is called in process context", () => {
+  const done = small("v33");
+  for (const index of indexesOf(done, Kind.HintCallBegun)) {
+    assertEquals((done.log.words[index * 4] >>> 24) & 3, 0);
+  }
+});
+
+Deno.test("v33's array is written as it fills: its pages are logged dirty and their content is new", () => {
+  const done = small("v33");
+  const [begun, ended] = firstCall(done);
+  const array = pfnOf(done.log.words, begun);
+  const last = indexesOf(done, Kind.HintRead).filter((index) => index < ended).at(-1)!;
+  const memory = stateBefore(done, ended);
+  assertEquals(memory.content[array], last + 1);
+});
