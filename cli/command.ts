@@ -5,19 +5,14 @@
  */
 import { parseArgs } from "@std/cli/parse-args";
 import { nearest } from "../events/nearest.ts";
+import { ClosedPipe, InputError, systemError } from "./errors.ts";
+import { note, print } from "./output.ts";
+
+export { InputError } from "./errors.ts";
+export { emphasized, note, print } from "./output.ts";
 
 export const EXIT_OK = 0, EXIT_FINDINGS = 1, EXIT_INPUT = 2, EXIT_BUG = 70;
 const WIDTH = 80;
-
-/** Bad input: its message is the one line that the user sees. */
-export class InputError extends Error {
-  override name = "InputError";
-}
-
-/** The reader of our output has gone away, as `head` does: no error. */
-export class ClosedPipe extends Error {
-  override name = "ClosedPipe";
-}
 
 /** An option; without `value` it is a flag, else `value` is what help calls its value. */
 export interface OptionRow {
@@ -128,7 +123,7 @@ export function numberOf(what: string, text: string, min: number, max: number): 
     `${what} ${text}: ${
       Number.isNaN(value) ? "not a whole number (decimal or 0x)" : "out of range"
     }` +
-      `; there are ${min.toLocaleString("en-US")} to ${max.toLocaleString("en-US")}`,
+      `; must be ${min.toLocaleString("en-US")} to ${max.toLocaleString("en-US")}`,
   );
 }
 
@@ -167,75 +162,6 @@ export function helpOf(command: Command): string {
     parts.push("\nKeys of --json\n", ...command.json.map((line) => `  ${wrapped(line, 6)}\n`));
   }
   return parts.join("");
-}
-
-const encoder = new TextEncoder();
-
-function writeAll(to: { writeSync(bytes: Uint8Array): number }, bytes: Uint8Array): void {
-  for (let at = 0; at < bytes.length;) at += to.writeSync(bytes.subarray(at));
-}
-
-/**
- * Writes results to standard output.
- * @throws ClosedPipe if nobody reads it any more
- */
-export function print(text: string): void {
-  try {
-    writeAll(Deno.stdout, encoder.encode(text.endsWith("\n") ? text : `${text}\n`));
-  } catch (error) {
-    throw outputError(error, "standard output");
-  }
-}
-
-/** Writes progress and hints for the next step to standard error; never fails. */
-export function note(text: string): void {
-  try {
-    writeAll(Deno.stderr, encoder.encode(`${text}\n`));
-  } catch { /* nobody to tell */ }
-}
-
-/** What an error while writing means to the user. */
-export function outputError(error: unknown, name: string): Error {
-  if (error instanceof InputError || error instanceof ClosedPipe) return error;
-  if (error instanceof Deno.errors.BrokenPipe) return new ClosedPipe();
-  return systemError(error, `write ${name}`) ?? new Error(`write ${name}`, { cause: error });
-}
-
-/** One line for what the system refused; undefined if the error is none of the system's. */
-export function systemError(error: unknown, act: string): InputError | undefined {
-  if (!(error instanceof Error)) return undefined;
-  const code = (error as { code?: string }).code ?? "";
-  const message = error.message;
-  const why = code === "ENOSPC" || message.includes("os error 28")
-    ? "the disk is full"
-    : error instanceof Deno.errors.NotFound
-    ? "there is no such file or directory"
-    : error instanceof Deno.errors.PermissionDenied
-    ? "the system does not permit it"
-    : error instanceof Deno.errors.NotCapable
-    ? "this task has no permission for that path"
-    : error instanceof Deno.errors.IsADirectory || code === "EISDIR"
-    ? "it is a directory"
-    : error instanceof Deno.errors.NotADirectory || code === "ENOTDIR"
-    ? "a part of the path is no directory"
-    : code !== "" || message.includes("os error")
-    ? message.replace(/:? ?(open|read|write|rename|stat|mkdir) '.*$/, "").replace(
-      /\(os error.*$/,
-      "",
-    ).trim()
-    : undefined;
-  return why === undefined ? undefined : new InputError(`cannot ${act}: ${why}`);
-}
-
-/** True if output may be coloured: a terminal, and NO_COLOR is not set. */
-export function hasColor(): boolean {
-  return !Deno.noColor && Deno.stdout.isTerminal();
-}
-
-/** Makes words in capitals that say a result stand out on a terminal. */
-export function emphasized(text: string, color = hasColor()): string {
-  if (!color) return text;
-  return text.replace(/\b(STALE|LOST|READ AS A HINT|SKIPPED|MISMATCH)\b/g, "\x1b[1m$1\x1b[22m");
 }
 
 /** Errors of the rooms below say what could not be done (`Cannot ...`): bad input, if they reach us. */

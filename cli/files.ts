@@ -3,7 +3,7 @@
  * when complete, so that nothing half-written bears its final name.
  * @module
  */
-import { InputError, outputError, systemError } from "./command.ts";
+import { InputError, outputError, systemError } from "./errors.ts";
 import { formOf, unpacked } from "./compressed.ts";
 
 /** The name that `-` goes by in messages. */

@@ -11,7 +11,8 @@ import {
 import { z } from "zod";
 import { COSTS } from "../core/decide/costs.ts";
 import type { Scenario } from "../core/run/scenario.ts";
-import { InputError } from "./command.ts";
+import { didYouMean, InputError } from "./command.ts";
+import { nameOf, readBytes } from "./files.ts";
 import { nearest } from "../events/nearest.ts";
 
 const positive = z.number().positive();
@@ -176,3 +177,43 @@ function checkTogether(scenario: Scenario, file: string): void {
     bad(`guest.usedMib + guest.oldDataMib must be below guest.mib (${guest.mib})`);
   }
 }
+
+const bundled = new URL("../fixtures/scenarios/", import.meta.url);
+const EXTENSION = /\.jsonc?$/;
+
+/** Names of the bundled scenarios. */
+export function scenarioNames(): string[] {
+  return [...Deno.readDirSync(bundled)]
+    .filter(({ name }) => EXTENSION.test(name))
+    .map(({ name }) => name.replace(EXTENSION, ""))
+    .sort();
+}
+
+/**
+ * A scenario by the name of a bundled one, or by path; `-` reads standard input.
+ * @throws InputError if there is none, or it is not right
+ */
+export async function loadScenario(word: string): Promise<Scenario> {
+  const names = scenarioNames();
+  const isPath = word === "-" || word.includes("/") || EXTENSION.test(word);
+  if (!isPath && !names.includes(word)) {
+    throw new InputError(
+      `unknown scenario "${word}"${didYouMean(word, names)} (there are: ${names.join(", ")}; ` +
+        `or give a path to a .json file)`,
+    );
+  }
+  const path = isPath ? word : fromFileUrl(new URL(`${word}.json`, bundled));
+  const bytes = await readBytes(path);
+  const name = path.replace(/^.*\//, "").replace(EXTENSION, "");
+  return parseScenario(textOf(bytes, path), isPath ? nameOf(path) : word, name);
+}
+
+function textOf(bytes: Uint8Array, path: string): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new InputError(`${nameOf(path)}: not UTF-8 text`);
+  }
+}
+
+const fromFileUrl = (url: URL): string => decodeURIComponent(url.pathname);

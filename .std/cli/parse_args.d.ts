@@ -34,17 +34,28 @@ type Text<K extends string, C extends string, D> = K extends C ? string[]
   : K extends keyof D ? string | D[K]
   : string | undefined;
 
-/** The names that were found; a boolean is false and a collected name empty when absent. */
+/** What is there whatever the options: words, what follows `--`, and names not typed below. */
+interface Found {
+  _: (string | number)[];
+  "--"?: string[];
+  [name: string]: unknown;
+}
+
+/**
+ * The names that were found; a boolean is false and a collected name empty when absent. Lists that
+ * are made at run time (`string[]`) say nothing of single names: each is `unknown` then.
+ */
 export type Args<
   B extends string = never,
   S extends string = never,
   C extends string = never,
   D = unknown,
-> =
-  & { [K in Exclude<S, "_">]: Text<K, C, D> }
-  & { [K in B]: K extends C ? boolean[] : boolean }
-  & { [K in Exclude<C, B | S>]: unknown[] }
-  & { _: (string | number)[]; "--"?: string[]; [name: string]: unknown };
+> = string extends B | S | C ? Found
+  :
+    & { [K in Exclude<S, "_">]: Text<K, C, D> }
+    & { [K in B]: K extends C ? boolean[] : boolean }
+    & { [K in Exclude<C, B | S>]: unknown[] }
+    & Found;
 
 export function parseArgs<
   const B extends string = never,

@@ -23,6 +23,12 @@ function chooseZone(view: MemoryView, order: number, gfp: number): number {
   return zone !== NONE ? zone : zoneFor(view, order, Mark.Min, gfp);
 }
 
+/** True if a lane's blocks of this order go through lists of its cpu; threads of the host have none. */
+function usesPercpu(machine: Machine, lane: number, order: number): boolean {
+  return machine.memory.geometry.percpuLists > 0 && machine.profile.isPercpu(order) &&
+    machine.cpus[lane] < HOST_CPU;
+}
+
 /** The zone lock that a request would need now; NONE if a per-cpu list serves it, or nothing can. */
 export function lockToAllocate(
   machine: Machine,
@@ -34,7 +40,7 @@ export function lockToAllocate(
   const view = machine.memory;
   const zone = chooseZone(view, order, gfp);
   if (zone === NONE) return NONE;
-  if (view.geometry.percpuLists === 0 || !machine.profile.isPercpu(order)) return zone;
+  if (!usesPercpu(machine, lane, order)) return zone;
   return headOf(view, percpuList(view, zone, machine.cpus[lane], order, type)) === NONE
     ? zone
     : NONE;
@@ -44,7 +50,7 @@ export function lockToAllocate(
 export function lockToFree(machine: Machine, lane: number, pfn: number, order: number): number {
   const view = machine.memory;
   const zone = zoneOf(view, pfn);
-  if (view.geometry.percpuLists === 0 || !machine.profile.isPercpu(order)) return zone;
+  if (!usesPercpu(machine, lane, order)) return zone;
   const at = zone * view.geometry.cpus + machine.cpus[lane];
   return view.percpuPages[at] + (1 << order) >= view.percpuHigh[at] ? zone : NONE;
 }
@@ -73,8 +79,7 @@ export function allocate(
   }
   let pfn = NONE, percpu = 0;
   if (zone !== NONE) {
-    const viaPercpu = view.geometry.percpuLists > 0 && machine.profile.isPercpu(order);
-    if (viaPercpu) {
+    if (usesPercpu(machine, lane, order)) {
       percpu = PERCPU;
       const list = percpuList(view, zone, machine.cpus[lane], order, type);
       pfn = headOf(view, list);
@@ -120,7 +125,7 @@ export function free(machine: Machine, lane: number, pfn: number, order: number)
   const cpu = machine.cpus[lane];
   const type = view.blockType[pfn >> view.geometry.pageblockOrder];
   machine.spend(machine.costs.allocate);
-  if (view.geometry.percpuLists > 0 && machine.profile.isPercpu(order) && cpu < HOST_CPU) {
+  if (usesPercpu(machine, lane, order)) {
     machine.irqsOff();
     machine.record(Kind.PageFreed, lane, pfn, type | 8, order);
     machine.irqsAsBefore();

@@ -28,7 +28,8 @@ export function isAbove(
   let pages = view.zoneMarks[zone * 4 + mark] + view.zoneMarks[zone * 4 + Mark.Boost];
   if (mark === Mark.Min) {
     if (gfp & Gfp.High) pages -= Math.trunc(pages / 2);
-    if (gfp & Gfp.Atomic) pages -= Math.trunc(pages / 4);
+    // NoMemalloc takes the rebate for urgency away (Linux 4.17, gfp_to_alloc_flags).
+    if ((gfp & (Gfp.Atomic | Gfp.NoMemalloc)) === Gfp.Atomic) pages -= Math.trunc(pages / 4);
   }
   const free = view.zoneFree[zone] - ((1 << order) - 1);
   if (free <= pages + view.zoneReserve[zone * zones + request]) return false;

@@ -101,7 +101,7 @@ export class Memory implements Record<ViewName, Words> {
   readonly bytes: Uint8Array;
   readonly layout: Layout;
   /** `bits` of four pages at a time, the page of the lowest pfn in the low byte. */
-  readonly quads: Uint32Array;
+  readonly quads: Int32Array;
   /** Sizes that the hot path asks for: geometry, not state. */
   readonly timed: boolean;
   readonly frames: number;
@@ -193,7 +193,7 @@ export class Memory implements Record<ViewName, Words> {
     this.array = new Int32Array(...part("array"));
     this.block = new Uint16Array(...part("block"));
     this.bits = new Uint8Array(...part("bits"));
-    this.quads = new Uint32Array(this.buffer, this.bits.byteOffset, this.bits.length >> 2);
+    this.quads = new Int32Array(this.buffer, this.bits.byteOffset, this.bits.length >> 2);
     this.blockType = new Uint8Array(...part("blockType"));
     this.cpuContext = new Uint8Array(...part("cpuContext"));
     this.cpuIrqsOff = new Uint8Array(...part("cpuIrqsOff"));

@@ -31,14 +31,8 @@ export const linux417: Profile = {
   bootToTail: false, // [M]
   stealToTail: false,
   isPercpu: (order) => order === 0,
-  /** A thousandth of the zone, capped, quartered, and one less than a power of two. [V] 4.15 */
-  batch(managed) {
-    const pages = Math.min(Math.floor(managed / 1024), BATCH_BYTES_MAX / PAGE_BYTES);
-    const quarter = Math.max(1, Math.floor(pages / 4));
-    const power = 2 ** Math.floor(Math.log2(quarter + (quarter >> 1)));
-    return Math.max(1, power - 1);
-  },
-  high: (batch) => HIGH_BATCHES * batch,
+  batch: (managed) => Math.max(1, batchOf(managed)), // [V] pageset_set_batch
+  high: (managed) => HIGH_BATCHES * batchOf(managed),
   /** Only an isolated pageblock keeps apart. [V] */
   mayMerge: (type, buddyType) => (type === ISOLATE) === (buddyType === ISOLATE),
   minFreeKilobytes(lowmemKilobytes) {
@@ -47,34 +41,42 @@ export const linux417: Profile = {
   },
   /**
    * From the tails of the three lists in turn, more at a time the longer the others have been
-   * empty; all at once if only one has pages. [M]
+   * empty; all that is left at once if only one has pages. [V] free_pcppages_bulk
    */
   drainOrder(view: MemoryView, zone: number, cpu: number, count: number, lists: Int32Array) {
     const geometry = view.geometry;
     const base = view.percpuBase + (zone * geometry.cpus + cpu) * geometry.percpuLists;
-    const left0 = view.listCount[base];
-    const left1 = view.listCount[base + 1];
-    const left2 = view.listCount[base + 2];
-    const total = left0 + left1 + left2;
-    const wanted = Math.min(count, total);
-    let used0 = 0, used1 = 0, used2 = 0;
-    const left = (type: number): number =>
-      type === 0 ? left0 - used0 : type === 1 ? left1 - used1 : left2 - used2;
-    let type = 0, written = 0;
+    let left0 = view.listCount[base];
+    let left1 = view.listCount[base + 1];
+    let left2 = view.listCount[base + 2];
+    const wanted = Math.min(count, left0 + left1 + left2);
+    let type = 0, share = 0, written = 0;
     while (written < wanted) {
-      let share = 0;
+      let left = 0;
       do {
         share++;
         type = (type + 1) % PERCPU_TYPES;
-      } while (left(type) === 0);
-      if (share === PERCPU_TYPES) share = wanted;
-      for (; share > 0 && written < wanted && left(type) > 0; share--) {
-        lists[written++] = base + type;
-        if (type === 0) used0++;
-        else if (type === 1) used1++;
-        else used2++;
-      }
+        left = type === 0 ? left0 : type === 1 ? left1 : left2;
+      } while (left <= 0);
+      if (share === PERCPU_TYPES) share = wanted - written;
+      const taken = Math.min(share, left, wanted - written);
+      share -= taken; // what a short list leaves of its share falls to the next
+      lists.fill(base + type, written, written + taken);
+      written += taken;
+      if (type === 0) left0 -= taken;
+      else if (type === 1) left1 -= taken;
+      else left2 -= taken;
     }
     return written;
   },
 };
+
+/**
+ * A thousandth of the zone, capped, quartered, and one less than a power of two: 0 for a zone below
+ * 32 MiB, whose lists then drain at once. [V] zone_batchsize, 4.15
+ */
+function batchOf(managed: number): number {
+  const pages = Math.min(Math.floor(managed / 1024), BATCH_BYTES_MAX / PAGE_BYTES);
+  const quarter = Math.max(1, Math.floor(pages / 4));
+  return 2 ** Math.floor(Math.log2(quarter + (quarter >> 1))) - 1;
+}

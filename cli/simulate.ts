@@ -1,0 +1,143 @@
+/**
+ * `deno task simulate`: runs a scenario for one or more designs, writes their logs, compares them.
+ * @module
+ */
+import { hosts } from "../core/decide/hosts/mod.ts";
+import { profiles } from "../core/decide/profiles/mod.ts";
+import { designs } from "../core/run/designs/mod.ts";
+import type { Scenario } from "../core/run/scenario.ts";
+import { worldOf } from "../core/run/simulate.ts";
+import {
+  type Command,
+  EXIT_FINDINGS,
+  EXIT_OK,
+  type Given,
+  named,
+  note,
+  numberOf,
+  print,
+  runCommand,
+} from "./command.ts";
+import { makeDirectory } from "./files.ts";
+import { loadScenario } from "./scenario_file.ts";
+import { type Outcome, runOne } from "./simulate/run.ts";
+import { conclusion, table } from "./simulate/table.ts";
+import { trustOf, trustText } from "./simulate/trust.ts";
+import { count, wrap } from "./units.ts";
+
+const SEED_MAX = 0x7fffffff;
+
+const command: Command = {
+  name: "simulate",
+  sentence:
+    "Runs a scenario for one or more designs, writes a log for each, and prints how they compare.",
+  words: "[SCENARIO]",
+  wordsMax: 1,
+  options: {
+    design: {
+      value: "NAME",
+      help: `a design, or "all"; may be given again (${designs.map((d) => d.name).join(", ")})`,
+      many: true,
+    },
+    seed: { value: "N", help: "the seed of all chance (default: the scenario's)" },
+    host: { value: "NAME", help: `the hypervisor (${hosts.map((host) => host.name).join(", ")})` },
+    profile: {
+      value: "NAME",
+      help: `the guest's kernel (${profiles.map((profile) => profile.name).join(", ")})`,
+    },
+    out: { value: "DIR", help: "where the logs go (default: out)" },
+    json: { help: "print one object instead of the table" },
+  },
+  examples: [
+    ["deno task simulate", "the default scenario: an 8 GiB guest, without hints and with v33"],
+    ["deno task simulate small --design v33 --seed 7", "a small guest, one design, another seed"],
+    ["deno task simulate my.json --out /tmp/logs --json", "a scenario file of your own"],
+  ],
+  json: [
+    "scenario, seed",
+    "runs[]: design, log (path), digest (of the last state), events",
+    "runs[].migration: bytes, pagesSent, pagesZero, pagesSkipped, rounds, totalNs, downtimeNs, lostPages",
+    "runs[].hints: read, applied, dropped (blocks), staleAtUse (pages)",
+    "runs[].guest: allocationsFailed, freePagesMin (pages), lockHoldNsMax, irqsOffNsMax",
+  ],
+};
+
+function chosenDesigns(given: Given, scenario: Scenario): string[] {
+  const names = given.all("design").flatMap((text) => text.split(","));
+  if (names.includes("all")) return designs.map(({ name }) => name);
+  return names.length > 0 ? [...new Set(names)] : scenario.designs;
+}
+
+/** The keys that `--json` promises. */
+function jsonOf(scenario: Scenario, outcomes: readonly Outcome[]): string {
+  const runs = outcomes.map(({ design, log, digest, events, figures }) => {
+    const { migration, hints, guest } = figures;
+    const { read, applied, dropped, staleAtUse } = hints;
+    const { allocationsFailed, freePagesMin, lockHoldNsMax, irqsOffNsMax } = guest;
+    return {
+      design,
+      log,
+      digest,
+      events,
+      migration,
+      hints: { read, applied, dropped, staleAtUse },
+      guest: { allocationsFailed, freePagesMin, lockHoldNsMax, irqsOffNsMax },
+    };
+  });
+  return JSON.stringify({ scenario: scenario.name, seed: scenario.seed, runs });
+}
+
+async function main(given: Given): Promise<number> {
+  const scenario = await loadScenario(given.words[0] ?? "default");
+  const seed = given.text("seed");
+  if (seed !== undefined) scenario.seed = numberOf("--seed", seed, 0, SEED_MAX);
+  scenario.host.name = given.text("host") ?? scenario.host.name;
+  scenario.guest.profile = given.text("profile") ?? scenario.guest.profile;
+  const profile = named("profile", scenario.guest.profile, profiles);
+  const host = named("host", scenario.host.name, hosts);
+  const chosen = chosenDesigns(given, scenario).map((name) => named("design", name, designs));
+  const folder = (given.text("out") ?? "out").replace(/(.)\/+$/, "$1");
+  makeDirectory(folder);
+
+  const json = given.flag("json");
+  if (!json) print(`${wrap(`${scenario.title || scenario.name} Seed ${scenario.seed}.`)}\n\n`);
+  const begin = performance.now();
+  const terminal = Deno.stderr.isTerminal();
+  if (terminal) note("setting the guest up ...");
+  const world = worldOf(scenario, { profile, host, design: chosen[0] });
+  const outcomes = chosen.map((design) => {
+    if (terminal) note(`simulating ${design.name} ...`);
+    return runOne(scenario, { profile, host, design }, world, `${folder}/${design.name}.log`);
+  });
+  const seconds = (performance.now() - begin) / 1000;
+
+  const figures = outcomes.map((outcome) => outcome.figures);
+  const replayed = outcomes.map((outcome) => outcome.replayed);
+  if (json) print(jsonOf(scenario, outcomes));
+  else {
+    const said = conclusion(outcomes);
+    print(table(outcomes));
+    if (said) print(`\n${wrap(said, 80, " ")}`);
+    print(`\n${trustText(trustOf(figures, scenario.costs, replayed), profile, host)}\n\n`);
+    print(logsLine(outcomes));
+    const events = outcomes.reduce((sum, outcome) => sum + outcome.events, 0);
+    note(`        ${count(events)} events in ${seconds.toFixed(1)} s`);
+    nextSteps(outcomes);
+  }
+  const lost = figures.some(({ migration }) => migration.lostPages > 0);
+  return lost || replayed.includes(false) ? EXIT_FINDINGS : EXIT_OK;
+}
+
+function logsLine(outcomes: readonly Outcome[]): string {
+  return ` logs   ${outcomes.map(({ log }) => log).join(" ")}`;
+}
+
+function nextSteps(outcomes: readonly Outcome[]): void {
+  const { log, hints } = outcomes[outcomes.length - 1];
+  note(` next   deno task replay ${log} --show ${hints ? "hints" : "migration"}`);
+  note(`        deno task replay ${log} --page 0x5a3c1   a page's whole life`);
+  note(`        deno task log ${log} --kind hint-read   the events themselves`);
+  note(`        deno task verify ${log}`);
+}
+
+if (import.meta.main) await runCommand(command, main);

@@ -1,0 +1,87 @@
+/**
+ * One run of `simulate`: live, written to its log as it goes, then replayed from the log's words to
+ * check the digest and to gather the figures.
+ * @module
+ */
+import { namesOf, prepare, type Rules, runAll } from "../../core/run/simulate.ts";
+import type { Scenario } from "../../core/run/scenario.ts";
+import type { World } from "../../core/run/world.ts";
+import { digestText, digestViews } from "../../core/state/digest.ts";
+import { Memory } from "../../core/state/memory.ts";
+import type { LogHeader } from "../../events/file/header.ts";
+import { BLOCK_EVENTS, LogWriter } from "../../events/file/writer.ts";
+import { EventLog } from "../../events/log.ts";
+import { walk } from "../../replay/replay.ts";
+import { type Figures, FiguresFold } from "../../replay/views/figures.ts";
+import { codec, hash64 } from "../codec.ts";
+import { OutputFile } from "../files.ts";
+
+export interface Outcome {
+  readonly design: string;
+  readonly hints: boolean;
+  readonly log: string;
+  readonly digest: string;
+  readonly events: number;
+  readonly figures: Figures;
+  /** True if the log, replayed, gave the digest of the live state. */
+  readonly replayed: boolean;
+}
+
+export function headerOf(scenario: Scenario, rules: Rules): LogHeader {
+  const run = prepare(scenario, rules, new EventLog());
+  return {
+    format: 1,
+    clock: "ns",
+    geometry: run.geometry,
+    actors: namesOf(run.actors),
+    scenario,
+    profile: rules.profile.name,
+    host: rules.host.name,
+    design: rules.design.name,
+    seed: scenario.seed,
+    tasks: [],
+  };
+}
+
+/**
+ * Runs a scenario with one design.
+ * @param path where the log goes
+ * @throws InputError if the log cannot be written; nothing bears its name then
+ */
+export function runOne(scenario: Scenario, rules: Rules, world: World, path: string): Outcome {
+  const log = new EventLog(1 << 20);
+  const run = prepare(scenario, rules, log);
+  const { machine } = run.sim;
+  using file = new OutputFile(path);
+  const writer = new LogWriter(
+    headerOf(scenario, rules),
+    codec,
+    (bytes) => file.write(bytes),
+    () => digestViews(machine.memory, hash64),
+  );
+  let written = 0;
+  machine.fullAt = BLOCK_EVENTS;
+  machine.onFull = () => {
+    writer.write(log.words, written, log.length);
+    written = log.length;
+    machine.fullAt = written + BLOCK_EVENTS;
+  };
+  runAll(run, world);
+  writer.write(log.words, written, log.length);
+  writer.close();
+  file.commit();
+
+  const digest = digestText(digestViews(machine.memory, hash64));
+  const memory = new Memory(run.geometry);
+  const fold = new FiguresFold(memory, rules.host);
+  walk(memory, log.words, 0, log.length, 0, [fold]);
+  return {
+    design: rules.design.name,
+    hints: rules.design.hints,
+    log: path,
+    digest,
+    events: log.length,
+    figures: fold.finish(),
+    replayed: digestText(digestViews(memory, hash64)) === digest,
+  };
+}

@@ -1,0 +1,95 @@
+/**
+ * The comparison that `simulate` prints: a row a figure, a column a design.
+ * @module
+ */
+import type { Figures } from "../../replay/views/figures.ts";
+import { bytes, count, pages, time } from "../units.ts";
+
+export interface Column {
+  readonly design: string;
+  /** False for a design that gives no hints: its hint rows are dashes. */
+  readonly hints: boolean;
+  readonly figures: Figures;
+}
+
+const LABEL = 28, CELL = 15;
+const NOTHING = "-";
+
+type Cell = (column: Column) => string;
+
+const hinted = (cell: Cell): Cell => (column) => column.hints ? cell(column) : NOTHING;
+
+/** Label, cell, and a word on what it means, printed behind the last column. */
+const ROWS: readonly (readonly [string, Cell, string?])[] = [
+  ["sent", ({ figures }) => bytes(figures.migration.bytes)],
+  ["total time", ({ figures }) => time(figures.migration.totalNs)],
+  ["downtime", ({ figures }) => time(figures.migration.downtimeNs)],
+  ["rounds", ({ figures }) => count(figures.migration.rounds)],
+  ["pages skipped", ({ figures }) => pages(figures.migration.pagesSkipped)],
+  ["", () => ""],
+  ["blocks hinted (all rounds)", hinted(({ figures }) => count(figures.hints.read))],
+  [
+    "  free, but not hinted",
+    hinted(({ figures }) => pages(figures.hints.freeNotHinted)),
+    "first round",
+  ],
+  [
+    "  stale at use (pages)",
+    hinted(({ figures }) =>
+      `${figures.hints.staleBlocksAtUse} (${count(figures.hints.staleAtUse)})`
+    ),
+    "taken before skipped",
+  ],
+  [
+    "  hinted, then written",
+    hinted(({ figures }) => count(figures.hints.hintedThenWritten)),
+    "pages",
+  ],
+  ["LOST PAGES", ({ figures }) => count(figures.migration.lostPages)],
+  ["", () => ""],
+  ["guest: lowest free", ({ figures }) => pages(figures.guest.freePagesMin), "as `free` shows"],
+  ["  allocations failed", ({ figures }) => count(figures.guest.allocationsFailed)],
+  ["  waited for a lock", ({ figures }) => count(figures.guest.allocationsSlowed)],
+  ["  longest zone lock *", ({ figures }) => time(figures.guest.lockHoldNsMax)],
+  ["  interrupts off *", ({ figures }) => time(figures.guest.irqsOffNsMax)],
+  ["  pageblocks converted", ({ figures }) => count(figures.guest.pageblocksConverted)],
+];
+
+export function table(columns: readonly Column[]): string {
+  const head = " ".repeat(LABEL) + columns.map(({ design }) => design.padStart(CELL)).join("");
+  const lines = ROWS.map(([label, cell, word]) => {
+    if (label === "") return "";
+    const cells = columns.map((column) => cell(column).padStart(CELL)).join("");
+    const line = ` ${label.padEnd(LABEL - 1)}${cells}`;
+    return word !== undefined && line.length + 2 + word.length <= 80 ? `${line}  ${word}` : line;
+  });
+  return [head, ...lines].join("\n");
+}
+
+/** A sentence or two that the figures bear out. */
+export function conclusion(columns: readonly Column[]): string {
+  const said: string[] = [];
+  const base = columns.find(({ hints }) => !hints);
+  for (const column of columns) {
+    const { design, figures } = column;
+    if (!column.hints) continue;
+    if (base !== undefined && base.figures.migration.bytes > 0) {
+      const saved = 1 - figures.migration.bytes / base.figures.migration.bytes;
+      said.push(
+        saved >= 0
+          ? `${design} sends ${(100 * saved).toFixed(0)} % less than no hinting.`
+          : `${design} sends ${(-100 * saved).toFixed(0)} % more than no hinting.`,
+      );
+    }
+    const { staleAtUse } = figures.hints;
+    if (figures.migration.lostPages > 0) {
+      said.push(`${design} LOST ${count(figures.migration.lostPages)} pages.`);
+    } else if (staleAtUse > 0) {
+      said.push(
+        `Its ${count(staleAtUse)} pages that were stale when the host skipped them did no harm: ` +
+          `no page that the guest may rely on differs at the destination.`,
+      );
+    }
+  }
+  return said.join(" ");
+}

@@ -1,0 +1,36 @@
+/**
+ * hintlab: an event-sourced simulator of the Linux page allocator, free page hinting and live migration.
+ *
+ * A run appends events to a log; one reducer rebuilds the state from it, at any event:
+ *
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const log = new EventLog();
+ * const memory = new Memory({
+ *   frames: 8, zones: [{ name: "DMA", start: 0, frames: 8 }], orders: 4, pageblockOrder: 3, types: 1,
+ *   cpus: 1, percpuLists: 0, lanes: 1, owners: 0, locks: 0, queue: 0, array: 0, timed: true,
+ * });
+ * // Two free halves of a block: the second one put merges with the first.
+ * log.append(packHead(Kind.BlockPut, 0, 0, 0, 2), 0, 2, 0);
+ * log.append(packHead(Kind.BlockPut, 0, 0, 0, 2), 4, 3, 10);
+ * applyAll(memory, log.words, 0, log.length);
+ * assertEquals(memory.zoneFree[0], 8);
+ * assertEquals(memory.now[0], 10);
+ * assertEquals(checkInvariants(memory), []);
+ * ```
+ * @module
+ */
+export { EventLog, GAP_MAX, HOST_CPU, NONE, packHead, STRIDE } from "./events/log.ts";
+export type { Words } from "./events/log.ts";
+export { Kind, kindNames, kinds, textName } from "./events/kinds.ts";
+export type { Field, Form, KindName, KindRow, Role } from "./events/kinds.ts";
+export { apply, applyAll } from "./core/state/apply.ts";
+export { checkGeometry } from "./core/state/geometry.ts";
+export type { Geometry, Zone } from "./core/state/geometry.ts";
+export { checkInvariants } from "./core/state/invariants.ts";
+export { Bit, Memory } from "./core/state/memory.ts";
+export type { Layout, MemoryView } from "./core/state/memory.ts";
+export type { ViewName, ViewRow, Width } from "./core/state/views.ts";
+export { lostPages } from "./core/state/oracles/lost.ts";
+export { replay } from "./replay/replay.ts";

@@ -1,0 +1,27 @@
+/**
+ * The view `buddyinfo`: free blocks by zone and order, as the kernel's /proc/buddyinfo prints them.
+ *
+ * JSON: `zones[]`: `name`, `free[]`: blocks by order.
+ * @module
+ */
+import { freeByOrder } from "../free_blocks.ts";
+import type { View } from "./view.ts";
+
+export const buddyinfo: View = {
+  name: "buddyinfo",
+  sentence: "free blocks by zone and order, as /proc/buddyinfo prints them",
+  begin: ({ memory }) => ({
+    show() {
+      const zones = memory.geometry.zones.map(({ name }, zone) => ({
+        name,
+        free: freeByOrder(memory, zone),
+      }));
+      // mm/vmstat.c, frag_show_print: "Node %d, zone %8s " and "%6lu " an order
+      const lines = zones.map(({ name, free }) =>
+        `Node 0, zone ${name.padStart(8)} ` +
+        free.map((blocks) => `${String(blocks).padStart(6)} `).join("")
+      );
+      return { json: { zones }, text: lines.join("\n") };
+    },
+  }),
+};

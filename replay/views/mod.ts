@@ -1,0 +1,11 @@
+/**
+ * The list of views: a new one is its file and its line here.
+ * @module
+ */
+import { buddyinfo } from "./buddyinfo.ts";
+import { hints } from "./hints.ts";
+import { migration } from "./migration.ts";
+import { summary } from "./summary.ts";
+import type { View } from "./view.ts";
+
+export const views: readonly View[] = [summary, buddyinfo, hints, migration];

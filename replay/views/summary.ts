@@ -1,0 +1,200 @@
+/**
+ * The view `summary`: event and time, zones, free blocks, hints, channel, migration, lanes, faults.
+ *
+ * JSON: `time` (ns), `migrationTime` (ns since its begin, or null), `zones[]` (`name`, `managed`,
+ * `free`, `percpu`, `used` in pages, `freeBlocks[]` by order), `hints` (`outstanding`, `stale`,
+ * `freeAgain` in pages), `channel` (`status`, `id`, `received`, `active`, `queued`, `held`, `size`),
+ * `migration` (`phase`, `round`, `dirty`, `pagesSent`, `pagesZero`, `bytes`), `lanes[]` (`lane`,
+ * `name`, `cpu`, `event`, `kind`, `time`, `waitsFor`), `faults[]`.
+ * @module
+ */
+import { Kind, kindNames, STATUSES, textName } from "../../events/kinds.ts";
+import { HOST_CPU, kindOf, valueOf, type Words } from "../../events/log.ts";
+import { lockName } from "../../core/state/geometry.ts";
+import type { MemoryView } from "../../core/state/memory.ts";
+import { Fault, Phase, Status } from "../../core/state/views.ts";
+import type { Fold } from "../fold.ts";
+import { freeByOrder, percpuPagesOf } from "../free_blocks.ts";
+import { hintedPages } from "../stale_pages.ts";
+import { bytes, count, eventName, mib, offset, span, table, wrapped } from "../text.ts";
+import { laneName, type Scene, type Shown, type View } from "./view.ts";
+
+/** What was sent so far: totals are views, never state. */
+class SentFold implements Fold {
+  pagesSent = 0;
+  pagesZero = 0;
+  begunAt = -1;
+  constructor(private readonly memory: MemoryView) {}
+
+  after(words: Words, index: number): void {
+    const kind = kindOf(words, index);
+    if (kind === Kind.PagesSent) this.pagesSent += valueOf(words, index);
+    else if (kind === Kind.ZeroPagesSent) this.pagesZero += valueOf(words, index);
+    else if (kind === Kind.MigrationBegun) {
+      this.begunAt = this.memory.now[0] ?? 0;
+      this.pagesSent = this.pagesZero = 0;
+    }
+  }
+}
+
+/** `GuestPaused` style names to words: `counted below zero`. */
+const spaced = (name: string): string => name.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
+
+function nameOfNumber(table: Readonly<Record<string, number>>, number: number): string {
+  return Object.keys(table).find((name) => table[name] === number) ?? String(number);
+}
+
+function faultsOf(view: MemoryView): string[] {
+  return Object.entries(Fault)
+    .filter(([, bit]) => view.status[Status.Faults] & bit)
+    .map(([name]) => spaced(name));
+}
+
+function zonesOf(view: MemoryView) {
+  return view.geometry.zones.map(({ name }, zone) => {
+    const managed = view.zoneManaged[zone], free = view.zoneFree[zone];
+    const percpu = percpuPagesOf(view, zone);
+    const freeBlocks = freeByOrder(view, zone);
+    return { name, managed, free, percpu, used: managed - free - percpu, freeBlocks };
+  });
+}
+
+function lanesOf(scene: Scene) {
+  const { memory } = scene;
+  return Array.from({ length: memory.geometry.lanes }, (_, lane) => ({
+    lane,
+    name: laneName(scene, lane),
+    cpu: scene.lanes[lane]?.cpu ?? 0,
+    event: memory.laneLast[lane] ?? 0,
+    kind: memory.laneKind[lane] ? textName(kindNames[memory.laneKind[lane]]!) : null,
+    time: memory.laneTime[lane] ?? 0,
+    waitsFor: memory.laneWait[lane] ? lockName(memory.geometry, memory.laneWait[lane] - 1) : null,
+  }));
+}
+
+function jsonOf(scene: Scene, sent: SentFold) {
+  const { memory, wire } = scene;
+  const { status } = memory;
+  const now = memory.now[0] ?? 0;
+  const begun = sent.begunAt >= 0;
+  return {
+    time: now,
+    migrationTime: begun ? now - sent.begunAt : null,
+    zones: zonesOf(memory),
+    hints: hintedPages(memory),
+    channel: {
+      status: STATUSES[status[Status.Hinting]],
+      id: status[Status.Id],
+      received: status[Status.Received],
+      active: status[Status.Active],
+      queued: status[Status.Queued] - status[Status.Taken],
+      held: status[Status.Filled] - status[Status.Reclaimed],
+      size: memory.geometry.queue,
+    },
+    migration: {
+      phase: nameOfNumber(Phase, status[Status.Phase]).toLowerCase(),
+      round: status[Status.Round],
+      dirty: status[Status.Dirty],
+      pagesSent: sent.pagesSent,
+      pagesZero: sent.pagesZero,
+      bytes: sent.pagesSent * wire.pageBytes + sent.pagesZero * wire.zeroPageBytes +
+        (begun ? wire.otherBytes : 0),
+    },
+    lanes: lanesOf(scene),
+    faults: faultsOf(memory),
+  };
+}
+
+type Summary = ReturnType<typeof jsonOf>;
+
+function zoneLines({ zones }: Summary): string[] {
+  const cells = (pages: number): string[] => [count(pages), mib(pages)];
+  const rows = zones.map((zone) => [
+    zone.name,
+    count(zone.managed),
+    ...cells(zone.free),
+    ...cells(zone.percpu),
+    ...cells(zone.used),
+  ]);
+  return table([["zone", "managed", "free", "", "per-cpu", "", "used", ""], ...rows]);
+}
+
+function blockLines({ zones }: Summary): string[] {
+  const orders = zones[0].freeBlocks.map((_, order) => String(order));
+  const rows = zones.map((zone) => [zone.name, ...zone.freeBlocks.map((blocks) => count(blocks))]);
+  return table([["order", ...orders], ...rows]);
+}
+
+function migrationLine({ migration }: Summary): string {
+  if (migration.phase === "none") return "none yet";
+  return `${migration.phase}, round ${migration.round}, ${count(migration.dirty)} pages to send; ` +
+    `sent so far ${count(migration.pagesSent)} pages and ${
+      count(migration.pagesZero)
+    } zero pages, ` +
+    bytes(migration.bytes);
+}
+
+function laneLines({ lanes, time }: Summary): string[] {
+  return table(
+    lanes.map(({ lane, name, cpu, event, kind, time: last, waitsFor }) => [
+      `  ${lane}`,
+      name,
+      cpu >= HOST_CPU ? "host" : `cpu${cpu}`,
+      kind === null ? "nothing yet" : kind,
+      kind === null ? "" : `${eventName(event)}${waitsFor ? ` waits for ${waitsFor}` : ""}`,
+      kind === null ? "" : last === time ? "now" : `${span(time - last)} ago`,
+    ]),
+    4,
+  );
+}
+
+function textOf(scene: Scene, summary: Summary): string {
+  const { hints, channel, faults, migrationTime } = summary;
+  const at = scene.memory.status[Status.Events];
+  const ids = channel.id === 0
+    ? "no id issued yet"
+    : `id ${channel.id} issued, ${channel.received} read by the guest, ${channel.active} announced`;
+  const labelled = (label: string, text: string): string[] =>
+    wrapped(text, 68).map((line, index) => `${(index === 0 ? label : "").padEnd(12)}${line}`);
+  return [
+    `event ${count(at)} of ${count(scene.events)}   time ${span(summary.time)}` +
+    (migrationTime === null ? "" : ` (migration ${offset(migrationTime).trim()})`),
+    ...(scene.title ? [scene.title] : []),
+    "",
+    ...zoneLines(summary),
+    "",
+    "free blocks by order",
+    ...blockLines(summary),
+    "",
+    ...labelled(
+      "hints",
+      `${count(hints.outstanding)} pages outstanding; ${count(hints.stale)} of them stale ` +
+        `(${count(hints.freeAgain)} of these free again)`,
+    ),
+    ...labelled(
+      "channel",
+      `${channel.status}; ${ids}; queue: ${channel.queued} waiting, ${channel.held} of ` +
+        `${channel.size} descriptors in use`,
+    ),
+    ...labelled("migration", migrationLine(summary)),
+    ...labelled("faults", faults.length === 0 ? "none" : faults.join(", ")),
+    "",
+    "lanes, with their last event",
+    ...laneLines(summary),
+  ].join("\n");
+}
+
+export const summary: View = {
+  name: "summary",
+  sentence: "zones, free blocks, hints, channel, migration, lanes and faults",
+  begin(scene) {
+    const fold = new SentFold(scene.memory);
+    return {
+      fold,
+      show(): Shown {
+        const json = jsonOf(scene, fold);
+        return { json, text: textOf(scene, json) };
+      },
+    };
+  },
+};

@@ -1,0 +1,82 @@
+/**
+ * The front desk as a user meets it: commands run with the permissions that their tasks give them.
+ * @module
+ */
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { runOne } from "../../cli/simulate/run.ts";
+import { worldOf } from "../../core/run/simulate.ts";
+import { rules, scenario } from "../support/runs.ts";
+
+const house = new URL("../../", import.meta.url);
+const { tasks } = JSON.parse(Deno.readTextFileSync(new URL("deno.json", house)));
+
+export interface Result {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** The program and arguments of a task. */
+function lineOf(task: string): string[] {
+  const [, ...args] = (tasks[task].command as string).split(" ");
+  const script = args.findIndex((arg) => arg.endsWith(".ts"));
+  return args.map((arg, at) => at === script ? new URL(arg, house).pathname : arg);
+}
+
+/** Runs a command; `folder` is where it runs, `stdin` what it reads. */
+export async function run(
+  task: string,
+  args: readonly string[],
+  { folder = ".", stdin = new Uint8Array() }: { folder?: string; stdin?: Uint8Array } = {},
+): Promise<Result> {
+  const child = new Deno.Command(Deno.execPath(), {
+    args: [...lineOf(task), ...args],
+    cwd: folder,
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+    env: { NO_COLOR: "1" },
+  }).spawn();
+  const writer = child.stdin.getWriter();
+  const fed = writer.write(stdin).then(() => writer.close()).catch(() => {});
+  const { code, stdout, stderr } = await child.output();
+  await fed;
+  const decoder = new TextDecoder();
+  return { code, out: decoder.decode(stdout), err: decoder.decode(stderr) };
+}
+
+/** Asserts that a command took its input for bad: one line, exit 2, nothing on standard output. */
+export function assertRefused(result: Result, why: RegExp): void {
+  assertMatch(result.err, why);
+  assertEquals(result.err.trimEnd().split("\n").length, 1, result.err);
+  assert(!/^\s+at /m.test(result.err), "no stack trace");
+  assertEquals([result.code, result.out], [2, ""]);
+}
+
+let made: Uint8Array | undefined;
+
+/** The bytes of a small log: 64 MiB, design v33. */
+export function smallLog(): Uint8Array {
+  if (made !== undefined) return made;
+  const folder = Deno.makeTempDirSync();
+  const subject = scenario("small"), path = `${folder}/v33.log`;
+  runOne(subject, rules("v33"), worldOf(subject, rules("v33")), path);
+  made = Deno.readFileSync(path);
+  Deno.removeSync(folder, { recursive: true });
+  return made;
+}
+
+/** Gives a folder for a test and takes it away afterwards. */
+export async function inFolder(test: (folder: string) => Promise<void>): Promise<void> {
+  const folder = Deno.makeTempDirSync();
+  try {
+    await test(folder);
+  } finally {
+    Deno.removeSync(folder, { recursive: true });
+  }
+}
+
+/** Names of what is in a folder. */
+export function filesIn(folder: string): string[] {
+  return [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
+}

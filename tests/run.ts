@@ -1,0 +1,85 @@
+/**
+ * Runs the tests and says last how many passed: `N passed, N failed`, then `, N skipped` if any were.
+ *
+ * ```
+ * deno task test                          all but tests/bench/ and *_long_test.ts
+ * deno task test core/state               only files whose path holds the words
+ * deno task test --filter="free buddies"  flags go to `deno test` as they are
+ * ```
+ * It may start any program, because Deno's own path is known only while it runs: under npx `deno`
+ * in PATH is a wrapper. The tests themselves may start Deno and Python, and see no environment.
+ * @module
+ */
+const LONG = "--long", LONG_ENDING = "_long_test.ts", ENDING = "_test.ts";
+const BENCH = "tests/bench";
+
+/** What `deno test` says at its end; a test's own output may look the same, so the last one counts. */
+const SUMMARY =
+  /^(?:ok|FAILED) \| (\d+) passed(?: \([^)]*\))? \| (\d+) failed(?: \([^)]*\))?(?: \| (\d+) ignored)?/gm;
+// deno-lint-ignore no-control-regex
+const COLOUR = /\x1b\[[0-9;]*m/g;
+const TAIL_CHARS = 20_000; // enough for a summary and what deno may say after it
+
+/** Test files below a folder, in a fixed order. */
+function testFiles(folder: string): string[] {
+  const files: string[] = [];
+  for (const { name, isDirectory } of Deno.readDirSync(folder)) {
+    const path = `${folder}/${name}`;
+    if (isDirectory && path !== BENCH) files.push(...testFiles(path));
+    else if (name.endsWith(ENDING)) files.push(path);
+  }
+  return files.sort();
+}
+
+/** Passes bytes on as they come and returns the last of the text. */
+async function passOn(stream: ReadableStream<Uint8Array>): Promise<string> {
+  const decoder = new TextDecoder();
+  let tail = "";
+  for await (const bytes of stream) {
+    tail = (tail + decoder.decode(bytes, { stream: true })).slice(-TAIL_CHARS);
+    for (let at = 0; at < bytes.length;) at += await Deno.stdout.write(bytes.subarray(at));
+  }
+  return tail;
+}
+
+const isLong = Deno.args.includes(LONG);
+const flags = Deno.args.filter((arg) => arg.startsWith("-") && arg !== LONG);
+const words = Deno.args.filter((arg) => !arg.startsWith("-"));
+const files = testFiles("tests")
+  .filter((path) => path.endsWith(LONG_ENDING) === isLong)
+  .filter((path) => words.length === 0 || words.some((word) => path.includes(word)));
+
+if (files.length === 0) {
+  console.error("No test file matches: give part of a path below tests/, or nothing for all.");
+  console.log("0 passed, 0 failed");
+  Deno.exit(1);
+}
+
+const deno = Deno.execPath();
+const child = new Deno.Command(deno, {
+  args: [
+    "test",
+    "--no-prompt",
+    "--sanitize-ops",
+    "--sanitize-resources",
+    "--allow-read",
+    "--allow-write",
+    // Debian's packages for Python are seen by its own only, whichever comes first in PATH.
+    `--allow-run=${deno},python3,/usr/bin/python3`,
+    ...flags,
+    ...files,
+  ],
+  stdout: "piped",
+  env: Deno.stdout.isTerminal() ? {} : { NO_COLOR: "1" },
+}).spawn();
+// A gate that gives up signals the task; without this the tests would run on.
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  Deno.addSignalListener(signal, () => child.kill(signal));
+}
+
+const text = (await passOn(child.stdout)).replaceAll(COLOUR, "");
+const { code } = await child.status;
+const [, passed, failed, skipped] = [...text.matchAll(SUMMARY)].at(-1) ?? ["", "0", "0"];
+if (Number(passed) + Number(failed) === 0) console.error("No test ran.");
+console.log(`${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ""}`);
+Deno.exit(code !== 0 ? code : Number(passed) + Number(failed) === 0 ? 1 : 0);
