@@ -3,7 +3,6 @@
  * @module
  */
 import { digestText, digestViews } from "../core/state/digest.ts";
-import { Memory } from "../core/state/memory.ts";
 import { lifeOf } from "../replay/life.ts";
 import { replayBlocks } from "../replay/replay.ts";
 import { views } from "../replay/views/mod.ts";
@@ -79,7 +78,7 @@ async function main(given: Given): Promise<number> {
   const log = await openLog(given.words[0], given.flag("recover"));
   const text = given.text("at");
   const at = text === undefined ? log.events : numberOf("--at", text, 0, log.events);
-  const memory = new Memory(log.header.geometry);
+  const memory = memoryOf(log);
   const scene: Scene = {
     memory,
     lanes: log.header.actors,

@@ -3,7 +3,8 @@
  * @module
  */
 import { digestText, digestViews } from "../core/state/digest.ts";
-import { Memory } from "../core/state/memory.ts";
+import { Status, VIEWS } from "../core/state/views.ts";
+import type { ViewDigest } from "../events/file/codec.ts";
 import { replayBlocks } from "../replay/replay.ts";
 import { hash64 } from "./codec.ts";
 import {
@@ -15,7 +16,7 @@ import {
   print,
   runCommand,
 } from "./command.ts";
-import { openLog } from "./logs.ts";
+import { memoryOf, openLog } from "./logs.ts";
 import { count } from "./units.ts";
 
 const command: Command = {
@@ -52,15 +53,29 @@ interface Checked {
   readonly mismatch: Mismatch | null;
 }
 
+/** Names of the views that two states differ in. A view that one of them leaves out is all default. */
+function differing(replayed: readonly ViewDigest[], kept: readonly ViewDigest[]): string[] {
+  const digests = new Map(kept.map(({ view, digest }) => [view, digest]));
+  for (const { view, digest } of replayed) {
+    if (digests.get(view) === digest) digests.delete(view);
+    else digests.set(view, digest);
+  }
+  const names = new Map<number, string>(
+    Object.entries(VIEWS).map(([name, row]) => [row.number, name]),
+  );
+  return [...digests.keys()].map((view) => names.get(view) ?? `view ${view}`);
+}
+
 /** Replays a log block by block; the first digest that differs ends the check. */
 async function check(path: string | undefined): Promise<Checked> {
   const log = await openLog(path);
-  const memory = new Memory(log.header.geometry);
+  const memory = memoryOf(log);
+  log.check();
   let digests = 0;
   let mismatch: Mismatch | null = null;
   replayBlocks(memory, log, log.events, [], (block) => {
-    const kept = log.digestOf(block);
-    if (kept === null || mismatch !== null) return;
+    const kept = log.digestsOf(block);
+    if (kept.length === 0 || mismatch !== null) return;
     digests++;
     const views = differing(digestViews(memory, hash64), kept);
     if (views.length > 0) mismatch = { block, event: memory.status[Status.Events], views };
@@ -70,7 +85,7 @@ async function check(path: string | undefined): Promise<Checked> {
 }
 
 function textOf({ log, events, blocks, digests, digest, mismatch }: Checked): string {
-  const size = `${count(events)} events in ${many(blocks, "block")}`;
+  const size = `${count(events)} events in ${`${count(blocks)} block${blocks === 1 ? "" : "s"}`}`;
   if (mismatch !== null) {
     return `${log}: MISMATCH at event ${count(mismatch.event)} (block ${mismatch.block}): the ` +
       `replay differs from the digest in ${mismatch.views.join(", ")}`;

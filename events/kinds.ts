@@ -225,7 +225,7 @@ export const kinds: Readonly<Record<KindName, KindRow>> = {
     "outside",
     "A zone's mark is this many pages.",
     zone,
-    field("mark", "pfn", 0, 32, MARKS),
+    field("mark", "pfn", 0, 2, MARKS),
     whole("pages", "pages"),
   ),
   ReserveSet: row(

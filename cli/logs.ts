@@ -1,0 +1,220 @@
+/**
+ * Logs as commands open them: by path, from standard input, compressed, or the newest run's.
+ * @module
+ */
+import { hosts } from "../core/decide/hosts/mod.ts";
+import { Memory } from "../core/state/memory.ts";
+import type { ViewDigest } from "../events/file/codec.ts";
+import type { LogHeader } from "../events/file/header.ts";
+import { type ByteSource, type LogFile, openLog as open, sourceOf } from "../events/file/reader.ts";
+import { FILE_MAGIC } from "../events/file/writer.ts";
+import type { Blocks } from "../replay/replay.ts";
+import { WIRE, type Wire } from "../replay/views/view.ts";
+import { codec } from "./codec.ts";
+import { formOf } from "./compressed.ts";
+import { InputError, systemError } from "./errors.ts";
+import { nameOf, readBytes } from "./files.ts";
+import { note } from "./output.ts";
+
+const FOLDER = "out", ENDING = ".log";
+
+/** A log that is open: a block of it is in memory at a time. */
+export interface OpenLog extends Blocks {
+  readonly name: string;
+  readonly header: LogHeader;
+  /** Digests that a block bears of the state after it. */
+  digestsOf(block: number): readonly ViewDigest[];
+  /**
+   * Checks every block and the chain that holds them together.
+   * @throws InputError that says what is wrong, and where
+   */
+  check(): void;
+}
+
+/**
+ * The newest log of the folder `out`.
+ * @throws InputError if there is none
+ */
+export function newestLog(): string {
+  let newest = "", time = -1;
+  try {
+    for (const { name, isFile } of Deno.readDirSync(FOLDER)) {
+      if (!isFile || !name.endsWith(ENDING) || name.startsWith(".")) continue;
+      const path = `${FOLDER}/${name}`;
+      const changed = Deno.statSync(path).mtime?.getTime() ?? 0;
+      if (changed < time || (changed === time && path < newest)) continue;
+      newest = path;
+      time = changed;
+    }
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) {
+      throw systemError(error, `read ${FOLDER}`) ?? error;
+    }
+  }
+  if (newest !== "") return newest;
+  throw new InputError(`there is no log in ${FOLDER}/ yet: make one with \`deno task simulate\``);
+}
+
+/** A file that is read where it is asked for; its bytes are never all in memory. */
+function fileSource(path: string): ByteSource {
+  const file = Deno.openSync(path);
+  return {
+    size: file.statSync().size,
+    read(offset, length) {
+      file.seekSync(offset, Deno.SeekMode.Start);
+      const bytes = new Uint8Array(Math.max(0, Math.min(length, this.size - offset)));
+      let at = 0;
+      while (at < bytes.length) {
+        const count = file.readSync(bytes.subarray(at));
+        if (count === null) break;
+        at += count;
+      }
+      return bytes.subarray(0, at);
+    },
+  };
+}
+
+/** The bytes of a log. What cannot be read in pieces (compressed, a pipe) is read whole. */
+async function sourceAt(path: string): Promise<ByteSource> {
+  if (path === "-") return sourceOf(await readBytes(path));
+  try {
+    if (Deno.statSync(path).isFile) {
+      const source = fileSource(path);
+      if (formOf(source.read(0, 4)) === null) return source;
+    }
+  } catch (error) {
+    throw systemError(error, `read ${path}`) ?? error;
+  }
+  return sourceOf(await readBytes(path));
+}
+
+/** What is wrong with a log, in a line that begins with its name. */
+function badLog(name: string, error: unknown): unknown {
+  if (!(error instanceof SyntaxError || error instanceof RangeError)) return error;
+  return new InputError(`${name}: ${error.message.replace(/^Cannot open log: /, "")}`);
+}
+
+function looksLikeText(source: ByteSource): boolean {
+  const begin = source.read(0, 256);
+  return begin.length > 0 &&
+    begin.every((byte) => byte >= 32 || byte === 10 || byte === 13 || byte === 9);
+}
+
+/**
+ * Opens a log.
+ * @param path a file, `-` for standard input; undefined for the newest run
+ * @param recover of a damaged file, take what stands before the damage
+ * @throws InputError that says what is wrong, and where
+ */
+export async function openLog(path: string | undefined, recover = false): Promise<OpenLog> {
+  const chosen = path ?? newestLog();
+  const name = nameOf(chosen);
+  const source = await sourceAt(chosen);
+  try {
+    const file = open(source, codec, { recover });
+    return new CheckedLog(name, file, recover ? wholeBlocks(name, file) : file.blocks);
+  } catch (error) {
+    if (looksLikeText(source) && source.size > 0) {
+      throw new InputError(
+        `${name}: it is text, not a log; a text log becomes one with ` +
+          `\`deno task log ${chosen} --out NEW.log\``,
+      );
+    }
+    throw badLog(name, error);
+  }
+}
+
+/** Blocks before the first damaged one; says what is left out. */
+function wholeBlocks(name: string, file: LogFile): number {
+  let blocks = 0;
+  let why = file.damage === null ? "" : `${file.damage.why} (byte ${file.damage.byte})`;
+  try {
+    file.checkAll(() => blocks++);
+  } catch (error) {
+    why = (error as Error).message.replace(/^Cannot open log: |; --recover.*$/g, "");
+  }
+  const events = blocks === 0 ? 0 : file.baseOf(blocks - 1) + file.index[blocks - 1].events;
+  if (why) note(`${name}: ${why}; taking the ${events.toLocaleString("en-US")} events before it`);
+  return blocks;
+}
+
+/** A log file whose errors bear its name, and that decodes a block once however often it is asked. */
+class CheckedLog implements OpenLog {
+  private at = -1;
+  private block: { words: Int32Array; digests: readonly ViewDigest[] } | null = null;
+
+  constructor(readonly name: string, private readonly file: LogFile, readonly blocks: number) {}
+
+  get header(): LogHeader {
+    return this.file.header;
+  }
+
+  get events(): number {
+    return this.blocks === 0
+      ? 0
+      : this.baseOf(this.blocks - 1) + this.file.index[this.blocks - 1].events;
+  }
+
+  baseOf(block: number): number {
+    return this.file.baseOf(block);
+  }
+
+  wordsOf(block: number): Int32Array {
+    return this.read(block).words;
+  }
+
+  digestsOf(block: number): readonly ViewDigest[] {
+    return this.read(block).digests;
+  }
+
+  check(): void {
+    try {
+      this.file.checkAll();
+    } catch (error) {
+      throw badLog(this.name, error);
+    }
+  }
+
+  private read(block: number): { words: Int32Array; digests: readonly ViewDigest[] } {
+    if (this.block !== null && this.at === block) return this.block;
+    try {
+      this.block = { words: this.file.wordsOf(block), digests: this.file.digestsOf(block) };
+    } catch (error) {
+      throw badLog(this.name, error);
+    }
+    this.at = block;
+    return this.block;
+  }
+}
+
+/** True if bytes begin as a log file does. */
+export function isLog(bytes: Uint8Array): boolean {
+  return FILE_MAGIC === String.fromCharCode(...bytes.subarray(0, FILE_MAGIC.length));
+}
+
+/**
+ * The state before a log's first event.
+ * @throws InputError if its geometry is none, or does not fit this machine
+ */
+export function memoryOf(log: { readonly name: string; readonly header: LogHeader }): Memory {
+  try {
+    return new Memory(log.header.geometry);
+  } catch (error) {
+    throw badLog(log.name, error);
+  }
+}
+
+/** What a log says of itself: `v33, seed 1`. */
+export function titleOf({ design, seed, scenario }: LogHeader): string {
+  const name = (scenario as { name?: unknown } | null)?.name;
+  return [
+    ...(typeof name === "string" && name ? [`scenario ${name}`] : []),
+    ...(design ? [design] : []),
+    ...(scenario === null ? [] : [`seed ${seed}`]),
+  ].join(", ");
+}
+
+/** Bytes on the wire, by the host that the log names. */
+export function wireOf({ host }: LogHeader): Wire {
+  return hosts.find(({ name }) => name === host) ?? WIRE;
+}
