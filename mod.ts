@@ -21,7 +21,7 @@
  * ```
  * @module
  */
-export { EventLog, GAP_MAX, HOST_CPU, NONE, packHead, STRIDE } from "./events/log.ts";
+export { EventLog, GAP_MAX, HOST_CPU, packHead, STRIDE } from "./events/log.ts";
 export type { Words } from "./events/log.ts";
 export { Kind, kindNames, kinds, textName } from "./events/kinds.ts";
 export type { Field, Form, KindName, KindRow, Role } from "./events/kinds.ts";

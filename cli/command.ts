@@ -13,6 +13,7 @@ export { emphasized, note, print } from "./output.ts";
 
 export const EXIT_OK = 0, EXIT_FINDINGS = 1, EXIT_INPUT = 2, EXIT_BUG = 70;
 const WIDTH = 80;
+const NAMES_MAX = 12; // more names than that are no help in one line
 
 /** An option; without `value` it is a flag, else `value` is what help calls its value. */
 export interface OptionRow {
@@ -110,9 +111,8 @@ export function named<T extends { readonly name: string }>(
   const found = list.find((member) => member.name === name);
   if (found) return found;
   const names = list.map((member) => member.name);
-  throw new InputError(
-    `unknown ${what} "${name}"${didYouMean(name, names)} (there are: ${names.join(", ")})`,
-  );
+  const known = names.length > NAMES_MAX ? "" : ` (there are: ${names.join(", ")})`;
+  throw new InputError(`unknown ${what} "${name}"${didYouMean(name, names)}${known}`);
 }
 
 /** A whole number, decimal or 0x, from `min` to `max`; `unit` says what it counts in an error. */

@@ -78,7 +78,7 @@ function fileSource(path: string): ByteSource {
 async function sourceAt(path: string): Promise<ByteSource> {
   if (path === "-") return sourceOf(await readBytes(path));
   try {
-    if (Deno.statSync(path).isFile) {
+    if ((await Deno.stat(path)).isFile) {
       const source = fileSource(path);
       if (formOf(source.read(0, 4)) === null) return source;
     }
@@ -104,12 +104,17 @@ function looksLikeText(source: ByteSource): boolean {
  * Opens a log.
  * @param path a file, `-` for standard input; undefined for the newest run
  * @param recover of a damaged file, take what stands before the damage
+ * @param bytes what stands at `path`, if the caller has read it
  * @throws InputError that says what is wrong, and where
  */
-export async function openLog(path: string | undefined, recover = false): Promise<OpenLog> {
+export async function openLog(
+  path: string | undefined,
+  recover: boolean,
+  bytes?: Uint8Array,
+): Promise<OpenLog> {
   const chosen = path ?? newestLog();
   const name = nameOf(chosen);
-  const source = await sourceAt(chosen);
+  const source = bytes === undefined ? await sourceAt(chosen) : sourceOf(bytes);
   try {
     const file = open(source, codec, { recover });
     return new CheckedLog(name, file, recover ? wholeBlocks(name, file) : file.blocks);

@@ -20,7 +20,7 @@ import {
   print,
   runCommand,
 } from "./command.ts";
-import { type OpenLog, openLog, titleOf, wireOf } from "./logs.ts";
+import { memoryOf, type OpenLog, openLog, titleOf, wireOf } from "./logs.ts";
 
 const command: Command = {
   name: "replay",

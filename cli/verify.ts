@@ -17,7 +17,7 @@ import {
   runCommand,
 } from "./command.ts";
 import { memoryOf, openLog } from "./logs.ts";
-import { count } from "./units.ts";
+import { count, wrap } from "./units.ts";
 
 const command: Command = {
   name: "verify",
@@ -68,7 +68,7 @@ function differing(replayed: readonly ViewDigest[], kept: readonly ViewDigest[])
 
 /** Replays a log block by block; the first digest that differs ends the check. */
 async function check(path: string | undefined): Promise<Checked> {
-  const log = await openLog(path);
+  const log = await openLog(path, false);
   const memory = memoryOf(log);
   log.check();
   let digests = 0;
@@ -85,14 +85,21 @@ async function check(path: string | undefined): Promise<Checked> {
 }
 
 function textOf({ log, events, blocks, digests, digest, mismatch }: Checked): string {
-  const size = `${count(events)} events in ${`${count(blocks)} block${blocks === 1 ? "" : "s"}`}`;
+  const size = `${count(events)} events in ${count(blocks)} block${blocks === 1 ? "" : "s"}`;
   if (mismatch !== null) {
-    return `${log}: MISMATCH at event ${count(mismatch.event)} (block ${mismatch.block}): the ` +
-      `replay differs from the digest in ${mismatch.views.join(", ")}`;
+    const where = `event ${count(mismatch.event)} (block ${mismatch.block})`;
+    return `${log}   ${size}\n` +
+      wrap(
+        `checksums and chain hold, but MISMATCH: at ${where} the replay differs from the log's ` +
+          `digest in ${mismatch.views.join(", ")}`,
+        80,
+        "  ",
+      );
   }
-  return `${log}: ${size}; checksums and chain hold; replay gives ` +
-    `${digests === 1 ? "its one digest" : `all ${count(digests)} digests`}\n` +
-    `${" ".repeat(log.length + 2)}last state ${digest}`;
+  const which = digests === 0
+    ? "it bears no digest"
+    : `replay gives ${digests === 1 ? "its one digest" : `all its ${count(digests)} digests`}`;
+  return `${log}   ${size}\n  checksums and chain hold; ${which}; last state ${digest}`;
 }
 
 async function main(given: Given): Promise<number> {

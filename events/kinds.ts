@@ -82,7 +82,9 @@ export const Kind = {
   LaneNoted: 182,
 } as const;
 
+/** The name of a kind. */
 export type KindName = keyof typeof Kind;
+/** The number of a kind. */
 export type Kind = (typeof Kind)[KindName];
 
 /** Who decides an event: an actor (`decision`), what follows from one (`consequence`), or the world. */
@@ -93,19 +95,29 @@ export type Form = "count" | "frame" | "signed" | readonly string[];
 
 /** A field of an event: `bits` bits of one word from `shift` on. */
 export interface Field {
+  /** Its name in text. */
   readonly name: string;
+  /** The word that it lies in. */
   readonly word: "order" | "pfn" | "value";
+  /** Its lowest bit. */
   readonly shift: number;
+  /** How many bits it has. */
   readonly bits: number;
+  /** How its number is written. */
   readonly form: Form;
   /** What one unit of the number is: pages, frames, blocks, ns; empty for a flag or a name. */
   readonly unit: string;
 }
 
+/** What the table says of a kind. */
 export interface KindRow {
+  /** Kinds that belong together. */
   readonly family: string;
+  /** Who decides it. */
   readonly role: Role;
+  /** Its fields, in the order in which text shows them. */
   readonly fields: readonly Field[];
+  /** What happened. */
   readonly sentence: string;
 }
 

@@ -14,10 +14,13 @@
 
 /** Numbers that can be read by index; a typed array fits as it is. */
 export interface Words {
+  /** How many there are. */
   readonly length: number;
+  /** The number at an index; undefined at run time where there is none. */
   readonly [index: number]: number;
 }
 
+/** Words of an event. */
 export const STRIDE = 4;
 /** No page, no block, no entry. */
 export const NONE = -1;
@@ -56,10 +59,15 @@ export function packHead(
 
 /** An append-only log. Appending allocates nothing but when the log doubles. */
 export class EventLog {
+  /** The words of all events, with room behind them; another array after the log has grown. */
   words: Int32Array;
   /** Number of events. */
   length = 0;
 
+  /**
+   * An empty log.
+   * @param capacity events that fit before it grows
+   */
   constructor(capacity = 1024) {
     this.words = new Int32Array(capacity * STRIDE);
   }

@@ -5,11 +5,15 @@
 
 /** A zone of page frames. `start` is a pfn, `frames` its span in page frames. */
 export interface Zone {
+  /** As the kernel calls it: DMA, DMA32, Normal. */
   readonly name: string;
+  /** Its first pfn. */
   readonly start: number;
+  /** Page frames that it spans. */
   readonly frames: number;
 }
 
+/** Sizes of a world. */
 export interface Geometry {
   /** Page frames from pfn 0 to the end of the last zone, holes included. */
   readonly frames: number;
@@ -21,6 +25,7 @@ export interface Geometry {
   readonly pageblockOrder: number;
   /** Number of migratetypes. */
   readonly types: number;
+  /** Cpus of the guest. */
   readonly cpus: number;
   /** Per-cpu lists of a zone and cpu: 0 (none), 3 (order 0) or 14 (orders 0 to 3 and 9). */
   readonly percpuLists: number;

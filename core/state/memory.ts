@@ -62,7 +62,9 @@ const rows = Object.entries(VIEWS) as [ViewName, ViewRow][];
 
 /** Where each view lies in the buffer: byte offset and elements. */
 export interface Layout {
+  /** Bytes of the whole. */
   readonly bytes: number;
+  /** The views in the order in which they lie. */
   readonly parts: readonly { name: ViewName; row: ViewRow; offset: number; length: number }[];
 }
 
@@ -96,55 +98,98 @@ export type MemoryView =
 
 /** The state. Only `apply.ts` and the files below it write it, copies aside. */
 export class Memory implements Record<ViewName, Words> {
+  /** The sizes of this world. */
   readonly geometry: Geometry;
+  /** All state. */
   readonly buffer: ArrayBuffer;
+  /** All state, as bytes. */
   readonly bytes: Uint8Array;
+  /** Where each view lies. */
   readonly layout: Layout;
   /** `bits` of four pages at a time, the page of the lowest pfn in the low byte. */
   readonly quads: Int32Array;
   /** Sizes that the hot path asks for: geometry, not state. */
   readonly timed: boolean;
+  /** Page frames from pfn 0 on. */
   readonly frames: number;
+  /** Number of lanes. */
   readonly lanes: number;
+  /** Number of the guest's cpus. */
   readonly cpus: number;
+  /** Number of block orders. */
   readonly orders: number;
+  /** The first per-cpu list. */
   readonly percpuBase: number;
+  /** The first owner's list. */
   readonly ownerBase: number;
   /** First pfn of each zone, and the pfn behind its last: geometry, not state. */
   readonly zoneStart: Int32Array;
+  /** By zone: the pfn behind its last page. */
   readonly zoneEnd: Int32Array;
 
+  /** Virtual time in ns: one element, or none in a world without times. */
   readonly now: Float64Array;
+  /** By lane: when its last event happened, in ns. */
   readonly laneTime: Float64Array;
+  /** When the last config interrupt and the last queued descriptor came, in ns (`Signal`). */
   readonly signalTime: Float64Array;
+  /** By page or sentinel: the next block of its list; NONE on no list. */
   readonly next: Int32Array;
+  /** By page or sentinel: the block before it on its list; NONE on no list. */
   readonly prev: Int32Array;
+  /** By page: the event that wrote it last; 0 zeros, -2 poison, -3 data from before the log. */
   readonly content: Int32Array;
+  /** By page: what was read for the destination last, in the words of `content`. */
   readonly arrived: Int32Array;
+  /** By list: blocks on it, as the kernel counts them. */
   readonly listCount: Int32Array;
+  /** By zone: free pages, as the kernel counts them; per-cpu lists are not in it. */
   readonly zoneFree: Int32Array;
+  /** By zone: pages that the allocator was given. */
   readonly zoneManaged: Int32Array;
+  /** By zone, four each: min, low, high and boost, in pages. */
   readonly zoneMarks: Int32Array;
+  /** By zone and zone of the request: pages kept back from it. */
   readonly zoneReserve: Int32Array;
+  /** By zone and cpu: pages on the per-cpu lists. */
   readonly percpuPages: Int32Array;
+  /** By zone and cpu: pages at which the lists drain. */
   readonly percpuHigh: Int32Array;
+  /** By zone and cpu: pages of a refill or drain. */
   readonly percpuBatch: Int32Array;
+  /** Scalars of guest, host and channel (`Status`). */
   readonly status: Int32Array;
+  /** By lane: the number of its last event. */
   readonly laneLast: Int32Array;
+  /** By lane: its first word. */
   readonly laneFirst: Int32Array;
+  /** By lane: its second word. */
   readonly laneSecond: Int32Array;
+  /** By slot of the queue: what the descriptor carries. */
   readonly slotMessage: Int32Array;
+  /** By slot of the queue: the pfn that it names. */
   readonly slotPfn: Int32Array;
+  /** By entry of the hint array: the pfn of the block hinted, as the host reads it (little-endian). */
   readonly array: Int32Array;
+  /** By page: state, order, migratetype and owner of the block that it heads (`Block`). */
   readonly block: Uint16Array;
+  /** By page: see `Bit`. */
   readonly bits: Uint8Array;
+  /** By pageblock: its migratetype. */
   readonly blockType: Uint8Array;
+  /** By cpu: task, softirq, hardirq or nmi. */
   readonly cpuContext: Uint8Array;
+  /** By cpu: the lane that turned interrupts off, plus 1; 0 if they are on. */
   readonly cpuIrqsOff: Uint8Array;
+  /** By lock: the lane that holds it, plus 1; 0 if it is free. */
   readonly lockHolder: Uint8Array;
+  /** By lane: the kind of its last event. */
   readonly laneKind: Uint8Array;
+  /** By lane: its phase. */
   readonly lanePhase: Uint8Array;
+  /** By lane: the lock that it waits for, plus 1. */
   readonly laneWait: Uint8Array;
+  /** By slot of the queue: free, filled, queued, received or used. */
   readonly slotState: Uint8Array;
 
   /**
@@ -213,6 +258,7 @@ export class Memory implements Record<ViewName, Words> {
     this.bytes.set(other.bytes);
   }
 
+  /** Another state that is equal to this one. */
   clone(): Memory {
     const copy = new Memory(this.geometry);
     copy.copyFrom(this);

@@ -5,11 +5,14 @@
  */
 import type { Geometry } from "./geometry.ts";
 
+/** The element of a view: a double, a signed 32-bit, an unsigned 16-bit or 8-bit number. */
 export type Width = "f64" | "i32" | "u16" | "u8";
 
+/** A row of the table of views. */
 export interface ViewRow {
   /** Number in digests; never reused. */
   readonly number: number;
+  /** What its elements are. */
   readonly width: Width;
   /** Elements of the view for a geometry. */
   readonly length: (geometry: Geometry) => number;
@@ -113,8 +116,43 @@ export const Fault = {
   ReleasedByOther: 128,
 } as const;
 
+/** The name of a view: an array of `Memory`. */
+export type ViewName =
+  | "now"
+  | "laneTime"
+  | "signalTime"
+  | "next"
+  | "prev"
+  | "content"
+  | "arrived"
+  | "listCount"
+  | "zoneFree"
+  | "zoneManaged"
+  | "zoneMarks"
+  | "zoneReserve"
+  | "percpuPages"
+  | "percpuHigh"
+  | "percpuBatch"
+  | "status"
+  | "laneLast"
+  | "laneFirst"
+  | "laneSecond"
+  | "slotMessage"
+  | "slotPfn"
+  | "array"
+  | "bits"
+  | "block"
+  | "blockType"
+  | "cpuContext"
+  | "cpuIrqsOff"
+  | "lockHolder"
+  | "laneKind"
+  | "lanePhase"
+  | "laneWait"
+  | "slotState";
+
 /** Every view, wide ones first (`bits` aside), so that each array is aligned. */
-export const VIEWS = {
+export const VIEWS: Readonly<Record<ViewName, ViewRow>> = {
   now: { number: 1, width: "f64", length: (g) => (g.timed ? 1 : 0), clock: true },
   laneTime: { number: 2, width: "f64", length: (g) => (g.timed ? g.lanes : 0), clock: true },
   signalTime: { number: 3, width: "f64", length: (g) => (g.timed ? 2 : 0), clock: true },
@@ -151,6 +189,4 @@ export const VIEWS = {
   lanePhase: { number: 56, width: "u8", length: (g) => g.lanes },
   laneWait: { number: 57, width: "u8", length: (g) => g.lanes },
   slotState: { number: 58, width: "u8", length: (g) => g.queue },
-} as const satisfies Record<string, ViewRow>;
-
-export type ViewName = keyof typeof VIEWS;
+};

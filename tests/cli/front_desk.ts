@@ -68,11 +68,11 @@ export function smallLog(): Uint8Array {
 
 /** Gives a folder for a test and takes it away afterwards. */
 export async function inFolder(test: (folder: string) => Promise<void>): Promise<void> {
-  const folder = Deno.makeTempDirSync();
+  const folder = await Deno.makeTempDir();
   try {
     await test(folder);
   } finally {
-    Deno.removeSync(folder, { recursive: true });
+    await Deno.remove(folder, { recursive: true });
   }
 }
 

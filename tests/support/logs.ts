@@ -54,7 +54,7 @@ export function fileOf(
 }
 
 /** The file of the bundled scenario `small` with a design. */
-export function smallFile(design: string, blockEvents = 4096, until?: number): Uint8Array {
+export function smallFile(design: string, blockEvents?: number, until?: number): Uint8Array {
   const subject: Scenario = scenario("small");
-  return fileOf(small(design), headerOf(subject, rules(design)), blockEvents, until);
+  return fileOf(small(design), headerOf(subject, rules(design)), blockEvents ?? 4096, until);
 }
