@@ -20,6 +20,7 @@ import {
   print,
   runCommand,
 } from "./command.ts";
+import { STDIN } from "./files.ts";
 import { memoryOf, type OpenLog, openLog, titleOf, wireOf } from "./logs.ts";
 
 const command: Command = {
@@ -68,6 +69,7 @@ function tellerOf(given: Given, scene: Scene): { name: string; teller: Teller } 
 }
 
 function nextSteps(log: OpenLog, name: string): void {
+  if (log.name === STDIN) return;
   const others = views.filter((view) => view.name !== name).map((view) => view.name);
   note(`\n next  deno task replay ${log.name} --show ${others.join("|")}`);
   if (name !== "page") note(`       deno task replay ${log.name} --page PFN   a page's whole life`);

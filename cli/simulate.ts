@@ -133,11 +133,19 @@ function logsLine(outcomes: readonly Outcome[]): string {
 }
 
 function nextSteps(outcomes: readonly Outcome[]): void {
-  const { log, hints } = outcomes[outcomes.length - 1];
-  note(` next   deno task replay ${log} --show ${hints ? "hints" : "migration"}`);
-  note(`        deno task replay ${log} --page 0x5a3c1   a page's whole life`);
-  note(`        deno task log ${log} --kind hint-read   the events themselves`);
-  note(`        deno task verify ${log}`);
+  const { log, hints, figures } = outcomes[outcomes.length - 1];
+  const page = figures.hints.example;
+  const steps: [string, string][] = [];
+  if (page >= 0) {
+    const what = figures.hints.staleAtUse > 0 ? "a stale page's" : "a hinted page's";
+    steps.push([`replay ${log} --page 0x${page.toString(16)}`, `${what} whole life`]);
+  }
+  steps.push([`replay ${log} --show migration`, "round by round"]);
+  if (hints) steps.push([`log ${log} --kind hint-read`, "the hints, as events"]);
+  steps.push([`verify ${log}`, "is the log whole and true?"]);
+  steps.forEach(([words, what], step) =>
+    note(` ${step === 0 ? "next" : "    "}   ${`deno task ${words}`.padEnd(48)} ${what}`)
+  );
 }
 
 if (import.meta.main) await runCommand(command, main);

@@ -8,6 +8,7 @@ import {
   cpuOf,
   HOST_CPU,
   kindOf,
+  NONE,
   orderOf,
   pfnOf,
   valueOf,
@@ -53,7 +54,8 @@ export interface Figures {
     hintedThenWritten: number;
     /** Free pages that no hint named when the guest said STOP for the first time. */
     freeNotHinted: number;
-    order: number;
+    /** A page whose life is worth a look: stale at use, else hinted and then written; NONE if none. */
+    example: number;
   };
   guest: {
     allocations: number;
@@ -94,7 +96,7 @@ export function emptyFigures(): Figures {
       staleBlocksAtUse: 0,
       hintedThenWritten: 0,
       freeNotHinted: 0,
-      order: 0,
+      example: NONE,
     },
     guest: {
       allocations: 0,
@@ -135,7 +137,10 @@ export class FiguresFold implements Fold {
     this.dirtyBefore = this.memory.status[Status.Dirty];
     const pfn = pfnOf(words, index), end = pfn + (1 << orderOf(words, index));
     let stale = 0;
-    for (let page = pfn; page < end; page++) if (this.memory.bits[page] & Bit.Stale) stale++;
+    for (let page = pfn; page < end; page++) {
+      if ((this.memory.bits[page] & Bit.Stale) === 0) continue;
+      if (this.result.hints.staleAtUse + stale++ === 0) this.result.hints.example = page;
+    }
     this.result.hints.staleAtUse += stale;
     if (stale > 0) this.result.hints.staleBlocksAtUse++;
   }
@@ -166,7 +171,6 @@ export class FiguresFold implements Fold {
         this.result.migration.pagesZero += valueOf(words, index);
         return;
       case Kind.HintRead:
-        this.result.hints.order = orderOf(words, index);
         this.marks.fill(
           Hinted,
           pfnOf(words, index),
@@ -236,6 +240,7 @@ export class FiguresFold implements Fold {
     for (let page = pfn; page < pfn + pages; page++) {
       if (this.marks[page] !== Hinted) continue;
       this.marks[page] = Hinted | Written;
+      if (this.result.hints.example === NONE) this.result.hints.example = page;
       this.result.hints.hintedThenWritten++;
     }
   }

@@ -17,10 +17,22 @@ export interface Result {
 }
 
 /** The program and arguments of a task. */
-function lineOf(task: string): string[] {
+export function lineOf(task: string): string[] {
   const [, ...args] = (tasks[task].command as string).split(" ");
   const script = args.findIndex((arg) => arg.endsWith(".ts"));
   return args.map((arg, at) => at === script ? new URL(arg, house).pathname : arg);
+}
+
+/** A task as a command, with its pipes open. */
+export function commandOf(task: string, args: readonly string[], folder: string): Deno.Command {
+  return new Deno.Command(Deno.execPath(), {
+    args: [...lineOf(task), ...args],
+    cwd: folder,
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+    env: { NO_COLOR: "1" },
+  });
 }
 
 /** Runs a command; `folder` is where it runs, `stdin` what it reads. */
@@ -29,14 +41,7 @@ export async function run(
   args: readonly string[],
   { folder = ".", stdin = new Uint8Array() }: { folder?: string; stdin?: Uint8Array } = {},
 ): Promise<Result> {
-  const child = new Deno.Command(Deno.execPath(), {
-    args: [...lineOf(task), ...args],
-    cwd: folder,
-    stdin: "piped",
-    stdout: "piped",
-    stderr: "piped",
-    env: { NO_COLOR: "1" },
-  }).spawn();
+  const child = commandOf(task, args, folder).spawn();
   const writer = child.stdin.getWriter();
   const fed = writer.write(stdin).then(() => writer.close()).catch(() => {});
   const { code, stdout, stderr } = await child.output();

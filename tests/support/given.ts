@@ -3,18 +3,18 @@
  *
  * ```text
  * block-on-list    pfn=0 order=3 list=movable
- * page-allocated   lane=1 cpu=1 pfn=4 order=1 type=movable owned
+ * page-allocated   actor=1 cpu=1 pfn=4 order=1 type=movable owned=1
  * ```
- * Fields are those of the kinds table; what is not named is 0.
  * @module
  */
-import { type Field, Kind, type KindName, kinds, textName } from "../../events/kinds.ts";
-import { EventLog, packHead } from "../../events/log.ts";
+import { TYPES } from "../../events/kinds.ts";
+import { EventLog } from "../../events/log.ts";
+import { parseEvent } from "../../events/text.ts";
 import { apply } from "../../core/state/apply.ts";
 import type { Geometry } from "../../core/state/geometry.ts";
-import { TYPES } from "../../events/kinds.ts";
 import { after, headOf, zoneList } from "../../core/state/lists.ts";
 import { Memory } from "../../core/state/memory.ts";
+import { Status } from "../../core/state/views.ts";
 
 /** Two zones of 16 and 24 pages, orders 0 to 3, pageblocks of 4 pages, 2 cpus, 3 lanes that own. */
 export const GEOMETRY: Geometry = {
@@ -33,38 +33,17 @@ export const GEOMETRY: Geometry = {
   timed: true,
 };
 
-const names = new Map<string, KindName>(
-  (Object.keys(Kind) as KindName[]).map((name) => [textName(name), name]),
-);
-
-function numberOf(field: Field, text: string): number {
-  const number = typeof field.form === "object" ? field.form.indexOf(text) : -1;
-  return number >= 0 ? number : Number(text);
-}
-
-/** Appends one event, written as text; cpu and lane are 0 unless named. */
+/** Appends one event, written as text; lanes go by their numbers. */
 export function append(log: EventLog, line: string): void {
-  const [first, ...rest] = line.trim().split(/\s+/);
-  const name = names.get(first);
-  if (name === undefined) throw new SyntaxError(`Cannot read "${line}": no kind is named ${first}`);
-  const words = { order: 0, pfn: 0, value: 0 };
-  const who = { lane: 0, cpu: 0, ns: 0 };
-  for (const part of rest) {
-    const [key, text = "1"] = part.split("=");
-    const field = kinds[name].fields.find((field) => field.name === key);
-    if (field !== undefined) words[field.word] |= numberOf(field, text) << field.shift;
-    else if (key in who) who[key as keyof typeof who] = Number(text);
-    else throw new SyntaxError(`Cannot read "${line}": ${name} has no field ${key}`);
-  }
-  const head = packHead(Kind[name], who.lane, who.cpu, 0, words.order);
-  log.append(head, words.pfn, words.value, who.ns);
+  const event = parseEvent(line, []);
+  if (event !== null) log.append(event.head, event.pfn, event.value, event.gap);
 }
 
 /** Applies lines of events to a memory, numbered after those it has seen. */
 export function when(memory: Memory, text: string): Memory {
   const log = new EventLog();
-  for (const line of text.split("\n")) if (line.trim() !== "") append(log, line);
-  const seen = memory.status[0];
+  for (const line of text.split("\n")) append(log, line);
+  const seen = memory.status[Status.Events];
   for (let index = 0; index < log.length; index++) {
     apply(memory, log.words, index, seen + index + 1);
   }

@@ -11,7 +11,7 @@ import { EventLog, HOST_CPU, packHead, STRIDE } from "../../../events/log.ts";
 import { append, GEOMETRY, given, when } from "../../support/given.ts";
 
 const refused: [string, string, string][] = [
-  ["a lane that does not exist", "page-written lane=4 pfn=1", "there is no lane 4"],
+  ["a lane that does not exist", "page-written actor=4 pfn=1", "there is no lane 4"],
   ["a cpu that does not exist", "page-written cpu=2 pfn=1", "there is no cpu 2"],
   ["a page behind the last", "page-written pfn=40", "no block of order 0 at pfn 40"],
   ["a page before the first", "page-written pfn=-1", "no block of order 0 at pfn -1"],
@@ -21,11 +21,11 @@ const refused: [string, string, string][] = [
   ["a run of no pages", "pages-sent pfn=3 count=0", "pages 3 to 2"],
   ["a migratetype", "block-on-list pfn=0 list=7", "migratetype 7 is not below 6"],
   ["a zone", "zone-described zone=2 managed=4", "zone 2 is not below 2"],
-  ["a lock", "lock-acquired lane=1 lock=3", "lock 3 is not below 3"],
-  ["a lock that is waited for", "lock-contended lane=1 lock=-1", "lock -1 is not below 3"],
+  ["a lock", "lock-acquired actor=1 lock=3", "lock 3 is not below 3"],
+  ["a lock that is waited for", "lock-contended actor=1 lock=-1", "lock -1 is not below 3"],
   ["a slot", "descriptor-queued slot=4", "slot 4 is not below 4"],
   ["a host thread's interrupts", `interrupts-off cpu=${HOST_CPU}`, "guest cpu 240 is not below 2"],
-  ["a lane that cannot own", "page-allocated pfn=0 owned lane=0", "owner -1 is not below 3"],
+  ["a lane that cannot own", "page-allocated pfn=0 owned=1 actor=0", "owner -1 is not below 3"],
 ];
 for (const [what, line, why] of refused) {
   Deno.test(`apply() refuses ${what}, and names the event`, () => {
@@ -36,8 +36,8 @@ for (const [what, line, why] of refused) {
 }
 
 Deno.test("apply() refuses a lock that is held, and says by whom", () => {
-  const memory = given("lock-acquired lane=1 lock=0");
-  const twice = "lock-acquired lane=2 lock=0";
+  const memory = given("lock-acquired actor=1 lock=0");
+  const twice = "lock-acquired actor=2 lock=0";
   assertThrows(() => when(memory, twice), RangeError, "event 2: lock 0 is held by lane 1");
 });
 
@@ -74,16 +74,16 @@ Deno.test("apply() has a case for every kind in the table", () => {
 
 Deno.test("each event leaves its time, number and kind in its actor's lane", () => {
   const memory = given(`
-    page-written lane=1 pfn=3 ns=10
-    page-written lane=2 pfn=4 ns=20
-    page-relied  lane=1 pfn=3 ns=5`);
+    +10 page-written actor=1 pfn=3
+    +20 page-written actor=2 pfn=4
+    +5 page-relied  actor=1 pfn=3`);
   assertEquals([...memory.laneTime].slice(1, 3), [35, 30]);
   assertEquals([...memory.laneLast].slice(1, 3), [3, 2]);
   assertEquals([...memory.laneKind].slice(1, 3), [Kind.PageRelied, Kind.PageWritten]);
 });
 
 Deno.test("a lane that noted its phase and two words keeps them", () => {
-  const memory = given("lane-noted lane=2 phase=7 first=-5 second=-2147483648");
+  const memory = given("lane-noted actor=2 phase=7 first=-5 second=-2147483648");
   assertEquals(
     [memory.lanePhase[2], memory.laneFirst[2], memory.laneSecond[2]],
     [7, -5, -2147483648],
@@ -91,16 +91,16 @@ Deno.test("a lane that noted its phase and two words keeps them", () => {
 });
 
 Deno.test("a long time passes in one event, and an imported clock can step back", () => {
-  const memory = given("time-passed lane=1 low=7 high=2\nclock-stepped-back lane=1 ns=8");
+  const memory = given("time-passed actor=1 low=7 high=2\nclock-stepped-back actor=1 ns=8");
   assertEquals(memory.now[0], 2 * 2 ** 31 + 7 - 8);
 });
 
 Deno.test("who waits for a lock waits until it acts again", () => {
-  const memory = given("lock-acquired lane=1 lock=1\nlock-contended lane=2 lock=1");
+  const memory = given("lock-acquired actor=1 lock=1\nlock-contended actor=2 lock=1");
   assertEquals(memory.laneWait[2], 1 + 1);
-  when(memory, "lock-released lane=1 lock=1");
+  when(memory, "lock-released actor=1 lock=1");
   assertEquals([memory.lockHolder[1], memory.laneWait[2]], [0, 1 + 1]);
-  when(memory, "lock-acquired lane=2 lock=1");
+  when(memory, "lock-acquired actor=2 lock=1");
   assertEquals([memory.lockHolder[1], memory.laneWait[2]], [2 + 1, 0]);
 });
 

@@ -24,12 +24,12 @@ function intact(): Memory {
     block-on-list    pfn=20 order=0 list=movable
     block-on-percpu  pfn=24 list=movable cpu=1
     block-on-percpu  pfn=25 list=highatomic cpu=1
-    pages-used       pfn=28 count=2 lane=1
+    pages-used       pfn=28 count=2 actor=1
     pages-used       pfn=12 count=1
     world-ready
     migration-begun
-    lock-acquired     lane=2 lock=1
-    interrupts-off    lane=2 cpu=1
+    lock-acquired     actor=2 lock=1
+    interrupts-off    actor=2 cpu=1
     descriptor-filled message=hint pfn=8
     descriptor-queued slot=0
     hint-read         pfn=16 order=2 index=0`);

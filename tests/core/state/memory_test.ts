@@ -84,7 +84,7 @@ Deno.test("a clone is equal, and goes its own way", () => {
 
 Deno.test("copyFrom() makes a state equal to another", () => {
   const memory = given(`block-on-list pfn=0 order=3 list=movable`);
-  const other = given(`pages-used pfn=3 count=2 lane=1`);
+  const other = given(`pages-used pfn=3 count=2 actor=1`);
   other.copyFrom(memory);
   assertEquals(other.bytes, memory.bytes);
 });

@@ -11,7 +11,7 @@ Deno.test("an id that the guest reads is remembered with the event that issued i
   const memory = given(`
     id-issued        id=2
     status-changed   status=requested
-    interrupt-raised interrupt=config ns=40`);
+    +40 interrupt-raised interrupt=config`);
   assertEquals([memory.status[Status.ConfigPending], memory.signalTime[0]], [1, 40]);
   when(memory, "id-read id=2");
   const { ConfigPending, Received, ReceivedAt, Hinting } = Status;

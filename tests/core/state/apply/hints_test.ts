@@ -19,10 +19,10 @@ const STARTED = `
 
 Deno.test("a hint lets go of what was written before its id was issued, and of nothing newer", () => {
   const memory = given(`
-    page-written lane=1 pfn=0 order=2
+    page-written actor=1 pfn=0 order=2
     ${STARTED}
-    page-written lane=1 pfn=2
-    hint-read    lane=2 pfn=0 order=2`);
+    page-written actor=1 pfn=2
+    hint-read    actor=2 pfn=0 order=2`);
   assertEquals(memory.status[Status.ActiveAt], 2);
   assertEquals(bitsOf(memory, 0, 5), [Hinted, Hinted, Hinted | Written, Hinted, 0]);
 });
@@ -30,21 +30,21 @@ Deno.test("a hint lets go of what was written before its id was issued, and of n
 Deno.test("the id that counts is the one announced, not one issued since", () => {
   const memory = given(`
     ${STARTED}
-    page-written lane=1 pfn=0
+    page-written actor=1 pfn=0
     id-issued    id=3
-    hint-read    lane=2 pfn=0`);
+    hint-read    actor=2 pfn=0`);
   assertEquals(bitsOf(memory, 0, 1), [Hinted | Written]);
 });
 
 Deno.test("a page hinted again after it was handed out and freed is no longer stale", () => {
   const memory = given(`
     hint-read      pfn=4 order=1
-    page-allocated pfn=4 order=1 lane=1`);
+    page-allocated pfn=4 order=1 actor=1`);
   assertEquals(bitsOf(memory, 4, 6), [Hinted | Stale, Hinted | Stale]);
   when(
     memory,
     `
-    page-freed pfn=4 order=1 lane=1
+    page-freed pfn=4 order=1 actor=1
     hint-read  pfn=4 order=1`,
   );
   assertEquals(bitsOf(memory, 4, 6), [Hinted, Hinted]);
@@ -62,7 +62,7 @@ Deno.test("the call's array fills as hints are read, and its page is written", (
 });
 
 Deno.test("a hint of a block that is held does not go into the array", () => {
-  const memory = given("hint-read pfn=16 order=3 index=5 held");
+  const memory = given("hint-read pfn=16 order=3 index=5 held=1");
   assertEquals([memory.array[5], memory.status[Status.ArrayFilled]], [0, 0]);
 });
 
@@ -99,15 +99,15 @@ Deno.test("a hint out of range is dropped though it names no page of ours", () =
 
 Deno.test("a block that is held is on the holder's list until anyone returns it", () => {
   const memory = given(`
-    page-allocated pfn=16 order=3 lane=2
-    block-held     pfn=16 order=3 lane=2`);
+    page-allocated pfn=16 order=3 actor=2
+    block-held     pfn=16 order=3 actor=2`);
   assertEquals(blocksOf(memory, ownerList(memory, 2)), [16]);
-  when(memory, "block-returned pfn=16 order=3 lane=3");
+  when(memory, "block-returned pfn=16 order=3 actor=3");
   assertEquals(blocksOf(memory, ownerList(memory, 2)), []);
   assertEquals(memory.status[Status.Faults], 0);
 });
 
 Deno.test("holding a free block, or returning one that nobody holds, sets the fault bit", () => {
-  assertEquals(given("block-held pfn=16 lane=2").status[Status.Faults], Fault.AllocatedTwice);
-  assertEquals(given("block-returned pfn=16 lane=2").status[Status.Faults], Fault.UnlinkedTwice);
+  assertEquals(given("block-held pfn=16 actor=2").status[Status.Faults], Fault.AllocatedTwice);
+  assertEquals(given("block-returned pfn=16 actor=2").status[Status.Faults], Fault.UnlinkedTwice);
 });

@@ -69,7 +69,7 @@ Deno.test("a page arrives as it was when it was read, not when it was sent", () 
     page-written pfn=2
     pages-read   pfn=2 count=2
     page-written pfn=2
-    pages-sent   pfn=2 count=2 lane=3`);
+    pages-sent   pfn=2 count=2 actor=3`);
   assertEquals([memory.content[2], memory.arrived[2], memory.laneFirst[3]], [3, 1, 2]);
   assertEquals(bitsOf(memory, 2, 4), [Written | Received, Received]);
 });

@@ -19,7 +19,7 @@ Deno.test("blocks stand on their lists in the order in which they were described
 });
 
 Deno.test("pages in use hold old data that the guest may rely on, and stand on their owner's list", () => {
-  const memory = given("pages-used pfn=4 count=3 type=movable lane=2\npages-used pfn=9 count=1");
+  const memory = given("pages-used pfn=4 count=3 type=movable actor=2\npages-used pfn=9 count=1");
   assertEquals(blocksOf(memory, ownerList(memory, 2)), [4, 5, 6]);
   assertEquals([...memory.content].slice(3, 8), [0, OLD_DATA, OLD_DATA, OLD_DATA, 0]);
   assertEquals(memory.bits[9], Bit.Written);
@@ -47,8 +47,8 @@ Deno.test("limits are kept by zone, mark, request and cpu", () => {
 });
 
 Deno.test("when the world is ready every lane begins anew, at the time reached", () => {
-  const memory = given("pages-hold pfn=1 count=2 ns=30 lane=1");
-  when(memory, "world-ready ns=5");
+  const memory = given("+30 pages-hold pfn=1 count=2 actor=1");
+  when(memory, "+5 world-ready");
   assertEquals([...memory.laneTime], [35, 35, 35, 35]);
   assertEquals([...memory.laneLast, ...memory.laneKind], Array(8).fill(0));
 });
