@@ -17,6 +17,8 @@ import { nameOf, readBytes } from "./files.ts";
 import { note } from "./output.ts";
 
 const FOLDER = "out", ENDING = ".log";
+/** Enough of a file to tell what it is. */
+export const FIRST_BYTES = 256;
 
 /** A log that is open: a block of it is in memory at a time. */
 export interface OpenLog extends Blocks {
@@ -94,10 +96,12 @@ function badLog(name: string, error: unknown): unknown {
   return new InputError(`${name}: ${error.message.replace(/^Cannot open log: /, "")}`);
 }
 
-function looksLikeText(source: ByteSource): boolean {
-  const begin = source.read(0, 256);
-  return begin.length > 0 &&
-    begin.every((byte) => byte >= 32 || byte === 10 || byte === 13 || byte === 9);
+/** True if the first bytes of a file are text; a log that is cut within its magic is not. */
+export function isText(bytes: Uint8Array): boolean {
+  if (FILE_MAGIC.startsWith(String.fromCharCode(...bytes.subarray(0, FILE_MAGIC.length)))) {
+    return false;
+  }
+  return bytes.every((byte) => byte >= 32 || byte === 9 || byte === 10 || byte === 13);
 }
 
 /**
@@ -119,7 +123,7 @@ export async function openLog(
     const file = open(source, codec, { recover });
     return new CheckedLog(name, file, recover ? wholeBlocks(name, file) : file.blocks);
   } catch (error) {
-    if (looksLikeText(source) && source.size > 0) {
+    if (isText(source.read(0, FIRST_BYTES))) {
       throw new InputError(
         `${name}: it is text, not a log; a text log becomes one with ` +
           `\`deno task log ${chosen} --out NEW.log\``,
@@ -190,11 +194,6 @@ class CheckedLog implements OpenLog {
     this.at = block;
     return this.block;
   }
-}
-
-/** True if bytes begin as a log file does. */
-export function isLog(bytes: Uint8Array): boolean {
-  return FILE_MAGIC === String.fromCharCode(...bytes.subarray(0, FILE_MAGIC.length));
 }
 
 /**

@@ -109,7 +109,9 @@ export function parseScenario(text: string, file: string, name: string): Scenari
     checkTogether(checked, file);
     return checked;
   }
-  const issue = result.error.issues[0];
+  // A misspelt key is told before the missing one that it was meant to be.
+  const { issues } = result.error;
+  const issue = issues.find(({ code }) => code === "unrecognized_keys") ?? issues[0];
   const node = nodeAt(root, issue.path);
   const where = `${file}:${placeOf(text, node.offset)}`;
   if (issue.code === "unrecognized_keys") {

@@ -99,8 +99,6 @@ async function main(given: Given): Promise<number> {
   const folder = (given.text("out") ?? "out").replace(/(.)\/+$/, "$1");
   makeDirectory(folder);
 
-  const json = given.flag("json");
-  if (!json) print(`${wrap(`${scenario.title || scenario.name} Seed ${scenario.seed}.`)}\n\n`);
   const begin = performance.now();
   const terminal = Deno.stderr.isTerminal();
   if (terminal) note("setting the guest up ...");
@@ -113,9 +111,10 @@ async function main(given: Given): Promise<number> {
 
   const figures = outcomes.map((outcome) => outcome.figures);
   const replayed = outcomes.map((outcome) => outcome.replayed);
-  if (json) print(jsonOf(scenario, outcomes));
+  if (given.flag("json")) print(jsonOf(scenario, outcomes));
   else {
     const said = conclusion(outcomes);
+    print(`${wrap(`${scenario.title || scenario.name} Seed ${scenario.seed}.`)}\n\n`);
     print(table(outcomes));
     if (said) print(`\n${wrap(said, 80, " ")}`);
     print(`\n${trustText(trustOf(figures, scenario.costs, replayed), profile, host)}\n\n`);

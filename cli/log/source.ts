@@ -9,7 +9,7 @@ import { parseEvent, TEXT_MAGIC } from "../../events/text.ts";
 import { formOf } from "../compressed.ts";
 import { InputError, systemError } from "../errors.ts";
 import { nameOf, readBytes } from "../files.ts";
-import { isLog, newestLog, openLog } from "../logs.ts";
+import { FIRST_BYTES, isText, newestLog, openLog } from "../logs.ts";
 
 /** Events that follow each other, from index 0 of `words` on. */
 export interface Batch {
@@ -31,20 +31,16 @@ export interface Source {
 
 const BATCH_EVENTS = 4096;
 
-/** The first bytes of a file that is there and not compressed; else none. */
+/** The first bytes of a file. */
 async function firstBytes(path: string): Promise<Uint8Array> {
   try {
     using file = await Deno.open(path);
-    const bytes = new Uint8Array(256);
+    const bytes = new Uint8Array(FIRST_BYTES);
     return bytes.subarray(0, await file.read(bytes) ?? 0);
   } catch (error) {
     throw systemError(error, `read ${path}`) ?? error;
   }
 }
-
-const isText = (bytes: Uint8Array): boolean =>
-  bytes.length > 0 && !isLog(bytes) &&
-  bytes.every((byte) => byte >= 32 || byte === 9 || byte === 10 || byte === 13);
 
 /**
  * Opens a log or a text log, told by its first bytes.
@@ -58,7 +54,7 @@ export async function openSource(path: string | undefined, recover: boolean): Pr
     if (formOf(first) === null) return await logSource(chosen, recover);
   }
   const bytes = await readBytes(chosen);
-  if (isText(bytes.subarray(0, 256))) {
+  if (isText(bytes.subarray(0, FIRST_BYTES))) {
     return await textSource(nameOf(chosen), new Blob([new Uint8Array(bytes)]).stream());
   }
   return await logSource(chosen, recover, bytes);

@@ -3,9 +3,14 @@
  * @module
  */
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { runOne } from "../../cli/simulate/run.ts";
-import { worldOf } from "../../core/run/simulate.ts";
-import { rules, scenario } from "../support/runs.ts";
+import { codec, hash64 } from "../../cli/codec.ts";
+import { headerOf } from "../../cli/simulate/run.ts";
+import { digestViews } from "../../core/state/digest.ts";
+import { Memory } from "../../core/state/memory.ts";
+import type { ViewDigest } from "../../events/file/codec.ts";
+import { LogWriter } from "../../events/file/writer.ts";
+import { replay } from "../../replay/replay.ts";
+import { rules, scenario, small } from "../support/runs.ts";
 
 const house = new URL("../../", import.meta.url);
 const { tasks } = JSON.parse(Deno.readTextFileSync(new URL("deno.json", house)));
@@ -58,17 +63,27 @@ export function assertRefused(result: Result, why: RegExp): void {
   assertEquals([result.code, result.out], [2, ""]);
 }
 
-let made: Uint8Array | undefined;
-
-/** The bytes of a small log: 64 MiB, design v33. */
-export function smallLog(): Uint8Array {
-  if (made !== undefined) return made;
-  const folder = Deno.makeTempDirSync();
-  const subject = scenario("small"), path = `${folder}/v33.log`;
-  runOne(subject, rules("v33"), worldOf(subject, rules("v33")), path);
-  made = Deno.readFileSync(path);
-  Deno.removeSync(folder, { recursive: true });
-  return made;
+/**
+ * The bytes of a small log: 64 MiB, design v33.
+ * @param digests stands in for the digests of the state: a log that lies
+ */
+export function smallLog(blockEvents = 65536, digests?: () => ViewDigest[]): Uint8Array {
+  const { run, log } = small("v33");
+  const memory = new Memory(run.geometry), parts: Uint8Array[] = [];
+  const writer = new LogWriter(
+    headerOf(scenario("small"), rules("v33")),
+    codec,
+    (bytes) => parts.push(bytes.slice()),
+    digests ?? (() => digestViews(memory, hash64)),
+    blockEvents,
+  );
+  for (let from = 0; from < log.length; from += blockEvents) {
+    const until = Math.min(log.length, from + blockEvents);
+    replay(memory, log.words, until);
+    writer.write(log.words, from, until);
+  }
+  writer.close();
+  return new Uint8Array(parts.flatMap((part) => [...part]));
 }
 
 /** Gives a folder for a test and takes it away afterwards. */
