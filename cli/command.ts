@@ -13,6 +13,7 @@ export { emphasized, note, print } from "./output.ts";
 
 export const EXIT_OK = 0, EXIT_FINDINGS = 1, EXIT_INPUT = 2, EXIT_BUG = 70;
 const WIDTH = 80;
+const GUESS_MIN = 2; // one letter is near to everything
 const NAMES_MAX = 12; // more names than that are no help in one line
 
 /** An option; without `value` it is a flag, else `value` is what help calls its value. */
@@ -54,7 +55,7 @@ export function parseCommand(command: Command, args: readonly string[]): Given {
   const rows = Object.entries(command.options);
   const named = rows.filter(([, row]) => row.value !== undefined).map(([name]) => name);
   const flags = rows.filter(([, row]) => row.value === undefined).map(([name]) => name);
-  const parsed = parseArgs(args, {
+  const parsed = parseArgs(joined(args, named), {
     string: [...named, "_"],
     boolean: [...flags, "help"],
     collect: named,
@@ -88,6 +89,18 @@ export function parseCommand(command: Command, args: readonly string[]): Given {
   };
 }
 
+/** `--at -1` as `--at=-1`: a negative number is a value, so that the error is about the number. */
+function joined(args: readonly string[], named: readonly string[]): string[] {
+  const whole: string[] = [];
+  for (const arg of args) {
+    const last = whole[whole.length - 1] ?? "";
+    if (/^-\d/.test(arg) && named.includes(last.replace(/^--/, ""))) {
+      whole[whole.length - 1] = `${last}=${arg}`;
+    } else whole.push(arg);
+  }
+  return whole;
+}
+
 function failOption(command: Command, arg: string, known: readonly string[]): never {
   const name = arg.replace(/^-+/, "").replace(/=.*$/, "");
   throw new InputError(
@@ -98,7 +111,7 @@ function failOption(command: Command, arg: string, known: readonly string[]): ne
 
 /** `; did you mean --json?`, or nothing where no known name is near. */
 export function didYouMean(name: string, known: readonly string[], prefix = ""): string {
-  const guess = nearest(name, known);
+  const guess = name.length < GUESS_MIN ? undefined : nearest(name, known);
   return guess ? `; did you mean ${prefix}${guess}?` : "";
 }
 

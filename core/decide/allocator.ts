@@ -95,7 +95,7 @@ export function allocate(
   }
   machine.spend(machine.costs.allocate);
   if (pfn === NONE) {
-    machine.record(Kind.AllocationFailed, lane, NONE, gfp | (type << 16), order);
+    machine.record(Kind.AllocationFailed, lane, 0, gfp | (type << 16), order);
     return NONE;
   }
   const value = gfp | (type << 16) | percpu | slow | (owned ? OWNED : 0);

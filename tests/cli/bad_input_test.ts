@@ -81,7 +81,7 @@ for (const task of ["replay", "log", "verify"]) {
 
 const wrong: [args: string[], why: RegExp][] = [
   [["replay", "--at", "24980"], /--at 24980: out of range; must be 0 to 24,979/],
-  [["replay", "--at", "-1"], /--at/],
+  [["replay", "--at", "-1"], /--at -1: not a whole number/],
   [["replay", "--at", "ten"], /--at ten: not a whole number/],
   [["replay", "--show", "hint"], /unknown view "hint"; did you mean hints\?/],
   [["replay", "--page", "0x4000"], /--page 0x4000: out of range; must be 0 to 16,383/],

@@ -43,6 +43,7 @@ const refused: [string[], string][] = [
   [["--jsn"], "unknown option --jsn; did you mean --json?"],
   [["--atlas=3"], "unknown option --atlas"],
   [["-x"], "unknown option -x"],
+  [["--at="], "--at needs a value: --at N"],
   [["--at"], "--at needs a value: --at N"],
   [["--at", "--json"], "--at needs a value"],
   [["--at", "1", "--at", "2"], "--at may be given once"],
@@ -53,6 +54,11 @@ for (const [args, why] of refused) {
     assertThrows(() => parseCommand(command, args), InputError, why);
   });
 }
+
+Deno.test("a negative number is a value, and out of range", () => {
+  const given = parseCommand(command, ["--at", "-1"]);
+  assertThrows(() => numberOf("--at", given.text("at")!, 0, 9), InputError, "--at -1");
+});
 
 Deno.test("numbers are decimal or 0x, and within their range", () => {
   assertEquals(numberOf("--at", "0x1F", 0, 100), 31);

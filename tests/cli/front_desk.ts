@@ -67,7 +67,10 @@ export function assertRefused(result: Result, why: RegExp): void {
  * The bytes of a small log: 64 MiB, design v33.
  * @param digests stands in for the digests of the state: a log that lies
  */
-export function smallLog(blockEvents = 65536, digests?: () => ViewDigest[]): Uint8Array {
+export function smallLog(
+  blockEvents = 65536,
+  digests: (() => ViewDigest[]) | null = null,
+): Uint8Array {
   const { run, log } = small("v33");
   const memory = new Memory(run.geometry), parts: Uint8Array[] = [];
   const writer = new LogWriter(
