@@ -121,7 +121,8 @@ export async function openLog(
   const source = bytes === undefined ? await sourceAt(chosen) : sourceOf(bytes);
   try {
     const file = open(source, codec, { recover });
-    return new CheckedLog(name, file, recover ? wholeBlocks(name, file) : file.blocks);
+    sayDamage(name, file);
+    return new CheckedLog(name, file);
   } catch (error) {
     if (isText(source.read(0, FIRST_BYTES))) {
       throw new InputError(
@@ -133,18 +134,11 @@ export async function openLog(
   }
 }
 
-/** Blocks before the first damaged one; says what is left out. */
-function wholeBlocks(name: string, file: LogFile): number {
-  let blocks = 0;
-  let why = file.damage === null ? "" : `${file.damage.why} (byte ${file.damage.byte})`;
-  try {
-    file.checkAll(() => blocks++);
-  } catch (error) {
-    why = (error as Error).message.replace(/^Cannot open log: |; --recover.*$/g, "");
-  }
-  const events = blocks === 0 ? 0 : file.baseOf(blocks - 1) + file.index[blocks - 1].events;
-  if (why) note(`${name}: ${why}; taking the ${events.toLocaleString("en-US")} events before it`);
-  return blocks;
+/** Says what a recovered log has lost. */
+function sayDamage(name: string, { damage, events }: LogFile): void {
+  if (damage === null) return;
+  const taken = events.toLocaleString("en-US");
+  note(`${name}: ${damage.why} (byte ${damage.byte}); taking the ${taken} events before it`);
 }
 
 /** A log file whose errors bear its name, and that decodes a block once however often it is asked. */
@@ -152,16 +146,18 @@ class CheckedLog implements OpenLog {
   private at = -1;
   private block: { words: Int32Array; digests: readonly ViewDigest[] } | null = null;
 
-  constructor(readonly name: string, private readonly file: LogFile, readonly blocks: number) {}
+  constructor(readonly name: string, private readonly file: LogFile) {}
+
+  get blocks(): number {
+    return this.file.blocks;
+  }
 
   get header(): LogHeader {
     return this.file.header;
   }
 
   get events(): number {
-    return this.blocks === 0
-      ? 0
-      : this.baseOf(this.blocks - 1) + this.file.index[this.blocks - 1].events;
+    return this.file.events;
   }
 
   baseOf(block: number): number {
@@ -187,7 +183,7 @@ class CheckedLog implements OpenLog {
   private read(block: number): { words: Int32Array; digests: readonly ViewDigest[] } {
     if (this.block !== null && this.at === block) return this.block;
     try {
-      this.block = { words: this.file.wordsOf(block), digests: this.file.digestsOf(block) };
+      this.block = this.file.readBlock(block);
     } catch (error) {
       throw badLog(this.name, error);
     }

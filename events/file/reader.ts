@@ -71,7 +71,7 @@ export class LogFile {
    * @throws SyntaxError that names byte and event if the block is damaged
    */
   wordsOf(block: number): Int32Array {
-    return upcast(this.readBlock(block).words, this.header.format);
+    return this.readBlock(block).words;
   }
 
   /** The digests that a block bears of the state after it; empty for most. */
@@ -79,8 +79,17 @@ export class LogFile {
     return this.readBlock(block).digests;
   }
 
-  /** Events and digests of a block, with its checksums checked. */
-  readBlock(block: number): { words: Int32Array; digests: ViewDigest[]; header: BlockHeader } {
+  /**
+   * Events, in today's form, and digests of a block.
+   * @throws SyntaxError that names byte and event if the block is damaged
+   */
+  readBlock(block: number): { words: Int32Array; digests: readonly ViewDigest[] } {
+    const { words, digests } = this.writtenBlock(block);
+    return { words: upcast(words, this.header.format), digests };
+  }
+
+  /** A block as it was written, with its checksums checked. */
+  private writtenBlock(block: number): WrittenBlock {
     const entry = this.index[block];
     const found = readBlockAt(this.source, entry.offset, entry.first, this.codec);
     if (typeof found === "string") throw damaged(entry.offset, entry.first - 1, found);
@@ -95,7 +104,7 @@ export class LogFile {
   checkAll(each: (block: number) => void = () => {}): void {
     let chain = this.firstChain, clock = 0;
     this.index.forEach((entry, block) => {
-      const { words, header } = this.readBlock(block);
+      const { words, header } = this.writtenBlock(block);
       const bytes = this.source.read(entry.offset, BLOCK_HEADER_BYTES);
       const payload = this.source.read(entry.offset + BLOCK_HEADER_BYTES, header.payloadBytes);
       const wanted = chainOf(chain, bytes, payload, this.codec);
@@ -125,10 +134,14 @@ export function openLog(
   const { header, end } = openHeader(source, codec);
   const firstChain = codec.sha256(source.read(0, end));
   const found = findIndex(source, end, codec);
-  if (typeof found !== "string") return new LogFile(source, codec, header, found, firstChain, null);
+  if (options.recover !== true && typeof found !== "string") {
+    return new LogFile(source, codec, header, found, firstChain, null);
+  }
   const { index, damage } = scan(source, end, firstChain, codec);
-  const wrong = damage ?? { byte: source.size, event: lastOf(index), why: found };
-  if (options.recover !== true) throw damaged(wrong.byte, wrong.event, wrong.why);
+  const broken = typeof found === "string" ? found : null;
+  const wrong = damage ??
+    (broken === null ? null : { byte: source.size, event: lastOf(index), why: broken });
+  if (wrong !== null && options.recover !== true) throw damaged(wrong.byte, wrong.event, wrong.why);
   return new LogFile(source, codec, header, index, firstChain, wrong);
 }
 
@@ -200,6 +213,12 @@ export function scan(
   };
 }
 
+interface WrittenBlock {
+  readonly words: Int32Array;
+  readonly digests: readonly ViewDigest[];
+  readonly header: BlockHeader;
+}
+
 const ENDS = "the index begins there";
 const INDEX_MAGIC = "HLIX";
 
@@ -208,7 +227,7 @@ function readBlockAt(
   offset: number,
   first: number,
   codec: Codec,
-): { words: Int32Array; digests: ViewDigest[]; header: BlockHeader } | string {
+): WrittenBlock | string {
   const bytes = source.read(offset, BLOCK_HEADER_BYTES);
   if (String.fromCharCode(...bytes.subarray(0, 4)) === INDEX_MAGIC) return ENDS;
   const header = decodeBlockHeader(bytes, codec);

@@ -4,7 +4,8 @@
  */
 import fc from "fast-check";
 import { checkProperty } from "../../support/seed.ts";
-import { commands, compareRuns, shapes } from "./twin.ts";
+import { compareRuns } from "./twin.ts";
+import { commands, shapes } from "./twin_commands.ts";
 
 const RUNS = 60;
 
