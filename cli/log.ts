@@ -6,7 +6,7 @@ import { type Command, EXIT_OK, type Given, InputError, note, runCommand } from 
 import { filterOf, kindRows } from "./log/filter.ts";
 import { linesOf, streamOut, writeLog, writeText } from "./log/sinks.ts";
 import { openSource } from "./log/source.ts";
-import { count } from "./units.ts";
+import { count } from "../replay/text.ts";
 
 const LOG_ENDING = ".log";
 const kindNames = kindRows.map(({ name }) => name).join(", ");

@@ -23,7 +23,7 @@ import { loadScenario } from "./scenario_file.ts";
 import { type Outcome, runOne } from "./simulate/run.ts";
 import { conclusion, table } from "./simulate/table.ts";
 import { trustOf, trustText } from "./simulate/trust.ts";
-import { count, wrap } from "./units.ts";
+import { count, wrapped } from "../replay/text.ts";
 
 const SEED_MAX = 0x7fffffff;
 
@@ -114,9 +114,9 @@ async function main(given: Given): Promise<number> {
   if (given.flag("json")) print(jsonOf(scenario, outcomes));
   else {
     const said = conclusion(outcomes);
-    print(`${wrap(`${scenario.title || scenario.name} Seed ${scenario.seed}.`)}\n\n`);
+    print(`${wrapped(`${scenario.title || scenario.name} Seed ${scenario.seed}.`).join("\n")}\n\n`);
     print(table(outcomes));
-    if (said) print(`\n${wrap(said, 80, " ")}`);
+    if (said) print(`\n ${wrapped(said, 79).join("\n ")}`);
     print(`\n${trustText(trustOf(figures, scenario.costs, replayed), profile, host)}\n\n`);
     print(logsLine(outcomes));
     const events = outcomes.reduce((sum, outcome) => sum + outcome.events, 0);

@@ -3,7 +3,7 @@
  * @module
  */
 import type { Figures } from "../../replay/views/figures.ts";
-import { bytes, count, pages, time } from "../units.ts";
+import { bytes, count, span } from "../../replay/text.ts";
 
 export interface Column {
   readonly design: string;
@@ -15,6 +15,9 @@ export interface Column {
 const LABEL = 28, CELL = 15;
 const NOTHING = "-";
 
+/** Pages as MiB or GiB. */
+const pages = (number: number): string => number === 0 ? "0" : bytes(number * 4096);
+
 type Cell = (column: Column) => string;
 
 const hinted = (cell: Cell): Cell => (column) => column.hints ? cell(column) : NOTHING;
@@ -22,8 +25,8 @@ const hinted = (cell: Cell): Cell => (column) => column.hints ? cell(column) : N
 /** Label, cell, and a word on what it means, printed behind the last column. */
 const ROWS: readonly (readonly [string, Cell, string?])[] = [
   ["sent", ({ figures }) => bytes(figures.migration.bytes)],
-  ["total time", ({ figures }) => time(figures.migration.totalNs)],
-  ["downtime", ({ figures }) => time(figures.migration.downtimeNs)],
+  ["total time", ({ figures }) => span(figures.migration.totalNs)],
+  ["downtime", ({ figures }) => span(figures.migration.downtimeNs)],
   ["rounds", ({ figures }) => count(figures.migration.rounds)],
   ["pages skipped", ({ figures }) => pages(figures.migration.pagesSkipped)],
   ["", () => ""],
@@ -50,8 +53,8 @@ const ROWS: readonly (readonly [string, Cell, string?])[] = [
   ["guest: lowest free", ({ figures }) => pages(figures.guest.freePagesMin), "as `free` shows"],
   ["  allocations failed", ({ figures }) => count(figures.guest.allocationsFailed)],
   ["  waited for a lock", ({ figures }) => count(figures.guest.allocationsSlowed)],
-  ["  longest zone lock *", ({ figures }) => time(figures.guest.lockHoldNsMax)],
-  ["  interrupts off *", ({ figures }) => time(figures.guest.irqsOffNsMax)],
+  ["  longest zone lock *", ({ figures }) => span(figures.guest.lockHoldNsMax)],
+  ["  interrupts off *", ({ figures }) => span(figures.guest.irqsOffNsMax)],
   ["  pageblocks converted", ({ figures }) => count(figures.guest.pageblocksConverted)],
 ];
 

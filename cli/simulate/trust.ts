@@ -7,7 +7,7 @@ import type { Host } from "../../core/decide/hosts/host.ts";
 import type { Profile } from "../../core/decide/profiles/profile.ts";
 import { LOG_MODES } from "../../events/kinds.ts";
 import type { Figures } from "../../replay/views/figures.ts";
-import { count, wrap } from "../units.ts";
+import { count, WIDTH, wrapped } from "../../replay/text.ts";
 
 export interface Trust {
   /** Decisions of the allocator in all runs, and how many fall under rules that real traces confirm. */
@@ -40,10 +40,9 @@ export function trustOf(
 }
 
 export function trustText(trust: Trust, profile: Profile, host: Host): string {
-  const row = (label: string, text: string): string => {
-    const [first, ...rest] = wrap(text, 80, " ".repeat(13)).split("\n");
-    return [`  ${label.padEnd(11)}${first.trimStart()}`, ...rest].join("\n");
-  };
+  const indent = " ".repeat(13);
+  const row = (label: string, text: string): string =>
+    `  ${label.padEnd(11)}${wrapped(text, WIDTH - indent.length).join(`\n${indent}`)}`;
   const share = trust.decisions > 0 ? (100 * trust.confirmed) / trust.decisions : 0;
   return [
     " How far to trust this",

@@ -4,35 +4,16 @@
  * @module
  */
 
+import type { Geometry } from "../geometry.ts";
+
 /** The version of the file form that this program writes. */
 export const FORMAT = 1;
-
-/** Sizes of the world; `core/state/geometry.ts` says what they mean. */
-export interface LogGeometry {
-  readonly frames: number;
-  readonly zones: readonly {
-    readonly name: string;
-    readonly start: number;
-    readonly frames: number;
-  }[];
-  readonly orders: number;
-  readonly pageblockOrder: number;
-  readonly types: number;
-  readonly cpus: number;
-  readonly percpuLists: number;
-  readonly lanes: number;
-  readonly owners: number;
-  readonly locks: number;
-  readonly queue: number;
-  readonly array: number;
-  readonly timed: boolean;
-}
 
 export interface LogHeader {
   readonly format: typeof FORMAT;
   /** The unit of the gaps between events. */
   readonly clock: "ns" | "counter";
-  readonly geometry: LogGeometry;
+  readonly geometry: Geometry;
   /** Name and cpu of each lane. */
   readonly actors: readonly { readonly name: string; readonly cpu: number }[];
   /** The scenario, whole; null if the log was not simulated. */
@@ -100,7 +81,7 @@ export function checkHeader(value: unknown): LogHeader {
   return header;
 }
 
-function isGeometry(geometry: LogGeometry): boolean {
+function isGeometry(geometry: Geometry): boolean {
   if (typeof geometry !== "object" || geometry === null) return false;
   const { zones, timed, ...numbers } = geometry;
   return Array.isArray(zones) && typeof timed === "boolean" &&
