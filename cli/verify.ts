@@ -17,7 +17,7 @@ import {
   runCommand,
 } from "./command.ts";
 import { memoryOf, openLog } from "./logs.ts";
-import { count, wrap } from "./units.ts";
+import { count, wrapped } from "../replay/text.ts";
 
 const command: Command = {
   name: "verify",
@@ -89,12 +89,11 @@ function textOf({ log, events, blocks, digests, digest, mismatch }: Checked): st
   if (mismatch !== null) {
     const where = `event ${count(mismatch.event)} (block ${mismatch.block})`;
     return `${log}   ${size}\n` +
-      wrap(
+      wrapped(
         `checksums and chain hold, but MISMATCH: at ${where} the replay differs from the log's ` +
           `digest in ${mismatch.views.join(", ")}`,
-        80,
-        "  ",
-      );
+        78,
+      ).map((line) => `  ${line}`).join("\n");
   }
   const which = digests === 0
     ? "it bears no digest"

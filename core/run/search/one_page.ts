@@ -3,7 +3,7 @@
  * @module
  */
 import { Kind } from "../../../events/kinds.ts";
-import { EventLog, HOST_CPU, NONE } from "../../../events/log.ts";
+import { EventLog, HOST_CPU } from "../../../events/log.ts";
 import { defaultCosts } from "../../decide/costs.ts";
 import type { Host } from "../../decide/hosts/host.ts";
 import { Machine } from "../../decide/machine.ts";
@@ -80,10 +80,10 @@ export function onePage(host: Host, design: Design, bounds: Bounds = BOUNDS): Sm
   const log = new EventLog(RANKS_MAX * 2);
   const cpus = Uint8Array.of(0, 0, 0, 0, HOST_CPU, HOST_CPU + 1);
   const machine = new Machine(memory, log, cpus, linux417, host, defaultCosts());
-  machine.record(Kind.ZoneDescribed, Lane.World, NONE, 1);
+  machine.record(Kind.ZoneDescribed, Lane.World, 0, 1);
   machine.record(Kind.PagesHold, Lane.World, 0, 1);
   machine.record(Kind.BlockOnList, Lane.World, 0, 0);
-  machine.record(Kind.WorldReady, Lane.World, NONE, 0);
+  machine.record(Kind.WorldReady, Lane.World, 0, 0);
   const settings: Settings = { ...SETTINGS, roundsMax: bounds.rounds };
   return {
     sim: { machine, view: memory, settings, design },
