@@ -13,14 +13,24 @@ import type { Profile } from "./profiles/profile.ts";
 
 const LOCAL_IRQS_OFF = 4; // the flag's place in an event's head
 
-/** Kinds after which another lane may have something to do: its due time is asked for again. */
+/** Kinds after which another lane may have something to do: due times are asked for again. */
 const WAKES = new Uint8Array(256);
+/** What a kind adds to `Machine.held`, times the number of its lock or cpu. */
+const HOLDS = new Int8Array(256);
+HOLDS[Kind.LockAcquired] = HOLDS[Kind.InterruptsOff] = 1;
+HOLDS[Kind.LockReleased] = HOLDS[Kind.InterruptsOn] = -1;
+const LOCK_WEIGHT = 1 << 10; // above every cpu's number
+
 for (const [name, row] of Object.entries(kinds)) {
   const wakes = ["locks", "channel", "migration", "reclaim"].includes(row.family);
   WAKES[Kind[name as KindName]] = wakes ? 1 : 0;
 }
 for (
   const quiet of [
+    Kind.LockAcquired,
+    Kind.LockReleased,
+    Kind.InterruptsOff,
+    Kind.InterruptsOn,
     Kind.ContextEntered,
     Kind.ContextLeft,
     Kind.BitsCleared,
@@ -34,6 +44,11 @@ for (
 export class Machine {
   /** 1 after an event that may have given another lane something to do. */
   wake = 1;
+  /**
+   * A sum over the locks that are held and the cpus with interrupts off: a step that leaves it as it
+   * found it has kept nothing from other lanes and given nothing free.
+   */
+  held = 0;
   /** Length of the log at which `onFull` is called: a block of the file is complete. */
   fullAt = -1;
   onFull: () => void = () => {};
@@ -95,6 +110,11 @@ export class Machine {
     const index = this.log.append(packHead(kind, lane, cpu, flags, order), pfn, value, gap);
     apply(memory, this.log.words, index);
     this.wake |= WAKES[kind];
+    const holds = HOLDS[kind];
+    if (holds !== 0) {
+      const isLock = kind === Kind.LockAcquired || kind === Kind.LockReleased;
+      this.held += holds * (isLock ? (pfn + 1) * LOCK_WEIGHT : cpu + 1);
+    }
     if (this.log.length === this.fullAt) this.onFull();
   }
 

@@ -23,11 +23,7 @@ const RUN_MAX = 0x0fffffff; // 28 bits of a count
 export function describe(world: World, machine: Machine): void {
   const { memory } = world;
   limits(memory, machine);
-  runs(memory.blockType.length, (at) => memory.blockType[at], (at, count, type) => {
-    if (type === 0) return;
-    const pfn = at << memory.geometry.pageblockOrder;
-    machine.record(Kind.PageblocksTyped, WORLD, pfn, count | (type << 28));
-  });
+  pageblocks(memory, machine);
   pages(world, machine);
   lists(memory, machine);
   machine.record(Kind.WorldReady, WORLD, 0, 0);
@@ -58,36 +54,44 @@ function limits(memory: Memory, machine: Machine): void {
   }
 }
 
-/** Calls `each` for every run of equal keys. */
-function runs(
-  length: number,
-  keyAt: (at: number) => number,
-  each: (at: number, count: number, key: number) => void,
-): void {
-  for (let at = 0; at < length;) {
-    const key = keyAt(at);
-    let end = at + 1;
-    while (end < length && end - at < RUN_MAX && keyAt(end) === key) end++;
-    each(at, end - at, key);
-    at = end;
+const FREE_OLD = 1 << 8, NOTHING = 1 << 9;
+
+/** What a page frame is: in use (owner and type), free with old data, or neither. */
+function keyOf(memory: Memory, touched: Uint8Array, pfn: number): number {
+  const word = memory.block[pfn];
+  if (stateOf(word) === State.Used && orderOfBlock(word) === 0) {
+    return (ownerOfBlock(word) << 3) | typeOfBlock(word);
+  }
+  return touched[pfn] !== 0 ? FREE_OLD : NOTHING;
+}
+
+/** Pages in use by owner and type, and free pages that hold old data, as runs. */
+function pages({ memory, touched }: World, machine: Machine): void {
+  const frames = memory.frames;
+  for (let pfn = 0; pfn < frames;) {
+    const key = keyOf(memory, touched, pfn);
+    const last = Math.min(frames, pfn + RUN_MAX);
+    let end = pfn + 1;
+    while (end < last && keyOf(memory, touched, end) === key) end++;
+    const count = end - pfn;
+    if (key === FREE_OLD) machine.record(Kind.PagesHold, WORLD, pfn, count);
+    else if (key !== NOTHING) {
+      machine.record(Kind.PagesUsed, key >> 3, pfn, count | ((key & 7) << 28));
+    }
+    pfn = end;
   }
 }
 
-const FREE_OLD = -1, NOTHING = -2;
-
-/** Pages in use by owner and type, and free pages that hold old data. */
-function pages({ memory, touched }: World, machine: Machine): void {
-  const keyAt = (pfn: number): number => {
-    const word = memory.block[pfn];
-    if (stateOf(word) === State.Used && orderOfBlock(word) === 0) {
-      return (ownerOfBlock(word) << 3) | typeOfBlock(word);
-    }
-    return touched[pfn] !== 0 ? FREE_OLD : NOTHING;
-  };
-  runs(memory.geometry.frames, keyAt, (pfn, count, key) => {
-    if (key === FREE_OLD) machine.record(Kind.PagesHold, WORLD, pfn, count);
-    if (key >= 0) machine.record(Kind.PagesUsed, key >> 3, pfn, count | ((key & 7) << 28));
-  });
+/** Pageblocks by migratetype, as runs; type 0 is what a state begins with. */
+function pageblocks({ blockType, geometry }: Memory, machine: Machine): void {
+  for (let at = 0; at < blockType.length;) {
+    const type = blockType[at];
+    let end = at + 1;
+    while (end < blockType.length && blockType[end] === type) end++;
+    const pfn = at << geometry.pageblockOrder;
+    if (type !== 0) machine.record(Kind.PageblocksTyped, WORLD, pfn, (end - at) | (type << 28));
+    at = end;
+  }
 }
 
 function lists(memory: Memory, machine: Machine): void {

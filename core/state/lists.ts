@@ -8,7 +8,7 @@
  * @module
  */
 import { NONE } from "../../events/log.ts";
-import type { Memory, MemoryView } from "./memory.ts";
+import { HOLE, type Memory, type MemoryView } from "./memory.ts";
 import { Fault, Status } from "./views.ts";
 
 const THP_ORDER = 9; // per-cpu lists 12 and 13 are of this order (kernel 6.1, rule 15)
@@ -16,11 +16,8 @@ const MOVABLE = 1;
 
 /** The zone of a page frame; NONE in a hole. */
 export function zoneOf(view: MemoryView, pfn: number): number {
-  const { zoneStart, zoneEnd } = view;
-  for (let zone = 0; zone < zoneStart.length; zone++) {
-    if (pfn < zoneEnd[zone]) return pfn >= zoneStart[zone] ? zone : NONE;
-  }
-  return NONE;
+  const zone = view.zoneOfPageblock[pfn >> view.geometry.pageblockOrder];
+  return zone !== HOLE && pfn < view.zoneEnd[zone] ? zone : NONE;
 }
 
 /** The free list of a zone, order and migratetype. */

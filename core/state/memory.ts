@@ -57,6 +57,9 @@ export const Bit = {
 /** Contents that no event of the log wrote. */
 export const ZEROS = 0, POISON = -2, OLD_DATA = -3;
 
+/** The zone of a pageblock that lies in none. */
+export const HOLE = 255;
+
 const bytesOf: Record<Width, number> = { f64: 8, i32: 4, u16: 2, u8: 1 };
 const rows = Object.entries(VIEWS) as [ViewName, ViewRow][];
 
@@ -94,6 +97,7 @@ export type MemoryView =
     readonly signalTime: Words;
     readonly zoneStart: Words;
     readonly zoneEnd: Words;
+    readonly zoneOfPageblock: Words;
   };
 
 /** The state. Only `apply.ts` and the files below it write it, copies aside. */
@@ -124,6 +128,8 @@ export class Memory implements Record<ViewName, Words> {
   readonly ownerBase: number;
   /** First pfn of each zone, and the pfn behind its last: geometry, not state. */
   readonly zoneStart: Int32Array;
+  /** By pageblock: the zone that it lies in, or 255 in a hole; zones begin with a pageblock. */
+  readonly zoneOfPageblock: Uint8Array;
   /** By zone: the pfn behind its last page. */
   readonly zoneEnd: Int32Array;
 
@@ -210,6 +216,7 @@ export class Memory implements Record<ViewName, Words> {
     this.bytes = new Uint8Array(this.buffer);
     this.zoneStart = Int32Array.from(geometry.zones, (zone) => zone.start);
     this.zoneEnd = Int32Array.from(geometry.zones, (zone) => zone.start + zone.frames);
+    this.zoneOfPageblock = zonesByPageblock(geometry);
     const part = (name: ViewName): [ArrayBuffer, number, number] => {
       const { offset, length } = this.layout.parts.find((found) => found.name === name)!;
       return [this.buffer, offset, length];
@@ -276,3 +283,11 @@ export const stateOf = (block: number): number => block & 3;
 export const orderOfBlock = (block: number): number => (block >>> Block.Order) & 15;
 export const typeOfBlock = (block: number): number => (block >>> Block.Type) & 7;
 export const ownerOfBlock = (block: number): number => (block >>> Block.Owner) & 31;
+
+function zonesByPageblock({ frames, zones, pageblockOrder }: Geometry): Uint8Array {
+  const table = new Uint8Array(((frames - 1) >> pageblockOrder) + 1).fill(HOLE);
+  zones.forEach(({ start, frames: pages }, zone) => {
+    table.fill(zone, start >> pageblockOrder, ((start + pages - 1) >> pageblockOrder) + 1);
+  });
+  return table;
+}

@@ -28,10 +28,11 @@ export function runByTime(
   const { machine } = sim;
   const due = new Float64Array(actors.length);
   machine.wake = 1;
-  let last = 0;
+  let last = 0, held = machine.held;
   while (machine.log.length < until && !isOver(sim)) {
-    if (machine.wake !== 0) {
+    if (machine.wake !== 0 || machine.held !== held) {
       machine.wake = 0;
+      held = machine.held;
       for (let lane = 0; lane < due.length; lane++) due[lane] = dueOf(sim, actors, lane);
     } else due[last] = dueOf(sim, actors, last);
     let next = 0;
