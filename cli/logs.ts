@@ -90,10 +90,15 @@ async function sourceAt(path: string): Promise<ByteSource> {
   return sourceOf(await readBytes(path));
 }
 
+/** How the reader says where a log is damaged. */
+const DAMAGE = /\(byte \d+, after event \d+\)$/;
+
 /** What is wrong with a log, in a line that begins with its name. */
 function badLog(name: string, error: unknown): unknown {
   if (!(error instanceof SyntaxError || error instanceof RangeError)) return error;
-  return new InputError(`${name}: ${error.message.replace(/^Cannot open log: /, "")}`);
+  const why = error.message.replace(/^Cannot open log: /, "");
+  const next = DAMAGE.test(why) ? "; --recover of replay and log takes what stands before it" : "";
+  return new InputError(`${name}: ${why}${next}`);
 }
 
 /** True if the first bytes of a file are text; a log that is cut within its magic is not. */

@@ -71,9 +71,22 @@ function uncovered(kind: number, word: Field["word"], bits: number): number {
     .reduce((left, field) => left & ~maskOf(field), bits);
 }
 
+/** The name of a lane if that reads back as the same lane, else its number. */
+function laneName(lane: number, actors: readonly string[]): string {
+  const name = actors[lane];
+  const tells = name !== undefined && actors.indexOf(name) === lane &&
+    /^[^\s\d]\S*$/.test(name) && !name.includes("//");
+  return tells ? name : String(lane);
+}
+
+/** A lane by name; digits alone are its number, whatever the lanes are called. */
+function parseLane(word: string, text: string, actors: readonly string[]): number {
+  return /^\d+$/.test(text) ? number(word, text, 0, 255) : named(word, text, actors, 255);
+}
+
 /**
  * The line of one event.
- * @param actors names of the lanes; a lane without a name is its number
+ * @param actors names of the lanes; a lane whose name does not tell it apart is its number
  * @param number the event's number in its log
  */
 export function formatEvent(
@@ -88,7 +101,7 @@ export function formatEvent(
     `#${number}`,
     `+${gapOf(words, index)}`,
     name === undefined ? `kind-${kind}` : textName(name),
-    `actor=${actors[actorOf(words, index)] ?? actorOf(words, index)}`,
+    `actor=${laneName(actorOf(words, index), actors)}`,
     `cpu=${cpu >= HOST_CPU ? `host${cpu - HOST_CPU}` : cpu}`,
   ];
   if (contextOf(words, index) !== 0) parts.push(`ctx=${CONTEXTS[contextOf(words, index)]}`);
@@ -151,8 +164,8 @@ function parseField(field: Field, word: string, text: string): number {
   const max = field.bits === 32 ? 0xffffffff : 2 ** field.bits - 1;
   if (Array.isArray(field.form)) return named(word, text, field.form, max);
   if (field.form === "frame" && text === "none") return NONE;
-  const signed = field.form === "signed" || field.bits === 32;
-  return number(word, text, signed ? -(2 ** 31) : 0, max) | 0;
+  if (field.form === "signed") return number(word, text, -(2 ** 31), 2 ** 31 - 1);
+  return number(word, text, field.bits === 32 ? -(2 ** 31) : 0, max) | 0;
 }
 
 const HEAD_KEYS = ["actor", "cpu", "ctx", "irqs", "preempt", "raw0", "raw1", "raw2"];
@@ -172,7 +185,7 @@ function put(
 ): void {
   switch (key) {
     case "actor":
-      draft.actor = named(word, text, actors, 255);
+      draft.actor = parseLane(word, text, actors);
       return;
     case "cpu":
       draft.cpu = parseCpu(word, text);

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Geometry } from "../geometry.ts";
+import type { Geometry, Zone } from "../geometry.ts";
 
 /** The version of the file form that this program writes. */
 export const FORMAT = 1;
@@ -25,6 +25,20 @@ export interface LogHeader {
   /** Names of tasks, for imported logs. */
   readonly tasks: readonly string[];
 }
+
+const SIZES: readonly Exclude<keyof Geometry, "zones" | "timed">[] = [
+  "frames",
+  "orders",
+  "pageblockOrder",
+  "types",
+  "cpus",
+  "percpuLists",
+  "lanes",
+  "owners",
+  "locks",
+  "queue",
+  "array",
+];
 
 /** The bytes of a header. */
 export function encodeHeader(header: LogHeader): Uint8Array {
@@ -67,11 +81,12 @@ export function checkHeader(value: unknown): LogHeader {
     ? `its format is ${JSON.stringify(header.format)}, not ${FORMAT}`
     : header.clock !== "ns" && header.clock !== "counter"
     ? "it names no clock"
-    : !isList(header.actors) ||
-        header.actors.some(({ name, cpu }) => typeof name !== "string" || !Number.isInteger(cpu))
+    : !isList(header.actors) || !header.actors.every(isActor)
     ? "it lists no actors"
-    : !isList(header.tasks)
+    : !isList(header.tasks) || header.tasks.some((name) => typeof name !== "string")
     ? "it lists no tasks"
+    : !Number.isSafeInteger(header.seed)
+    ? "it names no seed"
     : [header.profile, header.host, header.design].some((name) => typeof name !== "string")
     ? "it names no profile, host or design"
     : !isGeometry(header.geometry)
@@ -81,9 +96,23 @@ export function checkHeader(value: unknown): LogHeader {
   return header;
 }
 
+function isObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null;
+}
+
+function isActor(actor: LogHeader["actors"][number]): boolean {
+  return isObject(actor) && typeof actor.name === "string" && Number.isInteger(actor.cpu);
+}
+
+function isZone(zone: Zone): boolean {
+  return isObject(zone) && typeof zone.name === "string" &&
+    [zone.start, zone.frames].every(Number.isInteger);
+}
+
+// Only the shape: which sizes make a world is for `core/state/geometry.ts` to say.
 function isGeometry(geometry: Geometry): boolean {
-  if (typeof geometry !== "object" || geometry === null) return false;
-  const { zones, timed, ...numbers } = geometry;
-  return Array.isArray(zones) && typeof timed === "boolean" &&
-    Object.values(numbers).every((number) => Number.isInteger(number));
+  if (!isObject(geometry)) return false;
+  const { zones, timed } = geometry;
+  return Array.isArray(zones) && zones.every(isZone) && typeof timed === "boolean" &&
+    SIZES.every((size) => Number.isInteger(geometry[size]));
 }

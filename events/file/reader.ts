@@ -152,7 +152,7 @@ function openHeader(source: ByteSource, codec: Codec): { header: LogHeader; end:
   if (source.size === 0) fail("the file is empty");
   const prefix = source.read(0, PREFIX_BYTES);
   const magic = String.fromCharCode(...prefix.subarray(0, FILE_MAGIC.length));
-  if (!FILE_MAGIC.startsWith(magic)) fail("it is no hintlab log");
+  if (!FILE_MAGIC.startsWith(magic)) fail(`it is no hintlab log${foreign(prefix)}`);
   if (prefix.length < PREFIX_BYTES) fail(`it is cut at byte ${source.size}, within its header`);
   const view = new DataView(prefix.buffer, prefix.byteOffset, prefix.byteLength);
   const format = view.getUint32(8, true), length = view.getUint32(12, true);
@@ -163,6 +163,15 @@ function openHeader(source: ByteSource, codec: Codec): { header: LogHeader; end:
   if (json.length < length) fail(`it is cut at byte ${source.size}, within its header`);
   if (codec.crc32(json) !== view.getUint32(16, true)) fail("its header is damaged");
   return { header: decodeHeader(json), end: PREFIX_BYTES + length };
+}
+
+/** What a file that is no log seems to be. */
+function foreign(bytes: Uint8Array): string {
+  const begins = (...magic: number[]): boolean => magic.every((byte, at) => bytes[at] === byte);
+  if (begins(0x1f, 0x8b)) return ", but gzip: decompress it first";
+  if (begins(0x28, 0xb5, 0x2f, 0xfd)) return ", but zstd: decompress it first";
+  const isText = bytes.every((byte) => (byte >= 32 && byte < 127) || (byte >= 9 && byte <= 13));
+  return isText ? ", but text" : "";
 }
 
 /** The index, if it and the trailer are whole; else what is wrong. */
@@ -247,9 +256,7 @@ function lastOf(index: readonly IndexEntry[]): number {
 }
 
 function damaged(byte: number, event: number, why: string): SyntaxError {
-  return new SyntaxError(
-    `Cannot open log: ${why} (byte ${byte}, after event ${event}); --recover reads up to there`,
-  );
+  return new SyntaxError(`Cannot open log: ${why} (byte ${byte}, after event ${event})`);
 }
 
 function equal(left: Uint8Array, right: Uint8Array): boolean {

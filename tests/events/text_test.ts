@@ -62,6 +62,19 @@ Deno.test("a whole run survives the way to text and back", () => {
   }
 });
 
+Deno.test("a lane whose name does not tell it apart is written as its number", () => {
+  for (const name of ["writer", "3", "0", "2nd", "", "two words", "kworker//0"]) {
+    const names = ["world", "writer", name, "3"];
+    for (let lane = 0; lane < 6; lane++) {
+      const head = packHead(Kind.PageWritten, lane, 0, 0, 0);
+      const log = new EventLog();
+      log.append(head, 1, 0, 0);
+      const line = formatEvent(log.words, 0, names);
+      assertEquals(parseEvent(line, names), { head, pfn: 1, value: 0, gap: 0 }, line);
+    }
+  }
+});
+
 for (
   const [line, why] of [
     ["pagee-written pfn=1", "did you mean page-written?"],
@@ -73,6 +86,7 @@ for (
     ["page-written pfn", "not of the form key=value"],
     ["#1 +0", "it names no kind of event"],
     ["page-written irqs=maybe", "on or off"],
+    ["round-begun round=2147483648", "out of range (-2147483648 to 2147483647)"],
   ]
 ) {
   Deno.test(`a line that is not right says why: ${line}`, () => {

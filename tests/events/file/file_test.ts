@@ -7,7 +7,7 @@ import { codec, hash64 } from "../../../cli/codec.ts";
 import { applyAll } from "../../../core/state/apply.ts";
 import { digestViews } from "../../../core/state/digest.ts";
 import { Memory } from "../../../core/state/memory.ts";
-import { encodeHeader } from "../../../events/file/header.ts";
+import { checkHeader, encodeHeader } from "../../../events/file/header.ts";
 import { type LogFile, openLog, scan, sourceOf } from "../../../events/file/reader.ts";
 import { LogWriter } from "../../../events/file/writer.ts";
 import { headerOf } from "../../../cli/simulate/run.ts";
@@ -27,6 +27,10 @@ function wordsOf(file: LogFile): Int32Array {
   }
   return words;
 }
+
+/** Where the index begins: 8 bytes, 24 a block and the trailer's 20 before the end. */
+const indexOffset = (file: LogFile, bytes: Uint8Array): number =>
+  bytes.length - 20 - 8 - 24 * file.blocks;
 
 /** A few events in a few blocks: small enough to damage at every bit. */
 const tiny = (): Uint8Array => smallFile("v33", 16, 44);
@@ -98,7 +102,7 @@ Deno.test("a log that is cut anywhere is refused, and opens to its last whole bl
     assertThrows(() => open(cut), SyntaxError, "Cannot open log");
     if (length < file.index[0].offset) continue;
     const whole = file.index.filter((_, block) =>
-      (file.index[block + 1]?.offset ?? bytes.length - 20 - 8 - 24 * file.blocks) <= length
+      (file.index[block + 1]?.offset ?? indexOffset(file, bytes)) <= length
     );
     const recovered = open(cut, true);
     assertEquals(recovered.blocks, whole.length, `cut at byte ${length}`);
@@ -107,22 +111,20 @@ Deno.test("a log that is cut anywhere is refused, and opens to its last whole bl
   }
 });
 
-Deno.test("after a flipped bit no other events than the written ones are read", () => {
+Deno.test("a log with a flipped bit is recovered up to the block that holds it", () => {
   const bytes = tiny();
-  const words = wordsOf(open(bytes));
-  const begin = open(bytes).index[0].offset;
+  const file = open(bytes);
+  const words = wordsOf(file), begin = file.index[0].offset;
+  const ends = file.index.map((_, block) =>
+    file.index[block + 1]?.offset ?? indexOffset(file, bytes)
+  );
   for (let bit = begin * 8; bit < bytes.length * 8; bit += 3) {
     const damaged = bytes.slice();
     damaged[bit >> 3] ^= 1 << (bit & 7);
     const recovered = open(damaged, true);
-    let readable: Int32Array;
-    try {
-      readable = wordsOf(recovered);
-    } catch (error) {
-      assert(error instanceof SyntaxError);
-      continue;
-    }
-    assertEquals(readable, words.subarray(0, readable.length), `bit ${bit}`);
+    assertEquals(recovered.blocks, ends.filter((end) => end <= bit >> 3).length, `bit ${bit}`);
+    assertEquals(wordsOf(recovered), words.subarray(0, recovered.events * 4), `bit ${bit}`);
+    assert(recovered.damage !== null, `bit ${bit}`);
   }
 });
 
@@ -132,8 +134,9 @@ Deno.test("blocks that change places break the chain", () => {
   const at = open(bytes).index;
   const swapped = bytes.slice();
   const [from, end] = [at[1].offset, at[2].offset];
-  if (open(other).index[2].offset - open(other).index[1].offset !== end - from) return;
-  swapped.set(other.subarray(open(other).index[1].offset, open(other).index[2].offset), from);
+  const [begin, behind] = [open(other).index[1].offset, open(other).index[2].offset];
+  assertEquals(behind - begin, end - from, "choose blocks of equal length, or this proves nothing");
+  swapped.set(other.subarray(begin, behind), from);
   assertThrows(() => open(swapped).checkAll(), SyntaxError, "does not follow");
 });
 
@@ -143,7 +146,10 @@ Deno.test("a file that is no log, or a newer one, says so", () => {
     assertStringIncludes(error.message, words);
   };
   says(new Uint8Array(0), "the file is empty");
-  says(new TextEncoder().encode("#!/bin/sh\necho hello\n"), "it is no hintlab log");
+  says(new TextEncoder().encode("#!/bin/sh\necho hello\n"), "it is no hintlab log, but text");
+  says(Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0), "it is no hintlab log, but gzip");
+  says(Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 4, 0), "it is no hintlab log, but zstd");
+  says(Uint8Array.of(0, 1, 2, 3), "it is no hintlab log");
   const newer = tiny();
   newer[8] = 7;
   says(newer, "format 7 is newer than this program knows (1)");
@@ -171,4 +177,24 @@ Deno.test("a short block can only be the last", () => {
   assertThrows(() => writer.write(words, 0, 17), RangeError, "too long");
   writer.close();
   assertEquals(open(joined(pieces)).events, 10);
+});
+
+Deno.test("a header that is not right is refused in words, whatever it lacks", () => {
+  const good = headerOf(scenario("small"), rules("none"));
+  const { frames: _, ...frameless } = good.geometry;
+  const wrong: readonly [string, Record<string, unknown>][] = [
+    ["it lists no actors", { actors: [null] }],
+    ["it lists no actors", { actors: [{ name: "writer" }] }],
+    ["it lists no tasks", { tasks: [1] }],
+    ["it names no seed", { seed: "1" }],
+    ["it names no seed", { seed: undefined }],
+    ["it has no geometry", { geometry: null }],
+    ["it has no geometry", { geometry: frameless }],
+    ["it has no geometry", { geometry: { ...good.geometry, zones: [null] } }],
+    ["it has no geometry", { geometry: { ...good.geometry, zones: [{ name: "Normal" }] } }],
+  ];
+  for (const [why, change] of wrong) {
+    assertThrows(() => checkHeader({ ...good, ...change }), SyntaxError, why);
+  }
+  assertEquals(checkHeader(good), good);
 });
