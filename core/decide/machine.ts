@@ -13,24 +13,19 @@ import type { Profile } from "./profiles/profile.ts";
 
 const LOCAL_IRQS_OFF = 4; // the flag's place in an event's head
 
-/** Kinds after which another lane may have something to do: due times are asked for again. */
-const WAKES = new Uint8Array(256);
-/** What a kind adds to `Machine.held`, times the number of its lock or cpu. */
-const HOLDS = new Int8Array(256);
-HOLDS[Kind.LockAcquired] = HOLDS[Kind.InterruptsOff] = 1;
-HOLDS[Kind.LockReleased] = HOLDS[Kind.InterruptsOn] = -1;
+/** What a kind means for the lanes that did not record it. */
+const Effect = { Nothing: 0, Wakes: 1, Holds: 2, LetsGo: 3 } as const;
 const LOCK_WEIGHT = 1 << 10; // above every cpu's number
 
+const effects = new Uint8Array(256);
 for (const [name, row] of Object.entries(kinds)) {
   const wakes = ["locks", "channel", "migration", "reclaim"].includes(row.family);
-  WAKES[Kind[name as KindName]] = wakes ? 1 : 0;
+  effects[Kind[name as KindName]] = wakes ? Effect.Wakes : Effect.Nothing;
 }
+effects[Kind.LockAcquired] = effects[Kind.InterruptsOff] = Effect.Holds;
+effects[Kind.LockReleased] = effects[Kind.InterruptsOn] = Effect.LetsGo;
 for (
   const quiet of [
-    Kind.LockAcquired,
-    Kind.LockReleased,
-    Kind.InterruptsOff,
-    Kind.InterruptsOn,
     Kind.ContextEntered,
     Kind.ContextLeft,
     Kind.BitsCleared,
@@ -39,7 +34,7 @@ for (
     Kind.ZeroPagesSent,
     Kind.HintApplied,
   ]
-) WAKES[quiet] = 0;
+) effects[quiet] = Effect.Nothing;
 
 export class Machine {
   /** 1 after an event that may have given another lane something to do. */
@@ -109,13 +104,19 @@ export class Machine {
     }
     const index = this.log.append(packHead(kind, lane, cpu, flags, order), pfn, value, gap);
     apply(memory, this.log.words, index);
-    this.wake |= WAKES[kind];
-    const holds = HOLDS[kind];
-    if (holds !== 0) {
-      const isLock = kind === Kind.LockAcquired || kind === Kind.LockReleased;
-      this.held += holds * (isLock ? (pfn + 1) * LOCK_WEIGHT : cpu + 1);
-    }
+    const effect = effects[kind];
+    if (effect !== Effect.Nothing) this.affect(effect, kind, pfn, cpu);
     if (this.log.length === this.fullAt) this.onFull();
+  }
+
+  private affect(effect: number, kind: number, lock: number, cpu: number): void {
+    if (effect === Effect.Wakes) {
+      this.wake = 1;
+      return;
+    }
+    const isLock = kind === Kind.LockAcquired || kind === Kind.LockReleased;
+    const weight = isLock ? (lock + 1) * LOCK_WEIGHT : cpu + 1;
+    this.held += effect === Effect.Holds ? weight : -weight;
   }
 
   private passTime(lane: number): void {

@@ -94,6 +94,18 @@ const {
  * @throws RangeError naming the event, if it names what does not exist; what `memory` holds is then undefined
  */
 export function apply(memory: Memory, words: Words, index: number, number = index + 1): void {
+  if (memory.timed) {
+    const at = index * STRIDE, actor = (words[at] >>> 8) & 0xff;
+    const now = memory.now[0] + words[at + 3];
+    memory.now[0] = now;
+    memory.laneTime[actor] = now;
+    memory.laneLast[actor] = number;
+  }
+  step(memory, words, index, number);
+  memory.status[Status.Events] = number;
+}
+
+function step(memory: Memory, words: Words, index: number, number: number): void {
   const at = index * STRIDE;
   const head = words[at], pfn = words[at + 1], value = words[at + 2];
   const kind = head & 0xff;
@@ -102,15 +114,8 @@ export function apply(memory: Memory, words: Words, index: number, number = inde
   const order = head >>> 28;
   if (actor >= memory.lanes) failLane(number, kind, actor);
   if (cpu >= memory.cpus && cpu < HOST_CPU) failCpu(number, kind, cpu);
-  if (memory.timed) {
-    const now = memory.now[0] + words[at + 3];
-    memory.now[0] = now;
-    memory.laneTime[actor] = now;
-    memory.laneLast[actor] = number;
-  }
   memory.laneKind[actor] = kind;
   memory.laneWait[actor] = 0; // who acts, waits no longer
-  memory.status[Status.Events] = number;
 
   switch (kind as Kind) {
     case PageAllocated:
@@ -243,7 +248,32 @@ export function applyAll(
   until: number,
   base = 0,
 ): void {
-  for (let index = from; index < until; index++) apply(memory, words, index, base + index + 1);
+  if (memory.timed) applyTimed(memory, words, from, until, base);
+  else for (let index = from; index < until; index++) step(memory, words, index, base + index + 1);
+  if (until > from) memory.status[Status.Events] = base + until;
+}
+
+/** The clock runs in a local: a sum that is stored and loaded again for each event costs 4 ns more. */
+function applyTimed(
+  memory: Memory,
+  words: Words,
+  from: number,
+  until: number,
+  base: number,
+): void {
+  const { now, laneTime, laneLast } = memory;
+  let time = now[0];
+  for (let index = from; index < until; index++) {
+    const at = index * STRIDE;
+    const head = words[at];
+    const actor = (head >>> 8) & 0xff;
+    time += words[at + 3];
+    now[0] = time;
+    laneTime[actor] = time;
+    laneLast[actor] = base + index + 1;
+    step(memory, words, index, base + index + 1);
+    if ((head & 0xff) === TimePassed || (head & 0xff) === ClockSteppedBack) time = now[0];
+  }
 }
 
 function failKind(kind: never, event: number): never {

@@ -16,14 +16,13 @@ const MOVABLE = 1;
 
 /** The zone of a page frame; NONE in a hole. */
 export function zoneOf(view: MemoryView, pfn: number): number {
-  const zone = view.zoneOfPageblock[pfn >> view.geometry.pageblockOrder];
+  const zone = view.zoneOfPageblock[pfn >> view.pageblockOrder];
   return zone !== HOLE && pfn < view.zoneEnd[zone] ? zone : NONE;
 }
 
 /** The free list of a zone, order and migratetype. */
 export function zoneList(view: MemoryView, zone: number, order: number, type: number): number {
-  const { orders, types } = view.geometry;
-  return (zone * orders + order) * types + type;
+  return (zone * view.orders + order) * view.types + type;
 }
 
 /**
@@ -37,10 +36,9 @@ export function percpuList(
   order: number,
   type: number,
 ): number {
-  const geometry = view.geometry;
   const kept = type > 2 ? MOVABLE : type;
   const index = order === THP_ORDER ? 12 + (kept === MOVABLE ? 1 : 0) : 3 * order + kept;
-  return view.percpuBase + (zone * geometry.cpus + cpu) * geometry.percpuLists + index;
+  return view.percpuBase + (zone * view.cpus + cpu) * view.percpuLists + index;
 }
 
 /** The list of blocks that a lane owns. */

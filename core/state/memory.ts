@@ -90,6 +90,11 @@ export type MemoryView =
   & {
     readonly geometry: Geometry;
     readonly frames: number;
+    readonly cpus: number;
+    readonly orders: number;
+    readonly types: number;
+    readonly percpuLists: number;
+    readonly pageblockOrder: number;
     readonly percpuBase: number;
     readonly ownerBase: number;
     readonly now: Words;
@@ -122,6 +127,12 @@ export class Memory implements Record<ViewName, Words> {
   readonly cpus: number;
   /** Number of block orders. */
   readonly orders: number;
+  /** Number of migratetypes. */
+  readonly types: number;
+  /** Per-cpu lists of a zone and cpu. */
+  readonly percpuLists: number;
+  /** Order of a pageblock. */
+  readonly pageblockOrder: number;
   /** The first per-cpu list. */
   readonly percpuBase: number;
   /** The first owner's list. */
@@ -209,6 +220,9 @@ export class Memory implements Record<ViewName, Words> {
     this.lanes = geometry.lanes;
     this.cpus = geometry.cpus;
     this.orders = geometry.orders;
+    this.types = geometry.types;
+    this.percpuLists = geometry.percpuLists;
+    this.pageblockOrder = geometry.pageblockOrder;
     this.percpuBase = percpuBase(geometry);
     this.ownerBase = ownerBase(geometry);
     this.layout = layoutOf(geometry);

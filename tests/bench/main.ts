@@ -14,7 +14,7 @@ import { prepare, runAll, worldOf } from "../../core/run/simulate.ts";
 import { EventLog } from "../../events/log.ts";
 import { rules, scenario } from "../support/runs.ts";
 
-const REPEATS = 12, LIVE_REPEATS = 5;
+const REPEATS = 20, LIVE_REPEATS = 8;
 
 interface Row {
   readonly what: string;

@@ -33,10 +33,17 @@ function fault(memory: Memory, bit: number): void {
 }
 
 /** Off a per-cpu list; `cpu` names whose. */
-function unlinkPercpu(memory: Memory, zone: number, cpu: number, pfn: number, order: number): void {
-  checkNumber("cpu", cpu, memory.geometry.cpus, memory.status[Status.Events]);
+function unlinkPercpu(
+  memory: Memory,
+  zone: number,
+  cpu: number,
+  pfn: number,
+  order: number,
+  event: number,
+): void {
+  checkNumber("cpu", cpu, memory.cpus, event);
   unlink(memory, percpuList(memory, zone, cpu, order, typeOfBlock(memory.block[pfn])), pfn);
-  memory.percpuPages[zone * memory.geometry.cpus + cpu] -= 1 << order;
+  memory.percpuPages[zone * memory.cpus + cpu] -= 1 << order;
 }
 
 function linkPercpu(
@@ -49,10 +56,10 @@ function linkPercpu(
   tail: boolean,
   event: number,
 ): void {
-  checkNumber("cpu", cpu, memory.geometry.cpus, event);
-  if (memory.geometry.percpuLists === 0) checkNumber("per-cpu list", 0, 0, event);
+  checkNumber("cpu", cpu, memory.cpus, event);
+  if (memory.percpuLists === 0) checkNumber("per-cpu list", 0, 0, event);
   link(memory, percpuList(memory, zone, cpu, order, type), pfn, tail);
-  memory.percpuPages[zone * memory.geometry.cpus + cpu] += 1 << order;
+  memory.percpuPages[zone * memory.cpus + cpu] += 1 << order;
   memory.block[pfn] = State.Percpu | (order << Block.Order) | (type << Block.Type);
 }
 
@@ -68,7 +75,7 @@ export function allocated(
   checkBlock(memory, pfn, order, event);
   const zone = zoneAt(memory, pfn, event);
   const state = stateOf(memory.block[pfn]);
-  if (value & (1 << 19)) unlinkPercpu(memory, zone, cpu, pfn, order);
+  if (value & (1 << 19)) unlinkPercpu(memory, zone, cpu, pfn, order, event);
   else if (state !== State.None) fault(memory, Fault.AllocatedTwice);
   let owner = 0;
   if (value & (1 << 21)) {
@@ -116,7 +123,7 @@ function take(memory: Memory, order: number, pfn: number, value: number, event: 
   const found = value & 15, type = (value >>> 4) & 7, tail = (value & 128) !== 0;
   checkBlock(memory, pfn, found, event);
   const zone = zoneAt(memory, pfn, event);
-  checkNumber("migratetype", type, memory.geometry.types, event);
+  checkNumber("migratetype", type, memory.types, event);
   unlink(memory, zoneList(memory, zone, found, type), pfn);
   memory.block[pfn] = 0;
   memory.zoneFree[zone] -= 1 << order;
@@ -162,7 +169,7 @@ export function put(
   checkBlock(memory, pfn, order, event);
   const merged = value & 15, type = (value >>> 4) & 7, tail = (value & 128) !== 0;
   const zone = zoneAt(memory, pfn, event);
-  checkNumber("migratetype", type, memory.geometry.types, event);
+  checkNumber("migratetype", type, memory.types, event);
   checkBlock(memory, pfn & ~((1 << merged) - 1), merged, event);
   const block = memory.block;
   let head = pfn;
@@ -188,7 +195,7 @@ export function drained(
   event: number,
 ): void {
   checkBlock(memory, pfn, order, event);
-  unlinkPercpu(memory, zoneAt(memory, pfn, event), (value >>> 8) & 0xff, pfn, order);
+  unlinkPercpu(memory, zoneAt(memory, pfn, event), (value >>> 8) & 0xff, pfn, order, event);
   memory.block[pfn] = 0;
   put(memory, order, pfn, value, event);
 }
@@ -212,8 +219,8 @@ export function stolen(
   checkBlock(memory, pfn, order, event);
   const zone = zoneAt(memory, pfn, event);
   const to = (value >>> 3) & 7, tail = (value & 256) !== 0;
-  checkNumber("migratetype", to, memory.geometry.types, event);
-  const pageblockOrder = memory.geometry.pageblockOrder;
+  checkNumber("migratetype", to, memory.types, event);
+  const pageblockOrder = memory.pageblockOrder;
   const pages = 1 << Math.max(order, pageblockOrder);
   const start = pfn & ~(pages - 1);
   if (value & 64) {

@@ -36,11 +36,21 @@ export function logFetched(memory: Memory, pfn: number, count: number, event: nu
   let page = pfn;
   for (; page < end && (page & 3) !== 0; page++) fetchOne(bits, page);
   for (const last = end - 3; page < last; page += 4) {
+    page = skip(quads, page, last, LOGS);
     const word = quads[page >> 2];
     const log = word & LOGS;
     if (log !== 0) quads[page >> 2] = (word & ~LOGS) | (log << LOG_TO_FETCHED);
   }
   for (; page < end; page++) fetchOne(bits, page);
+}
+
+/** The first page from `page` on whose sixteen, four words, have a bit of `mask`; most have none. */
+function skip(quads: Int32Array, page: number, last: number, mask: number): number {
+  let at = page >> 2;
+  for (const end = (last >> 2) - 4; at < end; at += 4) {
+    if (((quads[at] | quads[at + 1] | quads[at + 2] | quads[at + 3]) & mask) !== 0) break;
+  }
+  return at << 2;
 }
 
 function fetchOne(bits: Uint8Array, page: number): void {
@@ -55,6 +65,7 @@ export function logMerged(memory: Memory, pfn: number, count: number, event: num
   let page = pfn, fresh = 0;
   for (; page < end && (page & 3) !== 0; page++) fresh += mergeOne(bits, page);
   for (const last = end - 3; page < last; page += 4) {
+    page = skip(quads, page, last, FETCHEDS);
     const word = quads[page >> 2];
     const fetched = word & FETCHEDS;
     if (fetched === 0) continue;
