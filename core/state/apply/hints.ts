@@ -38,17 +38,7 @@ export function read(
 ): void {
   checkBlock(memory, pfn, order, event);
   const index = value & 0x3fffffff, held = (value & 0x40000000) !== 0;
-  const issued = memory.status[Status.ActiveAt];
-  const { bits, content, quads } = memory;
-  for (let page = pfn, end = pfn + (1 << order); page < end; page++) {
-    if (order >= 2 && (page & 3) === 0 && (quads[page >> 2] & WRITTENS) === 0) {
-      quads[page >> 2] = (quads[page >> 2] & ~STALES) | HINTEDS;
-      page += 3;
-      continue;
-    }
-    const keep = content[page] > issued ? ~Bit.Stale : ~(Bit.Stale | Bit.Written);
-    bits[page] = (bits[page] & keep) | Bit.Hinted;
-  }
+  hint(memory, pfn, pfn + (1 << order));
   memory.laneFirst[actor] = pfn;
   memory.laneSecond[actor] = index + 1;
   if (held) return;
@@ -56,6 +46,24 @@ export function read(
   memory.status[Status.ArrayFilled] = index + 1;
   const array = memory.status[Status.ArrayPfn];
   if (array !== NONE) written(memory, 0, array + Math.trunc(index / ENTRIES_A_PAGE), 0, event);
+}
+
+/** Marks pages as hinted. What was written before the hint's id was issued is no longer relied on. */
+function hint(memory: Memory, pfn: number, end: number): void {
+  const { bits, content, quads } = memory;
+  const issued = memory.status[Status.ActiveAt];
+  for (let page = pfn; page < end;) {
+    // Four pages at a time where none was written: free blocks, mostly.
+    const at = page >> 2;
+    if ((page & 3) === 0 && page + 4 <= end && (quads[at] & WRITTENS) === 0) {
+      quads[at] = (quads[at] & ~STALES) | HINTEDS;
+      page += 4;
+      continue;
+    }
+    const keep = content[page] > issued ? ~Bit.Stale : ~(Bit.Stale | Bit.Written);
+    bits[page] = (bits[page] & keep) | Bit.Hinted;
+    page++;
+  }
 }
 
 export function applied(
