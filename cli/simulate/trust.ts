@@ -7,7 +7,7 @@ import type { Host } from "../../core/decide/hosts/host.ts";
 import type { Profile } from "../../core/decide/profiles/profile.ts";
 import { LOG_MODES } from "../../events/kinds.ts";
 import type { Figures } from "../../replay/views/figures.ts";
-import { count, WIDTH, wrapped } from "../../replay/text.ts";
+import { count, many, WIDTH, wrapped } from "../../replay/text.ts";
 
 export interface Trust {
   /** Decisions of the allocator in all runs, and how many fall under rules that real traces confirm. */
@@ -51,7 +51,7 @@ export function trustText(trust: Trust, profile: Profile, host: Host): string {
       `${profile.name}: ${share.toFixed(1)} % of ${
         count(trust.decisions)
       } decisions fall under rules ` +
-        `that real traces confirm; ${count(trust.steals)} are steals`,
+        `that real traces confirm; ${many(trust.steals, "steal")} among them`,
     ),
     row("host", `${host.name} rules, dirty log ${LOG_MODES[host.logMode]}; pre-copy in outline`),
     row(
