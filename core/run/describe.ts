@@ -5,7 +5,7 @@
 import { Kind } from "../../events/kinds.ts";
 import { NONE } from "../../events/log.ts";
 import type { Machine } from "../decide/machine.ts";
-import { after, headOf, percpuList, zoneList } from "../state/lists.ts";
+import { after, headOf, ownerList, percpuList, zoneList } from "../state/lists.ts";
 import {
   type Memory,
   orderOfBlock,
@@ -25,6 +25,7 @@ export function describe(world: World, machine: Machine): void {
   limits(memory, machine);
   pageblocks(memory, machine);
   pages(world, machine);
+  for (let lane = 1; lane <= memory.geometry.owners; lane++) owned(memory, machine, lane);
   lists(memory, machine);
   machine.record(Kind.WorldReady, WORLD, 0, 0);
 }
@@ -56,16 +57,16 @@ function limits(memory: Memory, machine: Machine): void {
 
 const FREE_OLD = 1 << 8, NOTHING = 1 << 9;
 
-/** What a page frame is: in use (owner and type), free with old data, or neither. */
+/** What a page frame is: in use and nobody's (its type), free with old data, or neither. */
 function keyOf(memory: Memory, touched: Uint8Array, pfn: number): number {
   const word = memory.block[pfn];
   if (stateOf(word) === State.Used && orderOfBlock(word) === 0) {
-    return (ownerOfBlock(word) << 3) | typeOfBlock(word);
+    return ownerOfBlock(word) === 0 ? typeOfBlock(word) : NOTHING;
   }
   return touched[pfn] !== 0 ? FREE_OLD : NOTHING;
 }
 
-/** Pages in use by owner and type, and free pages that hold old data, as runs. */
+/** Pages in use that nobody owns, and free pages that hold old data, as runs. */
 function pages({ memory, touched }: World, machine: Machine): void {
   const frames = memory.frames;
   for (let pfn = 0; pfn < frames;) {
@@ -73,12 +74,25 @@ function pages({ memory, touched }: World, machine: Machine): void {
     const last = Math.min(frames, pfn + RUN_MAX);
     let end = pfn + 1;
     while (end < last && keyOf(memory, touched, end) === key) end++;
-    const count = end - pfn;
-    if (key === FREE_OLD) machine.record(Kind.PagesHold, WORLD, pfn, count);
+    if (key === FREE_OLD) machine.record(Kind.PagesHold, WORLD, pfn, end - pfn);
     else if (key !== NOTHING) {
-      machine.record(Kind.PagesUsed, key >> 3, pfn, count | ((key & 7) << 28));
+      machine.record(Kind.PagesUsed, WORLD, pfn, (end - pfn) | (key << 28));
     }
     pfn = end;
+  }
+}
+
+/** Pages that a lane owns, in the order of its list, as runs. */
+function owned(memory: Memory, machine: Machine, lane: number): void {
+  for (let pfn = headOf(memory, ownerList(memory, lane)); pfn !== NONE;) {
+    const word = memory.block[pfn];
+    let count = 1, next = after(memory, pfn);
+    while (next === pfn + count && count < RUN_MAX && memory.block[next] === word) {
+      next = after(memory, next);
+      count++;
+    }
+    machine.record(Kind.PagesUsed, lane, pfn, count | (typeOfBlock(word) << 28));
+    pfn = next;
   }
 }
 
