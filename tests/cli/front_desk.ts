@@ -4,13 +4,13 @@
  */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { codec, hash64 } from "../../cli/codec.ts";
-import { headerOf } from "../../cli/simulate/run.ts";
 import { digestViews } from "../../core/state/digest.ts";
 import { Memory } from "../../core/state/memory.ts";
 import type { ViewDigest } from "../../events/file/codec.ts";
+import { openLog, sourceOf } from "../../events/file/reader.ts";
 import { LogWriter } from "../../events/file/writer.ts";
 import { replay } from "../../replay/replay.ts";
-import { rules, scenario, small } from "../support/runs.ts";
+import { joined } from "../support/logs.ts";
 
 const house = new URL("../../", import.meta.url);
 const { tasks } = JSON.parse(Deno.readTextFileSync(new URL("deno.json", house)));
@@ -63,30 +63,35 @@ export function assertRefused(result: Result, why: RegExp): void {
   assertEquals([result.code, result.out], [2, ""]);
 }
 
+const golden = openLog(
+  sourceOf(Deno.readFileSync(new URL("fixtures/logs/format-1-v33.log", house))),
+  codec,
+);
+
 /**
- * The bytes of a small log: 64 MiB, design v33.
+ * The bytes of a small log: the golden one, 64 MiB, design v33, 24,979 events.
  * @param digests stands in for the digests of the state: a log that lies
  */
 export function smallLog(
   blockEvents = 65536,
   digests: (() => ViewDigest[]) | null = null,
 ): Uint8Array {
-  const { run, log } = small("v33");
-  const memory = new Memory(run.geometry), parts: Uint8Array[] = [];
+  const words = golden.wordsOf(0);
+  const memory = new Memory(golden.header.geometry), parts: Uint8Array[] = [];
   const writer = new LogWriter(
-    headerOf(scenario("small"), rules("v33")),
+    golden.header,
     codec,
     (bytes) => parts.push(bytes.slice()),
     digests ?? (() => digestViews(memory, hash64)),
     blockEvents,
   );
-  for (let from = 0; from < log.length; from += blockEvents) {
-    const until = Math.min(log.length, from + blockEvents);
-    replay(memory, log.words, until);
-    writer.write(log.words, from, until);
+  for (let from = 0; from < golden.events; from += blockEvents) {
+    const until = Math.min(golden.events, from + blockEvents);
+    replay(memory, words, until);
+    writer.write(words, from, until);
   }
   writer.close();
-  return new Uint8Array(parts.flatMap((part) => [...part]));
+  return joined(parts);
 }
 
 /** Gives a folder for a test and takes it away afterwards. */
