@@ -186,10 +186,19 @@ Deno.test("a full disk under standard output is one line", () =>
     }
   }));
 
+const limit = "preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (20000, 20000))";
+
+Deno.test("a run whose log cannot grow leaves no log", () =>
+  inFolder(async (folder) => {
+    const args = ["small", "--out", "logs"];
+    const { code, err } = await fromPython(folder, limit, "simulate", args);
+    assertEquals([code, err], [2, "simulate: cannot write logs/none.log: File too large\n"]);
+    assertEquals(filesIn(`${folder}/logs`), []);
+  }));
+
 Deno.test("a file that cannot grow leaves nothing under its name", () =>
   inFolder(async (folder) => {
     await Deno.writeFile(`${folder}/a.log`, small);
-    const limit = "preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (20000, 20000))";
     for (const out of ["b.log", "b.txt"]) {
       const { code, err } = await fromPython(folder, limit, "log", ["a.log", "--out", out]);
       assertEquals([code, err], [2, `log: cannot write ${out}: File too large\n`]);
