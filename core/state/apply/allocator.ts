@@ -2,7 +2,6 @@
  * What allocator events change: free lists, per-cpu lists, owners' lists and counters.
  * @module
  */
-import { NONE } from "../../../events/log.ts";
 import { link, ownerList, percpuList, unlink, zoneList, zoneOf } from "../lists.ts";
 import {
   Bit,
@@ -15,18 +14,7 @@ import {
   typeOfBlock,
 } from "../memory.ts";
 import { Fault, Status } from "../views.ts";
-import { checkBlock, checkNumber } from "./checks.ts";
-
-/** The zone of a block that must lie in one. */
-function zoneAt(memory: Memory, pfn: number, event: number): number {
-  const zone = zoneOf(memory, pfn);
-  if (zone === NONE) failHole(pfn, event);
-  return zone;
-}
-
-function failHole(pfn: number, event: number): never {
-  throw new RangeError(`Cannot apply event ${event}: pfn ${pfn} lies in no zone`);
-}
+import { checkBlock, checkNumber, zoneAt } from "./checks.ts";
 
 function fault(memory: Memory, bit: number): void {
   memory.status[Status.Faults] |= bit;

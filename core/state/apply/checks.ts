@@ -2,6 +2,8 @@
  * Checks of what an event names. Numbers first; words are made only when a check fails.
  * @module
  */
+import { NONE } from "../../../events/log.ts";
+import { zoneOf } from "../lists.ts";
 import type { Memory } from "../memory.ts";
 
 /** Throws unless the block of `2 ** order` pages exists and is aligned. */
@@ -23,6 +25,17 @@ export function checkRun(memory: Memory, pfn: number, count: number, event: numb
 /** Throws unless `value` is in 0 to `limit` - 1. */
 export function checkNumber(what: string, value: number, limit: number, event: number): void {
   if (value < 0 || value >= limit) failNumber(what, value, limit, event);
+}
+
+/** The zone that a page lies in; throws if it lies in none. */
+export function zoneAt(memory: Memory, pfn: number, event: number): number {
+  const zone = zoneOf(memory, pfn);
+  if (zone === NONE) failHole(pfn, event);
+  return zone;
+}
+
+function failHole(pfn: number, event: number): never {
+  throw new RangeError(`Cannot apply event ${event}: pfn ${pfn} lies in no zone`);
 }
 
 function failBlock(memory: Memory, pfn: number, order: number, event: number): never {

@@ -4,7 +4,7 @@
  */
 import { Bit, type Memory, POISON, ZEROS } from "../memory.ts";
 import { Status } from "../views.ts";
-import { checkBlock } from "./checks.ts";
+import { checkBlock, zoneAt } from "./checks.ts";
 
 export function written(
   memory: Memory,
@@ -14,6 +14,7 @@ export function written(
   event: number,
 ): void {
   checkBlock(memory, pfn, order, event);
+  zoneAt(memory, pfn, event);
   const fill = value & 3;
   const content = fill === 0 ? event : fill === 1 ? ZEROS : POISON;
   const set = memory.status[Status.LogMode] !== 0 ? Bit.Written | Bit.Log : Bit.Written;

@@ -41,7 +41,7 @@ Deno.test("apply() refuses a lock that is held, and says by whom", () => {
   assertThrows(() => when(memory, twice), RangeError, "event 2: lock 0 is held by lane 1");
 });
 
-Deno.test("apply() refuses a page in a hole between zones where a list would be needed", () => {
+Deno.test("apply() refuses a page in a hole between zones", () => {
   const zones = [{ name: "DMA", start: 0, frames: 8 }, { name: "Normal", start: 16, frames: 8 }];
   const memory = given("", { zones });
   assertThrows(
@@ -49,6 +49,7 @@ Deno.test("apply() refuses a page in a hole between zones where a list would be 
     RangeError,
     "event 1: pfn 12 lies in no zone",
   );
+  assertThrows(() => when(memory, "page-written pfn=13"), RangeError, "pfn 13 lies in no zone");
 });
 
 Deno.test("apply() refuses a kind that does not exist", () => {
