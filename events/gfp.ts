@@ -20,6 +20,14 @@ export const Gfp = {
   NoMemalloc: 128,
   Zero: 256,
   Comp: 512,
+  /** May start I/O, call the file system (`__GFP_IO`, `__GFP_FS`). */
+  Io: 1024,
+  Fs: 2048,
+  /** Only memory below 16 MiB, below 4 GiB (`__GFP_DMA`, `__GFP_DMA32`). */
+  Dma: 4096,
+  Dma32: 8192,
+  RetryMayfail: 16384,
+  NoFail: 32768,
 } as const;
 
 /** Linux 4.17, include/linux/gfp.h: GFP_KERNEL without the file system bits, which nothing here asks. */

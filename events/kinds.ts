@@ -26,6 +26,10 @@ export const Kind = {
   PageDrained: 25,
   PageblockStolen: 26,
   AllocationFailed: 27,
+  FreeAnnounced: 28,
+  RemovalSeen: 29,
+  DrainSeen: 30,
+  StealSeen: 31,
   // locks 40..59
   LockAcquired: 40,
   LockContended: 41,
@@ -80,6 +84,7 @@ export const Kind = {
   TimePassed: 180,
   ClockSteppedBack: 181,
   LaneNoted: 182,
+  EventsLost: 183,
 } as const;
 
 /** The name of a kind. */
@@ -269,6 +274,7 @@ export const kinds: Readonly<Record<KindName, KindRow>> = {
     flag("percpu", 19),
     flag("slow", 20),
     flag("owned", 21),
+    flag("unlisted", 22),
   ),
   PageFreed: row(
     "allocator",
@@ -278,6 +284,7 @@ export const kinds: Readonly<Record<KindName, KindRow>> = {
     order,
     typeAt("type", 0),
     flag("percpu", 3),
+    flag("unlisted", 4),
   ),
   BlockTaken: row(
     "allocator",
@@ -334,6 +341,43 @@ export const kinds: Readonly<Record<KindName, KindRow>> = {
     typeAt("type", 16),
   ),
 
+  FreeAnnounced: row(
+    "allocator",
+    "outside",
+    "A traced kernel works on a list of pages to give back; this one is not given back yet.",
+    pfn,
+    order,
+  ),
+  RemovalSeen: row(
+    "allocator",
+    "outside",
+    "A traced kernel took a block off a zone list.",
+    pfn,
+    order,
+    typeAt("type", 0),
+    flag("percpu", 3),
+  ),
+  DrainSeen: row(
+    "allocator",
+    "outside",
+    "A traced kernel moved a block from a per-cpu list to a zone list.",
+    pfn,
+    order,
+    typeAt("type", 0),
+  ),
+  StealSeen: row(
+    "allocator",
+    "outside",
+    "A traced kernel served a request of `order` from a block of another type.",
+    pfn,
+    order,
+    field("found", "value", 0, 4, "count", "2^n pages"),
+    typeAt("from", 4),
+    typeAt("to", 7),
+    flag("owned", 10),
+    flag("fragmenting", 11),
+  ),
+
   LockAcquired: row("locks", "consequence", "The actor holds a lock.", lock),
   LockContended: row(
     "locks",
@@ -374,7 +418,7 @@ export const kinds: Readonly<Record<KindName, KindRow>> = {
 
   HintCallBegun: row(
     "hints",
-    "decision",
+    "consequence",
     "A call for free blocks began; its array is the block named.",
     field("array", "pfn", 0, 32, "frame", "frame"),
     order,
@@ -382,12 +426,13 @@ export const kinds: Readonly<Record<KindName, KindRow>> = {
   ),
   HintRead: row(
     "hints",
-    "consequence",
+    "decision",
     "A free block was read as a hint, into an entry of the array.",
     pfn,
     order,
     field("index", "value", 0, 30),
     flag("held", 30),
+    flag("swapped", 31),
   ),
   HintCallEnded: row(
     "hints",
@@ -543,6 +588,12 @@ export const kinds: Readonly<Record<KindName, KindRow>> = {
     field("phase", "order", 0, 4),
     field("first", "pfn", 0, 32, "signed"),
     field("second", "value", 0, 32, "signed"),
+  ),
+  EventsLost: row(
+    "time",
+    "outside",
+    "A tracer lost events here: what follows may contradict what came before.",
+    whole("events", "events"),
   ),
 };
 

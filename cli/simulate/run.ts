@@ -40,6 +40,7 @@ export function headerOf(scenario: Scenario, rules: Rules): LogHeader {
     design: rules.design.name,
     seed: scenario.seed,
     tasks: [],
+    declares: { context: rules.design.context, returns: rules.design.returns },
   };
 }
 

@@ -85,6 +85,11 @@ const {
   RoundEnded,
   KswapdWoken,
   ShrinkerCalled,
+  FreeAnnounced,
+  RemovalSeen,
+  DrainSeen,
+  StealSeen,
+  EventsLost,
 } = Kind;
 
 /**
@@ -231,6 +236,11 @@ function step(memory: Memory, words: Words, index: number, number: number): void
     case RoundEnded:
     case KswapdWoken:
     case ShrinkerCalled:
+    case FreeAnnounced:
+    case RemovalSeen:
+    case DrainSeen:
+    case StealSeen:
+    case EventsLost:
       return;
     default:
       failKind(kind as never, number);

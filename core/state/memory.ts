@@ -33,8 +33,13 @@ export const State = {
   Used: 3,
 } as const;
 
-/** Where the parts of a block word lie: state 2, order 4, migratetype 3, owning lane 5 bits. */
-export const Block = { Order: 2, Type: 6, Owner: 9 } as const;
+/** Where the parts of a block word lie: state 2, order 4, migratetype 3, owning lane 5, back 1 bits. */
+export const Block = { Order: 2, Type: 6, Owner: 9, Back: 14 } as const;
+/**
+ * The word of a page that was given back in a log that tells no lists (a kernel's trace): free, but
+ * where is not known. In such a log a page whose word is 0, and that no block in use covers, is unknown.
+ */
+export const BACK = 1 << Block.Back;
 
 /** Bits of a page. */
 export const Bit = {

@@ -24,6 +24,8 @@ export interface LogHeader {
   readonly seed: number;
   /** Names of tasks, for imported logs. */
   readonly tasks: readonly string[];
+  /** What the design says of its calls: the context they may come from, what they return. */
+  readonly declares?: { readonly context: string; readonly returns: string };
 }
 
 const SIZES: readonly Exclude<keyof Geometry, "zones" | "timed">[] = [
@@ -85,6 +87,8 @@ export function checkHeader(value: unknown): LogHeader {
     ? "it lists no actors"
     : !isList(header.tasks) || header.tasks.some((name) => typeof name !== "string")
     ? "it lists no tasks"
+    : header.declares !== undefined && typeof header.declares?.context !== "string"
+    ? "what its design declares has no context"
     : !Number.isSafeInteger(header.seed)
     ? "it names no seed"
     : [header.profile, header.host, header.design].some((name) => typeof name !== "string")

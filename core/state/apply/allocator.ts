@@ -15,6 +15,9 @@ import {
 } from "../memory.ts";
 import { Fault, Status } from "../views.ts";
 import { checkBlock, checkNumber, zoneAt } from "./checks.ts";
+import { coversUsed, giveBack } from "./unlisted.ts";
+
+const ALLOCATED_UNLISTED = 1 << 22, FREED_UNLISTED = 1 << 4;
 
 function fault(memory: Memory, bit: number): void {
   memory.status[Status.Faults] |= bit;
@@ -64,7 +67,10 @@ export function allocated(
   const zone = zoneAt(memory, pfn, event);
   const state = stateOf(memory.block[pfn]);
   if (value & (1 << 19)) unlinkPercpu(memory, zone, cpu, pfn, order, event);
-  else if (state !== State.None) fault(memory, Fault.AllocatedTwice);
+  else if (value & ALLOCATED_UNLISTED) {
+    if (coversUsed(memory, pfn, order)) fault(memory, Fault.AllocatedTwice);
+    memory.block.fill(0, pfn + 1, pfn + (1 << order));
+  } else if (state !== State.None) fault(memory, Fault.AllocatedTwice);
   let owner = 0;
   if (value & (1 << 21)) {
     owner = actor;
@@ -91,6 +97,7 @@ export function freed(
 ): void {
   checkBlock(memory, pfn, order, event);
   const zone = zoneAt(memory, pfn, event);
+  if (value & FREED_UNLISTED) return giveBack(memory, pfn, order);
   const block = memory.block[pfn];
   const state = stateOf(block);
   // A page never heard of (None) may be freed: imported logs begin in the middle of a life.
