@@ -578,8 +578,9 @@ export const kinds: Readonly<Record<KindName, KindRow>> = {
   ClockSteppedBack: row(
     "time",
     "outside",
-    "An imported clock ran backwards by so many ns.",
+    "An imported clock ran backwards: by high * 2^31 + ns.",
     whole("ns", "ns"),
+    field("high", "pfn", 0, 32, "signed", "2^31 ns"),
   ),
   LaneNoted: row(
     "time",

@@ -18,12 +18,14 @@ import { conclusion } from "./life/conclusion.ts";
 import { hintTellers, hintText } from "./life/hints.ts";
 import { hostTellers } from "./life/host.ts";
 import { linesOf } from "./life/story.ts";
+import { tracedTellers } from "./life/traced.ts";
 import { blockName, Watch } from "./life/watch.ts";
+import { tellsNoLists } from "./known_pages.ts";
 import { eventName, frame, wrapped } from "./text.ts";
 import type { Scene, Shown, Teller } from "./views/view.ts";
 
 type Tell = (watch: Watch) => void;
-const tellersByKind = { ...allocatorTellers, ...hintTellers, ...hostTellers };
+const tellersByKind = { ...allocatorTellers, ...hintTellers, ...hostTellers, ...tracedTellers };
 const tellers: readonly (Tell | undefined)[] = Array.from(
   { length: 256 },
   (_, kind) => tellersByKind[kind],
@@ -54,7 +56,9 @@ function headOf(watch: Watch): string {
   const { scene, page, facts } = watch;
   const { memory } = scene;
   const zone = memory.geometry.zones[zoneOf(memory, page)];
-  const type = TYPES[memory.blockType[page >> memory.geometry.pageblockOrder]];
+  const type = tellsNoLists(memory)
+    ? "of unknown type"
+    : TYPES[memory.blockType[page >> memory.geometry.pageblockOrder]];
   const hinted = facts.fates[0];
   const block = hinted ? { ...blockAt(memory, page), ...hinted } : blockAt(memory, page);
   const parts = [

@@ -29,6 +29,7 @@ function orderOfChange(words: Words, index: number, kind: number): number {
     case Kind.PageRefilled:
     case Kind.BlockPut:
     case Kind.PageDrained:
+    case Kind.StealSeen:
       return Math.max(order, valueOf(words, index) & 15);
     default:
       return order;

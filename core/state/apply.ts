@@ -227,7 +227,7 @@ function step(memory: Memory, words: Words, index: number, number: number): void
       if (memory.timed) memory.laneTime[actor] = memory.now[0] += value * 2 ** 31 + pfn;
       return;
     case ClockSteppedBack:
-      if (memory.timed) memory.laneTime[actor] = memory.now[0] -= value;
+      if (memory.timed) memory.laneTime[actor] = memory.now[0] -= pfn * 2 ** 31 + value;
       return;
     // Facts for rules and views; nothing changes but the lane.
     case AllocationFailed:

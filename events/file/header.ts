@@ -24,6 +24,8 @@ export interface LogHeader {
   readonly seed: number;
   /** Names of tasks, for imported logs. */
   readonly tasks: readonly string[];
+  /** Of an imported log: the form of its text, and the time of its first event as written there. */
+  readonly imported?: { readonly form: string; readonly begin: string };
   /** What the design says of its calls: the context they may come from, what they return. */
   readonly declares?: { readonly context: string; readonly returns: string };
 }

@@ -101,7 +101,8 @@ export function passed(words: Int32Array, index: number): number {
   const gap = gapOf(words, index);
   const kind = kindOf(words, index);
   if (kind === Kind.TimePassed) return gap + valueOf(words, index) * 2 ** 31 + pfnOf(words, index);
-  return kind === Kind.ClockSteppedBack ? gap - valueOf(words, index) : gap;
+  if (kind !== Kind.ClockSteppedBack) return gap;
+  return gap - pfnOf(words, index) * 2 ** 31 - valueOf(words, index);
 }
 
 function failBlock(events: number): never {

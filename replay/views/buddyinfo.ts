@@ -5,6 +5,7 @@
  * @module
  */
 import { freeByOrder } from "../free_blocks.ts";
+import { tellsNoLists } from "../known_pages.ts";
 import type { View } from "./view.ts";
 
 export const buddyinfo: View = {
@@ -21,6 +22,7 @@ export const buddyinfo: View = {
         `Node 0, zone ${name.padStart(8)} ` +
         free.map((blocks) => `${String(blocks).padStart(6)} `).join("")
       );
+      if (tellsNoLists(memory)) lines.push("(the log tells no lists: see --show summary)");
       return { json: { zones }, text: lines.join("\n") };
     },
   }),

@@ -2,7 +2,8 @@
  * The view `summary`: event and time, zones, free blocks, hints, channel, migration, lanes, faults.
  *
  * JSON: `time` (ns), `migrationTime` (ns since its begin, or null), `zones[]` (`name`, `managed`,
- * `free`, `percpu`, `used` in pages, `freeBlocks[]` by order), `hints` (`outstanding`, `stale`,
+ * `free`, `percpu`, `used` in pages, `freeBlocks[]` by order), `known` (null, or for a log without
+ * lists `used`, `free`, `unknown` in pages), `hints` (`outstanding`, `stale`,
  * `freeAgain` in pages), `channel` (`status`, `id`, `received`, `active`, `queued`, `held`, `size`),
  * `migration` (`phase`, `round`, `dirty`, `pagesSent`, `pagesZero`, `bytes`), `lanes[]` (`lane`,
  * `name`, `cpu`, `event`, `kind`, `time`, `waitsFor`), `faults[]`.
@@ -15,6 +16,7 @@ import type { MemoryView } from "../../core/state/memory.ts";
 import { Fault, Phase, Status } from "../../core/state/views.ts";
 import type { Fold } from "../fold.ts";
 import { freeByOrder, percpuPagesOf } from "../free_blocks.ts";
+import { knownPages, tellsNoLists } from "../known_pages.ts";
 import { hintedPages } from "../stale_pages.ts";
 import { bytes, count, eventName, mib, offset, span, table, wrapped } from "../text.ts";
 import { laneName, type Scene, type Shown, type View } from "./view.ts";
@@ -81,6 +83,7 @@ function jsonOf(scene: Scene, sent: SentFold) {
     time: now,
     migrationTime: begun ? now - sent.begunAt : null,
     zones: zonesOf(memory),
+    known: tellsNoLists(memory) ? knownPages(memory) : null,
     hints: hintedPages(memory),
     channel: {
       status: STATUSES[status[Status.Hinting]],
@@ -106,6 +109,18 @@ function jsonOf(scene: Scene, sent: SentFold) {
 }
 
 type Summary = ReturnType<typeof jsonOf>;
+
+/** What a log without lists knows instead. */
+function knownLines({ used, free, unknown }: NonNullable<Summary["known"]>): string[] {
+  return [
+    "pages, as far as the trace tells (it names no lists)",
+    ...table([
+      ["  in use", count(used), mib(used)],
+      ["  given back", count(free), mib(free)],
+      ["  unknown", count(unknown), mib(unknown)],
+    ]),
+  ];
+}
 
 function zoneLines({ zones }: Summary): string[] {
   const cells = (pages: number): string[] => [count(pages), mib(pages)];
@@ -161,10 +176,9 @@ function textOf(scene: Scene, summary: Summary): string {
     (migrationTime === null ? "" : ` (migration ${offset(migrationTime).trim()})`),
     ...(scene.title ? [scene.title] : []),
     "",
-    ...zoneLines(summary),
-    "",
-    "free blocks by order",
-    ...blockLines(summary),
+    ...(summary.known
+      ? knownLines(summary.known)
+      : [...zoneLines(summary), "", "free blocks by order", ...blockLines(summary)]),
     "",
     ...labelled(
       "hints",

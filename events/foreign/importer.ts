@@ -1,0 +1,265 @@
+/**
+ * A kernel's trace, as bytes, becomes a log's words. Feed pieces in any sizes, then `end`.
+ *
+ * Pages freed as a list give two events: `mm_page_free`, then at the moment of effect
+ * `mm_page_free_batched` (kernel-6.1 facts, rule 26). The first becomes an announcement as soon as
+ * the second is read: the words of a log in memory can still be changed.
+ * @module
+ */
+import { Kind } from "../kinds.ts";
+import { EventLog, GAP_MAX, NONE, packHead, STRIDE } from "../log.ts";
+import { TraceClock } from "./clock.ts";
+import { Fields, Seen } from "./fields.ts";
+import { gfpOf } from "./gfp_names.ts";
+import { type Form, Line } from "./line.ts";
+import { forms } from "./mod.ts";
+import { ByteNames } from "./names.ts";
+import { PageNumbers } from "./page_numbers.ts";
+import { ImportReport } from "./report.ts";
+import { TraceTasks } from "./tasks.ts";
+
+const UNLISTED_ALLOC = 1 << 22, UNLISTED_FREE = 1 << 4;
+const NEWLINE = 10, RETURN = 13, HASH = 35;
+const LINE_MAX = 1 << 16; // bytes; a trace's lines have some 150
+const ORDER_MAX = 10, CPUS_MAX = 240, TYPES = 8;
+
+const handlers = [
+  "mm_page_alloc",
+  "mm_page_free",
+  "mm_page_free_batched",
+  "mm_page_alloc_zone_locked",
+  "mm_page_pcpu_drain",
+  "mm_page_alloc_extfrag",
+] as const;
+const [Alloc, Free, Batched, Removal, Drain, Extfrag] = handlers.keys();
+
+const needs = new Int32Array(handlers.length);
+needs[Alloc] = Seen.Pfn | Seen.Order | Seen.Type | Seen.Gfp;
+needs[Free] = Seen.Pfn | Seen.Order;
+needs[Batched] = Seen.Pfn;
+needs[Removal] = needs[Drain] = Seen.Pfn | Seen.Order | Seen.Type;
+needs[Extfrag] = Seen.Pfn | Seen.AllocOrder | Seen.FallbackOrder | Seen.AllocType |
+  Seen.FallbackType;
+
+export class TraceImporter {
+  readonly log = new EventLog(1 << 16);
+  readonly clock = new TraceClock();
+  readonly tasks = new TraceTasks();
+  readonly report: ImportReport = new ImportReport();
+  /** Page frames from 0 to behind the last that the trace names. */
+  frames = 0;
+  /** Cpus from 0 to behind the last. */
+  cpus = 0;
+  private form: Form | null = null;
+  private readonly line = new Line();
+  private readonly fields = new Fields();
+  private readonly names = new ByteNames();
+  private readonly handlerOf: number[] = [];
+  private readonly gfpBits: number[] = [];
+  /** By pfn: the index of its `mm_page_free` that no batched event has followed yet, plus 1. */
+  private readonly pending: PageNumbers;
+  private carry = new Uint8Array(1 << 12);
+  private carried = 0;
+  private dropping = false;
+
+  /** @param framesMax pfns from here on lie beyond memory: their events are skipped and counted */
+  constructor(private readonly framesMax: number) {
+    this.pending = new PageNumbers(framesMax);
+  }
+
+  /** Takes the next piece of the trace. */
+  push(bytes: Uint8Array): void {
+    let at = 0;
+    if (this.carried > 0 || this.dropping) at = this.finishCarried(bytes);
+    while (at < bytes.length) {
+      const end = bytes.indexOf(NEWLINE, at);
+      if (end < 0) return this.keep(bytes, at);
+      this.read(bytes, at, end);
+      at = end + 1;
+    }
+  }
+
+  /** No more pieces: reads a last line that has no end. */
+  end(): void {
+    if (this.carried > 0) this.read(this.carry, 0, this.carried);
+    this.carried = 0;
+    this.dropping = false;
+  }
+
+  /** The names of all events that were met, known or not, with their counts. */
+  eventNames(): { name: string; count: number; known: boolean }[] {
+    return this.names.texts.map((name, id) => ({
+      name,
+      count: this.report.byName[id],
+      known: this.handlerOf[id] !== NONE,
+    }));
+  }
+
+  private finishCarried(bytes: Uint8Array): number {
+    const end = bytes.indexOf(NEWLINE);
+    const until = end < 0 ? bytes.length : end;
+    if (!this.dropping) this.keep(bytes.subarray(0, until), 0);
+    if (end < 0) return bytes.length;
+    if (!this.dropping) this.read(this.carry, 0, this.carried);
+    this.carried = 0;
+    this.dropping = false;
+    return end + 1;
+  }
+
+  /** Keeps the beginning of a line for the next piece; of a line that is too long, nothing. */
+  private keep(bytes: Uint8Array, from: number): void {
+    const length = this.carried + bytes.length - from;
+    if (length > LINE_MAX) {
+      this.report.line();
+      this.report.skip("tooLong");
+      this.carried = 0;
+      this.dropping = true;
+      return;
+    }
+    if (length > this.carry.length) {
+      const wider = new Uint8Array(LINE_MAX);
+      wider.set(this.carry.subarray(0, this.carried));
+      this.carry = wider;
+    }
+    this.carry.set(bytes.subarray(from), this.carried);
+    this.carried = length;
+  }
+
+  private read(bytes: Uint8Array, from: number, until: number): void {
+    const report = this.report;
+    report.line();
+    if (until > from && bytes[until - 1] === RETURN) until--;
+    if (until === from || bytes[from] === HASH) return;
+    if (until - from > LINE_MAX) return report.skip("tooLong");
+    if (!this.parse(bytes, from, until)) return this.other(bytes, from, until);
+    const line = this.line;
+    const id = this.names.idOf(bytes, line.nameFrom, line.nameUntil);
+    if (id === this.handlerOf.length) {
+      this.handlerOf.push(handlers.indexOf(this.names.texts[id] as typeof handlers[number]));
+      report.byName.push(0);
+    }
+    report.byName[id]++;
+    const handler = this.handlerOf[id];
+    if (handler < 0) return;
+    this.fields.read(line, bytes, until);
+    if ((this.fields.seen & needs[handler]) !== needs[handler]) return report.skip("cut");
+    if (line.cpu >= CPUS_MAX) return report.skip("cpu");
+    if (!this.clock.fits(line)) return report.skip("clock");
+    if (!this.inRange(handler)) return;
+    this.append(handler, bytes);
+  }
+
+  private parse(bytes: Uint8Array, from: number, until: number): boolean {
+    if (this.form?.read(this.line, bytes, from, until)) return true;
+    for (const form of forms) {
+      if (form === this.form || !form.read(this.line, bytes, from, until)) continue;
+      this.form = form;
+      this.report.form = form.name;
+      return true;
+    }
+    return false;
+  }
+
+  /** A line that is no event: a tracer's word about itself, or garbage. */
+  private other(bytes: Uint8Array, from: number, until: number): void {
+    const lost = this.report.otherLine(bytes, from, until);
+    if (lost > 0 && this.log.length > 0) this.add(Kind.EventsLost, 0, 0, 0, 0, lost, 0);
+  }
+
+  private inRange(handler: number): boolean {
+    const { fields, report } = this;
+    const isSteal = handler === Extfrag;
+    const order = handler === Batched ? 0 : isSteal ? fields.allocOrder : fields.order;
+    if (handler === Batched) fields.order = 0;
+    const found = isSteal ? fields.fallbackOrder : order;
+    if (order < 0 || order > ORDER_MAX || found < 0 || found > ORDER_MAX) {
+      report.skip("order");
+      return false;
+    }
+    const type = isSteal ? Math.max(fields.allocType, fields.fallbackType) : fields.type;
+    if ((needs[handler] & (Seen.Type | Seen.AllocType)) !== 0 && (type < 0 || type >= TYPES)) {
+      report.skip("type");
+      return false;
+    }
+    const pages = 1 << (isSteal ? found : order), pfn = fields.pfn;
+    if (pfn < 0 || pfn + pages > this.framesMax) {
+      report.skip("beyond");
+      return false;
+    }
+    if ((pfn & (pages - 1)) !== 0) {
+      report.skip("unaligned");
+      return false;
+    }
+    if (pfn + pages > this.frames) this.frames = pfn + pages;
+    return true;
+  }
+
+  private append(handler: number, bytes: Uint8Array): void {
+    const { line, fields, log } = this;
+    const lane = this.tasks.laneOf(line, bytes);
+    const gap = this.clock.gapTo(line, log);
+    const { pfn, order } = fields;
+    this.cpus = Math.max(this.cpus, line.cpu + 1);
+    switch (handler) {
+      case Alloc: {
+        const bits = this.bitsOf(fields.gfp) | (fields.type << 16);
+        if (pfn === 0) return this.add(Kind.AllocationFailed, lane, order, gap, 0, bits, 1);
+        this.pending.set(pfn, 0);
+        return this.add(Kind.PageAllocated, lane, order, gap, pfn, bits | UNLISTED_ALLOC, 1);
+      }
+      case Free:
+        this.add(Kind.PageFreed, lane, order, gap, pfn, UNLISTED_FREE, 1);
+        this.pending.set(pfn, log.length);
+        return;
+      case Batched:
+        this.announced(this.pending.get(pfn));
+        this.pending.set(pfn, 0);
+        return this.add(Kind.PageFreed, lane, 0, gap, pfn, UNLISTED_FREE, 1);
+      case Removal: {
+        const value = fields.type | ((fields.seen & Seen.Percpu) !== 0 && fields.percpu ? 8 : 0);
+        return this.add(Kind.RemovalSeen, lane, order, gap, pfn, value, 1);
+      }
+      case Drain:
+        return this.add(Kind.DrainSeen, lane, order, gap, pfn, fields.type, 1);
+      case Extfrag: {
+        const value = fields.fallbackOrder | (fields.fallbackType << 4) | (fields.allocType << 7) |
+          ((fields.seen & Seen.Owned) !== 0 && fields.owned ? 1 << 10 : 0) |
+          ((fields.seen & Seen.Fragmenting) !== 0 && fields.fragmenting ? 1 << 11 : 0);
+        return this.add(Kind.StealSeen, lane, fields.allocOrder, gap, pfn, value, 1);
+      }
+    }
+  }
+
+  /** Turns the `mm_page_free` at an index (plus 1; 0: there was none) into an announcement. */
+  private announced(index: number): void {
+    if (index === 0) {
+      this.report.batchedAlone++;
+      return;
+    }
+    const { words } = this.log, at = (index - 1) * STRIDE;
+    words[at] = (words[at] & ~0xff) | Kind.FreeAnnounced;
+    words[at + 2] = 0;
+  }
+
+  private add(
+    kind: Kind,
+    lane: number,
+    order: number,
+    gap: number,
+    pfn: number,
+    value: number,
+    named: number,
+  ): void {
+    const cpu = named ? this.line.cpu : 0, flags = named ? this.line.flags : 0;
+    this.log.append(packHead(kind, lane, cpu, flags, order), pfn, value, Math.min(gap, GAP_MAX));
+  }
+
+  private bitsOf(id: number): number {
+    if (id === this.gfpBits.length) {
+      const { bits, others } = gfpOf(this.fields.gfpNames.texts[id]);
+      this.gfpBits.push(bits);
+      others.forEach((name) => this.report.flagsNotKept.add(name));
+    }
+    return this.gfpBits[id];
+  }
+}
