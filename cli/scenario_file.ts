@@ -33,6 +33,13 @@ const task = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("fill-and-free"), cpu, mib, mibPerSecond: positive }),
   z.strictObject({ kind: z.literal("churn"), cpu, mib: mib.min(1), pagesPerSecond: positive }),
   z.strictObject({ kind: z.literal("page-cache"), cpu, mib, mibPerSecond: positive }),
+  z.strictObject({
+    kind: z.literal("trace"),
+    trace: z.string().min(1),
+    atMs: z.number().nonnegative().default(0),
+    writes: z.number().int().min(1).max(1000).default(1),
+    countNs: positive.default(1000),
+  }),
 ]);
 
 const costs = z.strictObject(
@@ -160,7 +167,7 @@ function checkTogether(scenario: Scenario, file: string): void {
     throw new InputError(`${file}: ${why}`);
   };
   tasks.forEach((task, index) => {
-    if (task.cpu >= guest.cpus) {
+    if ("cpu" in task && task.cpu >= guest.cpus) {
       bad(
         `tasks[${index}].cpu is ${task.cpu}, but the guest has ${guest.cpus} cpus (0 to ${
           guest.cpus - 1
@@ -208,6 +215,12 @@ export async function loadScenario(word: string): Promise<Scenario> {
   const bytes = await readBytes(path);
   const name = path.replace(/^.*\//, "").replace(EXTENSION, "");
   return parseScenario(textOf(bytes, path), isPath ? nameOf(path) : word, name);
+}
+
+/** The folder from which a scenario's paths begin; empty for the one we are in. */
+export function scenarioFolder(word: string): string {
+  const isPath = word === "-" || word.includes("/") || EXTENSION.test(word);
+  return isPath ? word.replace(/[^/]*$/, "") : fromFileUrl(bundled);
 }
 
 function textOf(bytes: Uint8Array, path: string): string {

@@ -19,7 +19,8 @@ import {
   runCommand,
 } from "./command.ts";
 import { makeDirectory } from "./files.ts";
-import { loadScenario } from "./scenario_file.ts";
+import { loadScenario, scenarioFolder } from "./scenario_file.ts";
+import { readTraces, tracesText } from "./simulate/traces.ts";
 import { type Outcome, runOne } from "./simulate/run.ts";
 import { conclusion, table } from "./simulate/table.ts";
 import { trustOf, trustText } from "./simulate/trust.ts";
@@ -97,6 +98,7 @@ async function main(given: Given): Promise<number> {
   const host = named("host", scenario.host.name, hosts);
   const chosen = chosenDesigns(given, scenario).map((name) => named("design", name, designs));
   const folder = (given.text("out") ?? "out").replace(/(.)\/+$/, "$1");
+  const traces = await readTraces(scenario, scenarioFolder(given.words[0] ?? "default"));
   makeDirectory(folder);
 
   const begin = performance.now();
@@ -105,7 +107,8 @@ async function main(given: Given): Promise<number> {
   const world = worldOf(scenario, { profile, host, design: chosen[0] });
   const outcomes = chosen.map((design) => {
     if (terminal) note(`simulating ${design.name} ...`);
-    return runOne(scenario, { profile, host, design }, world, `${folder}/${design.name}.log`);
+    const rules = { profile, host, design, traces };
+    return runOne(scenario, rules, world, `${folder}/${design.name}.log`);
   });
   const seconds = (performance.now() - begin) / 1000;
 
@@ -117,7 +120,8 @@ async function main(given: Given): Promise<number> {
     print(`${wrapped(`${scenario.title || scenario.name} Seed ${scenario.seed}.`).join("\n")}\n\n`);
     print(table(outcomes));
     if (said) print(`\n ${wrapped(said, 79).join("\n ")}`);
-    print(`\n${trustText(trustOf(figures, scenario.costs, replayed), profile, host)}\n\n`);
+    const trust = trustOf(figures, scenario.costs, replayed);
+    print(`\n${trustText(trust, profile, host, tracesText(scenario, traces))}\n\n`);
     print(logsLine(outcomes));
     const events = outcomes.reduce((sum, outcome) => sum + outcome.events, 0);
     note(`        ${count(events)} events in ${seconds.toFixed(1)} s`);

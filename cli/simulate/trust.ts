@@ -39,7 +39,8 @@ export function trustOf(
   };
 }
 
-export function trustText(trust: Trust, profile: Profile, host: Host): string {
+/** @param traces what a workload of traces assumes; empty if there is none */
+export function trustText(trust: Trust, profile: Profile, host: Host, traces: string): string {
   const indent = " ".repeat(13);
   const row = (label: string, text: string): string =>
     `  ${label.padEnd(11)}${wrapped(text, WIDTH - indent.length).join(`\n${indent}`)}`;
@@ -54,6 +55,7 @@ export function trustText(trust: Trust, profile: Profile, host: Host): string {
         `that real traces confirm; ${many(trust.steals, "steal")} among them`,
     ),
     row("host", `${host.name} rules, dirty log ${LOG_MODES[host.logMode]}; pre-copy in outline`),
+    ...(traces ? [row("trace", traces)] : []),
     row(
       "assumed",
       `which pages are written and when; costs of ${trust.assumed.join(", ") || "nothing"}; ` +

@@ -59,7 +59,18 @@ export type TaskSpec =
   }
   | { kind: "fill-and-free"; cpu: number; mib: number; mibPerSecond: number }
   | { kind: "churn"; cpu: number; mib: number; pagesPerSecond: number }
-  | { kind: "page-cache"; cpu: number; mib: number; mibPerSecond: number };
+  | { kind: "page-cache"; cpu: number; mib: number; mibPerSecond: number }
+  | {
+    kind: "trace";
+    /** A real kernel's trace: a path, from the scenario's folder on. */
+    trace: string;
+    /** When its first event happens, in ms. */
+    atMs: number;
+    /** How often each allocated page is written: once when handed out, then evenly over its life. */
+    writes: number;
+    /** Nanoseconds of one count, if the trace's clock counts and tells no time. */
+    countNs: number;
+  };
 
 export interface Scenario {
   name: string;

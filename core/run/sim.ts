@@ -2,6 +2,7 @@
  * What an actor sees of a run: the machine, the parameters, and its own lane.
  * @module
  */
+import type { Words } from "../../events/log.ts";
 import type { Machine } from "../decide/machine.ts";
 import type { MemoryView } from "../state/memory.ts";
 import { drawBelow } from "./prng.ts";
@@ -39,7 +40,7 @@ export interface Sim {
   readonly design: Design;
 }
 
-/** Who acts on a lane. An actor keeps nothing that cannot be rebuilt from the view. */
+/** Who acts on a lane. An actor keeps nothing that cannot be rebuilt from the view, or by `recall`. */
 export interface Actor {
   readonly name: string;
   /** Number of the guest's cpu, or `HOST_CPU` for a thread of the host. */
@@ -50,6 +51,8 @@ export interface Actor {
   choices(sim: Sim, lane: number): number;
   /** Makes the next step: records at least one event. */
   step(sim: Sim, lane: number, choice: number): void;
+  /** Rebuilds what the actor keeps from the first `events` events of a log that is taken up again. */
+  recall?(sim: Sim, lane: number, words: Words, events: number): void;
 }
 
 /** Choices of an actor that decides nothing. */

@@ -13,7 +13,7 @@ import { applyAll } from "../state/apply.ts";
 import { type Geometry, HOST_LOCKS } from "../state/geometry.ts";
 import { Memory } from "../state/memory.ts";
 import { Status } from "../state/views.ts";
-import { taskOf } from "./actors/mod.ts";
+import { taskOf, type Traces } from "./actors/mod.ts";
 import { balloonWorker } from "./actors/balloon_worker.ts";
 import { hintQueue } from "./actors/hint_queue.ts";
 import { migrationThread } from "./actors/migration_thread.ts";
@@ -34,6 +34,8 @@ export interface Rules {
   readonly profile: Profile;
   readonly host: Host;
   readonly design: Design;
+  /** The traces that the scenario's tasks name. */
+  readonly traces?: Traces;
 }
 
 /** A run that is set up: nothing has happened in it yet. */
@@ -67,11 +69,11 @@ export function geometryOf(scenario: Scenario, profile: Profile): Geometry {
 }
 
 /** Who acts on which lane: the world, the tasks, balloon worker, shrinker, migration, hint queue. */
-export function actorsOf(scenario: Scenario): (Actor | null)[] {
+export function actorsOf(scenario: Scenario, traces: Traces = new Map()): (Actor | null)[] {
   const home = scenario.guest.cpus - 1;
   return [
     null,
-    ...scenario.tasks.map(taskOf),
+    ...scenario.tasks.map((task) => taskOf(task, scenario.guest.cpus, traces)),
     balloonWorker(home),
     shrinker(home),
     migrationThread(),
@@ -98,7 +100,7 @@ export function namesOf(actors: readonly (Actor | null)[]): { name: string; cpu:
 export function prepare(scenario: Scenario, rules: Rules, log: EventLog): Run {
   const { profile, host, design } = rules;
   const geometry = geometryOf(scenario, profile);
-  const actors = actorsOf(scenario);
+  const actors = actorsOf(scenario, rules.traces);
   const memory = new Memory(geometry);
   const cpus = Uint8Array.from(actors, (actor) => actor?.cpu ?? 0);
   const costs = { ...defaultCosts(), ...scenario.costs };
@@ -149,6 +151,7 @@ export function resume(run: Run, words: Int32Array, at: number): number {
   machine.log.extend(words.subarray(0, kept * STRIDE));
   applyAll(machine.memory, words, 0, kept);
   if (machine.memory.status[Status.Ready] === 0) failWorld(at);
+  run.actors.forEach((actor, lane) => actor?.recall?.(run.sim, lane, words, kept));
   runByTime(run.sim, run.actors);
   return kept;
 }

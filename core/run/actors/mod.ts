@@ -4,15 +4,24 @@
  */
 import type { TaskSpec } from "../scenario.ts";
 import type { Actor } from "../sim.ts";
+import type { Requests } from "../trace/requests.ts";
 import { churn } from "./churn.ts";
 import { fillAndFree } from "./fill_and_free.ts";
 import { idle } from "./idle.ts";
 import { networkReceive } from "./network_receive.ts";
 import { pageCache } from "./page_cache.ts";
+import { TraceTask } from "./trace.ts";
 import { writer } from "./writer.ts";
 
-/** The actor of a task. */
-export function taskOf(spec: TaskSpec): Actor {
+/** Traces that tasks of a scenario name, read by whoever reads the scenario. */
+export type Traces = ReadonlyMap<string, Requests>;
+
+/**
+ * The actor of a task.
+ * @param cpus cpus of the guest
+ * @throws RangeError if a trace that it names was not read
+ */
+export function taskOf(spec: TaskSpec, cpus: number, traces: Traces): Actor {
   switch (spec.kind) {
     case "idle":
       return idle(spec);
@@ -26,5 +35,14 @@ export function taskOf(spec: TaskSpec): Actor {
       return churn(spec);
     case "page-cache":
       return pageCache(spec);
+    case "trace": {
+      const requests = traces.get(spec.trace);
+      if (requests === undefined) failTrace(spec.trace);
+      return new TraceTask(spec, requests, cpus);
+    }
   }
+}
+
+function failTrace(path: string): never {
+  throw new RangeError(`Cannot run a task by trace ${path}: it was not read`);
 }
