@@ -13,28 +13,10 @@ import { hosts } from "../../core/decide/hosts/mod.ts";
 import { prepare, runAll, worldOf } from "../../core/run/simulate.ts";
 import { EventLog } from "../../events/log.ts";
 import { rules, scenario } from "../support/runs.ts";
+import { importRows } from "./import.ts";
+import { best, type Row } from "./rows.ts";
 
 const REPEATS = 20, LIVE_REPEATS = 8;
-
-interface Row {
-  readonly what: string;
-  readonly value: number;
-  readonly unit: string;
-  /** What is to be reached; empty if nothing was promised. */
-  readonly goal: string;
-}
-
-/** Milliseconds of the fastest of `repeats` runs. */
-function best(repeats: number, setUp: () => void, run: () => void): number {
-  let fastest = Infinity;
-  for (let repeat = 0; repeat < repeats; repeat++) {
-    setUp();
-    const begin = performance.now();
-    run();
-    fastest = Math.min(fastest, performance.now() - begin);
-  }
-  return fastest;
-}
 
 /** Reads every word of the log and nothing else: what any replay must at least do. */
 function readOnly(words: Int32Array, length: number): number {
@@ -115,6 +97,8 @@ rows.push(
   { what: "one-page world", value: small.sim.machine.memory.bytes.length, unit: "bytes", goal: "" },
   { what: "search of row 1", value: states / searched / 1000, unit: "M states/s", goal: "" },
 );
+
+rows.push(...await importRows());
 
 if (Deno.args.includes("--json")) console.log(JSON.stringify({ rows }));
 else {
