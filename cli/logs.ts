@@ -7,28 +7,32 @@ import { Memory } from "../core/state/memory.ts";
 import type { ViewDigest } from "../events/file/codec.ts";
 import type { LogHeader } from "../events/file/header.ts";
 import { type ByteSource, type LogFile, openLog as open, sourceOf } from "../events/file/reader.ts";
-import { FILE_MAGIC } from "../events/file/writer.ts";
+import { FILE_MAGIC, passed } from "../events/file/writer.ts";
+import { EventLog, STRIDE } from "../events/log.ts";
 import type { Blocks } from "../replay/replay.ts";
 import { WIRE, type Wire } from "../replay/views/view.ts";
 import { codec } from "./codec.ts";
 import { formOf } from "./compressed.ts";
 import { InputError, systemError } from "./errors.ts";
 import { nameOf, readBytes } from "./files.ts";
+import { textSource } from "./log/text.ts";
 import { note } from "./output.ts";
 
 const FOLDER = "out", ENDING = ".log";
 /** Enough of a file to tell what it is. */
 export const FIRST_BYTES = 256;
 
-/** A log that is open: a block of it is in memory at a time. */
+/** A log that is open: a block of it is in memory at a time; of a text log, all of it. */
 export interface OpenLog extends Blocks {
   readonly name: string;
   readonly header: LogHeader;
+  /** The clock before a block's first event. */
+  clockOf(block: number): number;
   /** Digests that a block bears of the state after it. */
   digestsOf(block: number): readonly ViewDigest[];
   /**
    * Checks every block and the chain that holds them together.
-   * @throws InputError that says what is wrong, and where
+   * @throws InputError that says what is wrong, and where, or that a text log has no checksums
    */
   check(): void;
 }
@@ -110,7 +114,7 @@ export function isText(bytes: Uint8Array): boolean {
 }
 
 /**
- * Opens a log.
+ * Opens a log, or a text log: told by the first bytes.
  * @param path a file, `-` for standard input; undefined for the newest run
  * @param recover of a damaged file, take what stands before the damage
  * @param bytes what stands at `path`, if the caller has read it
@@ -124,19 +128,42 @@ export async function openLog(
   const chosen = path ?? newestLog();
   const name = nameOf(chosen);
   const source = bytes === undefined ? await sourceAt(chosen) : sourceOf(bytes);
+  if (isText(source.read(0, FIRST_BYTES))) {
+    return await openText(name, source.read(0, source.size));
+  }
   try {
     const file = open(source, codec, { recover });
     sayDamage(name, file);
     return new CheckedLog(name, file);
   } catch (error) {
-    if (isText(source.read(0, FIRST_BYTES))) {
-      throw new InputError(
-        `${name}: it is text, not a log; a text log becomes one with ` +
-          `\`deno task log ${chosen} --out NEW.log\``,
-      );
-    }
     throw badLog(name, error);
   }
+}
+
+/** A text log as one block in memory, without digests. */
+async function openText(name: string, bytes: Uint8Array): Promise<OpenLog> {
+  const source = await textSource(name, new Blob([new Uint8Array(bytes)]).stream());
+  const log = new EventLog();
+  for await (const { words, events } of source.batches()) {
+    log.extend(words.subarray(0, events * STRIDE));
+  }
+  const words = log.words.subarray(0, log.length * STRIDE);
+  return {
+    name,
+    header: source.header,
+    blocks: 1,
+    events: log.length,
+    baseOf: () => 0,
+    clockOf: () => 0,
+    wordsOf: () => words,
+    digestsOf: () => [],
+    check() {
+      throw new InputError(
+        `${name}: a text log has no checksums; a log is made of it with ` +
+          `\`deno task log TEXT --out NEW.log\``,
+      );
+    },
+  };
 }
 
 /** Says what a recovered log has lost. */
@@ -167,6 +194,10 @@ class CheckedLog implements OpenLog {
 
   baseOf(block: number): number {
     return this.file.baseOf(block);
+  }
+
+  clockOf(block: number): number {
+    return this.file.clockOf(block);
   }
 
   wordsOf(block: number): Int32Array {
@@ -207,6 +238,17 @@ export function memoryOf(log: { readonly name: string; readonly header: LogHeade
   } catch (error) {
     throw badLog(log.name, error);
   }
+}
+
+/** The clock at event `at` of a log, worked out from the block that holds it. */
+export function clockAt(log: OpenLog, at: number): number {
+  let block = 0;
+  while (block + 1 < log.blocks && log.baseOf(block + 1) < at) block++;
+  if (log.blocks === 0) return 0;
+  const words = log.wordsOf(block);
+  let clock = log.clockOf(block);
+  for (let index = 0; index < at - log.baseOf(block); index++) clock += passed(words, index);
+  return clock;
 }
 
 /** What a log says of itself: `v33, seed 1`. */

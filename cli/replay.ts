@@ -21,7 +21,7 @@ import {
   runCommand,
 } from "./command.ts";
 import { STDIN } from "./files.ts";
-import { memoryOf, type OpenLog, openLog, titleOf, wireOf } from "./logs.ts";
+import { clockAt, memoryOf, type OpenLog, openLog, titleOf, wireOf } from "./logs.ts";
 
 const command: Command = {
   name: "replay",
@@ -51,6 +51,8 @@ const command: Command = {
     "--show buddyinfo: zones[]: name, free[] (blocks by order)",
     "--show hints: outstanding, stale, freeAgain (pages), read, applied, dropped, staleAt, pieces[]",
     "--show migration: begun, rounds[], total, downtimeNs, outcome",
+    "--show survival: delays[] (ns, or counts), orders[]: order, spells, followed[], stillFree[], " +
+    "atRandomInstant[] (shares or null, by delay)",
     "--page: page, zone, migrationBegun, entries[], hints[], lost, conclusion[]",
   ],
 };
@@ -86,6 +88,8 @@ async function main(given: Given): Promise<number> {
     lanes: log.header.actors,
     wire: wireOf(log.header),
     events: log.events,
+    clock: log.header.clock,
+    end: clockAt(log, at),
     title: titleOf(log.header),
     all: given.flag("all"),
   };

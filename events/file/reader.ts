@@ -66,6 +66,11 @@ export class LogFile {
     return this.index[block].first - 1;
   }
 
+  /** The log's clock before a block's first event, in units of its header's clock. */
+  clockOf(block: number): number {
+    return this.index[block].clock;
+  }
+
   /**
    * The events of a block.
    * @throws SyntaxError that names byte and event if the block is damaged

@@ -2,7 +2,7 @@
  * Writes a log file as a stream of whole blocks; at the end an index.
  * @module
  */
-import { gapOf, kindOf, pfnOf, STRIDE, valueOf } from "../log.ts";
+import { gapOf, kindOf, pfnOf, STRIDE, valueOf, type Words } from "../log.ts";
 import { Kind } from "../kinds.ts";
 import { BLOCK_EVENTS, encodeBlock } from "./block.ts";
 import type { Codec, ViewDigest } from "./codec.ts";
@@ -97,7 +97,7 @@ export class LogWriter {
 }
 
 /** How far an event moves the clock, in ns. */
-export function passed(words: Int32Array, index: number): number {
+export function passed(words: Words, index: number): number {
   const gap = gapOf(words, index);
   const kind = kindOf(words, index);
   if (kind === Kind.TimePassed) return gap + valueOf(words, index) * 2 ** 31 + pfnOf(words, index);

@@ -6,6 +6,7 @@ import { buddyinfo } from "./buddyinfo.ts";
 import { hints } from "./hints.ts";
 import { migration } from "./migration.ts";
 import { summary } from "./summary.ts";
+import { survival } from "./survival.ts";
 import type { View } from "./view.ts";
 
-export const views: readonly View[] = [summary, buddyinfo, hints, migration];
+export const views: readonly View[] = [summary, buddyinfo, hints, migration, survival];

@@ -30,6 +30,10 @@ export interface Scene {
   readonly wire: Wire;
   /** Events of the whole log. */
   readonly events: number;
+  /** The unit of the log's clock: ns, or counts of a clock that tells no time. */
+  readonly clock: "ns" | "counter";
+  /** The clock at the last event shown. */
+  readonly end: number;
   /** Design and seed, or what else the log says of itself. */
   readonly title: string;
   /** True to leave nothing out of the text. */

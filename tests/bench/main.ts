@@ -10,9 +10,10 @@ import { BOUNDS, onePage } from "../../core/run/search/one_page.ts";
 import { merged } from "../../core/run/designs/merged.ts";
 import { search } from "../../core/run/search/search.ts";
 import { hosts } from "../../core/decide/hosts/mod.ts";
-import { prepare, runAll, worldOf } from "../../core/run/simulate.ts";
-import { EventLog } from "../../events/log.ts";
+import { namesOf, prepare, runAll, worldOf } from "../../core/run/simulate.ts";
+import { EventLog, STRIDE } from "../../events/log.ts";
 import { rules, scenario } from "../support/runs.ts";
+import { auditRows, type Judged } from "./audit.ts";
 import { importRows } from "./import.ts";
 import { best, type Row } from "./rows.ts";
 
@@ -26,7 +27,7 @@ function readOnly(words: Int32Array, length: number): number {
 }
 
 const subject = scenario("default");
-const rows: Row[] = [];
+const rows: Row[] = [], judged: Judged[] = [];
 const total = { events: 0, replay: 0, live: 0 };
 for (const design of subject.designs) {
   const world = worldOf(subject, rules(design));
@@ -43,6 +44,11 @@ for (const design of subject.designs) {
     () => applyAll(memory, log.words, 0, log.length),
   );
   const plain = best(REPEATS, () => {}, () => readOnly(log.words, log.length));
+  judged.push({
+    words: log.words.slice(0, log.length * STRIDE),
+    geometry: run.geometry,
+    lanes: namesOf(run.actors),
+  });
   total.events += log.length;
   total.replay += replay;
   total.live += live;
@@ -98,7 +104,7 @@ rows.push(
   { what: "search of row 1", value: states / searched / 1000, unit: "M states/s", goal: "" },
 );
 
-rows.push(...await importRows());
+rows.push(...auditRows(judged), ...await importRows());
 
 if (Deno.args.includes("--json")) console.log(JSON.stringify({ rows }));
 else {

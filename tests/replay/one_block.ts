@@ -3,6 +3,7 @@
  * caught, and a switch-over. Lanes: world, task, balloon, migration.
  * @module
  */
+import { passed } from "../../events/file/writer.ts";
 import { Kind } from "../../events/kinds.ts";
 import { EventLog, HOST_CPU, NONE, packHead } from "../../events/log.ts";
 import { Memory } from "../../core/state/memory.ts";
@@ -106,5 +107,8 @@ export function sceneOf(log: EventLog, all = false): Scene & { memory: Memory } 
     cpu: lane === HOST ? HOST_CPU : 0,
   }));
   const memory = new Memory(geometry);
-  return { memory, lanes, wire: WIRE, events: log.length, title: "by hand", all };
+  let end = 0;
+  for (let index = 0; index < log.length; index++) end += passed(log.words, index);
+  const clock = "ns" as const;
+  return { memory, lanes, wire: WIRE, events: log.length, clock, end, title: "by hand", all };
 }

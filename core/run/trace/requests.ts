@@ -3,11 +3,11 @@
  * the blocks that were handed out is given back. Its pfns are names only; ours are the allocator's.
  * @module
  */
+import { passed } from "../../../events/file/writer.ts";
 import { Kind } from "../../../events/kinds.ts";
 import {
   contextOf,
   cpuOf,
-  gapOf,
   kindOf,
   NONE,
   orderOf,
@@ -88,14 +88,6 @@ export function requestsOf(words: Words, events: number, reading: Reading): Requ
     else if (kind === Kind.AllocationFailed) draft.failed++;
   }
   return sorted(draft, latest, reading.writes);
-}
-
-function passed(words: Words, index: number): number {
-  const long = valueOf(words, index) * 2 ** 31 + pfnOf(words, index);
-  const back = pfnOf(words, index) * 2 ** 31 + valueOf(words, index);
-  const kind = kindOf(words, index);
-  return gapOf(words, index) +
-    (kind === Kind.TimePassed ? long : kind === Kind.ClockSteppedBack ? -back : 0);
 }
 
 function allocated(

@@ -1,0 +1,98 @@
+/**
+ * `deno task audit`: the rules, run over a log in one pass.
+ * @module
+ */
+import { audit, type Audited, type Facts } from "../replay/audit.ts";
+import { rules } from "../replay/rules/mod.ts";
+import { count, eventName, frame } from "../replay/text.ts";
+import type { LogHeader } from "../events/file/header.ts";
+import { cpusOf, cpusText } from "./audit/cpus.ts";
+import { auditText } from "./audit/text.ts";
+import {
+  type Command,
+  EXIT_FINDINGS,
+  EXIT_OK,
+  type Given,
+  note,
+  numberOf,
+  print,
+  runCommand,
+} from "./command.ts";
+import { STDIN } from "./files.ts";
+import { memoryOf, type OpenLog, openLog, titleOf } from "./logs.ts";
+
+const command: Command = {
+  name: "audit",
+  sentence:
+    "Runs the rules over a log: each finding names rule, event, page and reason. Rules that " +
+    "the log's events cannot feed are named as not run. Exit 1 if there is a finding.",
+  words: "[LOG]",
+  wordsMax: 1,
+  options: {
+    at: {
+      value: "N",
+      help: "findings up to event N, and context, interrupts and locks of each cpu there",
+    },
+    all: { help: "leave no finding out of the text" },
+    json: { help: "print one object" },
+  },
+  examples: [
+    ["deno task audit", "the last run"],
+    ["deno task audit out/v33.log --at 200000", "up to an event, and who holds what there"],
+    ["deno task audit story.txt --json", "a text log, for a program"],
+  ],
+  json: [
+    "log, events, at: what was audited, its events, and the last one judged",
+    "count: all findings; findings[]: rule, event, pfn (null where there is none), message; by event",
+    "leftOut[]: rule, count (findings that were counted and are not in findings)",
+    "ran[]: rules that judged the log; notRun[]: rule, reason, partly (true: it ran but for this)",
+    "--at: cpus[]: cpu (240 and up: a thread of the host), context, interrupts (off, by), locks[] " +
+    "(lock, holder); null where a log of a trace does not tell it",
+    `rules, as they can be named: ${rules.map(({ name }) => name).join(", ")}`,
+  ],
+};
+
+function factsOf(header: LogHeader): Facts {
+  return {
+    lanes: header.actors,
+    declared: header.declares?.context ?? null,
+    imported: header.imported !== undefined,
+  };
+}
+
+/** A finding with a page, the first there is, shows how to go on. */
+function nextSteps({ name }: OpenLog, { findings }: Audited, atEnd: boolean): void {
+  if (name === STDIN) return;
+  const first = findings[0], paged = findings.find(({ pfn }) => pfn !== null);
+  const lines: string[] = [];
+  if (paged) {
+    lines.push(`deno task replay ${name} --page ${frame(paged.pfn!)}   that page's whole life`);
+  }
+  if (first) {
+    const from = Math.max(1, first.event - 10);
+    lines.push(`deno task log ${name} --from ${from} --to ${first.event}   how it came to it`);
+    if (atEnd) lines.push(`deno task audit ${name} --at ${first.event}   who holds what there`);
+  } else lines.push(`deno task verify ${name}   is the log whole and true?`);
+  lines.forEach((line, at) => note(`${at === 0 ? "\n next  " : "       "}${line}`));
+}
+
+async function main(given: Given): Promise<number> {
+  const log = await openLog(given.words[0], false);
+  const text = given.text("at");
+  const at = text === undefined ? log.events : numberOf("--at", text, 0, log.events);
+  const memory = memoryOf(log), facts = factsOf(log.header);
+  const audited = audit(memory, log, at, facts, rules);
+  const cpus = text === undefined ? undefined : cpusOf(memory, facts);
+  if (given.flag("json")) {
+    print(JSON.stringify({ log: log.name, events: log.events, at, ...audited, cpus }));
+  } else {
+    const title = titleOf(log.header) || log.name;
+    print(`${title}: events up to ${eventName(at)} of ${count(log.events)}\n\n`);
+    if (cpus !== undefined) print(`${cpusText(cpus).join("\n")}\n\n`);
+    print(auditText(audited, rules, given.flag("all")));
+    nextSteps(log, audited, text === undefined);
+  }
+  return audited.count > 0 ? EXIT_FINDINGS : EXIT_OK;
+}
+
+if (import.meta.main) await runCommand(command, main);

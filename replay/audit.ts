@@ -1,0 +1,173 @@
+/**
+ * The audit: all rules in one pass over a log. A rule is called for the kinds that it listens to only,
+ * and nothing is allocated for an event that no rule accuses.
+ * @module
+ */
+import { apply } from "../core/state/apply.ts";
+import type { Memory } from "../core/state/memory.ts";
+import { kindNames, textName } from "../events/kinds.ts";
+import { kindOf, type Words } from "../events/log.ts";
+import type { Blocks } from "./replay.ts";
+import type { Rule, Scene, See, Watcher } from "./rules/rule.ts";
+import type { Lane } from "./views/view.ts";
+
+/** What a rule says of an event. */
+export interface Finding {
+  readonly rule: string;
+  /** Number of the event, from 1. */
+  readonly event: number;
+  /** The page or block that it is about; null if none. */
+  readonly pfn: number | null;
+  readonly message: string;
+}
+
+/** A rule, or a part of it, that the log's events cannot feed. */
+export interface NotRun {
+  readonly rule: string;
+  readonly reason: string;
+  /** True if the rest of the rule was judged. */
+  readonly partly: boolean;
+}
+
+export interface Audited {
+  /** Findings in all, those that were not kept among them. */
+  readonly count: number;
+  /** By event, then by rule as listed; at most `FINDINGS_MAX` a rule. */
+  readonly findings: readonly Finding[];
+  /** Rules with more findings than are kept, and how many more. */
+  readonly leftOut: readonly { readonly rule: string; readonly count: number }[];
+  readonly notRun: readonly NotRun[];
+  /** Names of the rules that ran, in part or whole. */
+  readonly ran: readonly string[];
+}
+
+/** What the log's header says that rules ask for. */
+export interface Facts {
+  readonly lanes: readonly Lane[];
+  /** The context that the log's design declares for its calls; null if the log says none. */
+  readonly declared: string | null;
+  /** True if the log was made from a kernel's trace. */
+  readonly imported: boolean;
+}
+
+/** Findings of one rule that are kept; more are counted. */
+export const FINDINGS_MAX = 10_000;
+const KINDS = 256;
+
+/** A finding of a rule, before it is sorted among the others'. */
+interface Kept {
+  readonly findings: Finding[];
+  more: number;
+  notRun: string | null;
+  readonly partly: string[];
+}
+
+/** Rules at work: feed it events, then ask what was found. */
+export class Audit {
+  private readonly seen = new Uint8Array(KINDS);
+  private readonly before: See[][] = Array.from({ length: KINDS }, () => []);
+  private readonly after: See[][] = Array.from({ length: KINDS }, () => []);
+  private readonly watchers: Watcher[];
+  private readonly kept: Kept[];
+
+  /** @param events events of the whole log */
+  constructor(
+    private readonly memory: Memory,
+    private readonly rules: readonly Rule[],
+    facts: Facts,
+    events: number,
+  ) {
+    this.kept = rules.map(() => ({ findings: [], more: 0, notRun: null, partly: [] }));
+    this.watchers = rules.map((rule, at) => {
+      const watcher = rule.begin({ ...facts, memory, events, ...speaker(rule, this.kept[at]) });
+      for (const [kind, see] of Object.entries(watcher.before ?? {})) {
+        this.before[Number(kind)].push(see);
+      }
+      for (const [kind, see] of Object.entries(watcher.after ?? {})) {
+        this.after[Number(kind)].push(see);
+      }
+      return watcher;
+    });
+  }
+
+  /**
+   * Judges and applies the events from index `from` up to, not including, `until`.
+   * @param base how many events of the log lie before `words`
+   * @throws RangeError if an event is impossible
+   */
+  run(words: Words, from: number, until: number, base: number): void {
+    const { memory, seen } = this;
+    for (let index = from; index < until; index++) {
+      const number = base + index + 1, kind = kindOf(words, index);
+      seen[kind] = 1;
+      const before = this.before[kind], after = this.after[kind];
+      for (let at = 0; at < before.length; at++) before[at](words, index, number);
+      apply(memory, words, index, number);
+      for (let at = 0; at < after.length; at++) after[at](words, index, number);
+    }
+  }
+
+  /**
+   * What was found.
+   * @param at number of the last event judged
+   */
+  finish(at: number): Audited {
+    const notRun: NotRun[] = [], ran: string[] = [];
+    this.rules.forEach((rule, index) => {
+      const { name } = rule, kept = this.kept[index];
+      const fed = rule.feeds.some((kind) => this.seen[kind] !== 0);
+      if (fed) this.watchers[index].end?.(at);
+      const reason = fed ? kept.notRun : unfed(rule);
+      if (reason !== null) notRun.push({ rule: name, reason, partly: false });
+      else {
+        ran.push(name);
+        kept.partly.forEach((reason) => notRun.push({ rule: name, reason, partly: true }));
+      }
+    });
+    const findings = this.kept.flatMap((kept) => kept.findings).sort((a, b) => a.event - b.event);
+    const leftOut = this.rules.map(({ name }, index) => ({
+      rule: name,
+      count: this.kept[index].more,
+    }))
+      .filter(({ count }) => count > 0);
+    const count = leftOut.reduce((sum, { count }) => sum + count, findings.length);
+    return { count, findings, leftOut, notRun, ran };
+  }
+}
+
+function speaker(rule: Rule, kept: Kept): Pick<Scene, "report" | "notRun" | "partly"> {
+  return {
+    report(event, pfn, message) {
+      if (kept.findings.length >= FINDINGS_MAX) kept.more++;
+      else kept.findings.push({ rule: rule.name, event, pfn: pfn < 0 ? null : pfn, message });
+    },
+    notRun: (reason) => kept.notRun = reason,
+    partly: (reason) => kept.partly.push(reason),
+  };
+}
+
+/**
+ * Runs rules over a log from its first event up to event `at`; one block is in memory at a time.
+ * @param memory the state before the log's first event; afterwards that at event `at`
+ */
+export function audit(
+  memory: Memory,
+  log: Blocks,
+  at: number,
+  facts: Facts,
+  rules: readonly Rule[],
+): Audited {
+  const judge = new Audit(memory, rules, facts, log.events);
+  for (let block = 0; block < log.blocks; block++) {
+    const base = log.baseOf(block);
+    const end = block + 1 < log.blocks ? log.baseOf(block + 1) : log.events;
+    if (base >= at) break;
+    judge.run(log.wordsOf(block), 0, Math.min(end, at) - base, base);
+  }
+  return judge.finish(at);
+}
+
+function unfed({ feeds }: Rule): string {
+  const names = feeds.map((kind) => textName(kindNames[kind] ?? "WorldReady"));
+  return `the log has no event of ${names.join(", ").replace(/, ([^,]*)$/, " or $1")}`;
+}

@@ -1,0 +1,89 @@
+/**
+ * Rule `broken-books`: free lists, counters and flags agree, at every event and from scratch at the end.
+ *
+ * Where another rule's fault has broken them already, the check from scratch would say the same
+ * again in other words: it is left out, and said to be.
+ * @module
+ */
+import { Kind } from "../../events/kinds.ts";
+import { actorOf, kindOf, NONE, pfnOf, type Words } from "../../events/log.ts";
+import { checkBlocks } from "../../core/state/invariants/blocks.ts";
+import { checkChannel } from "../../core/state/invariants/channel.ts";
+import { checkLists } from "../../core/state/invariants/lists.ts";
+import { checkLocks } from "../../core/state/invariants/locks.ts";
+import { checkPages } from "../../core/state/invariants/pages.ts";
+import { State, stateOf } from "../../core/state/memory.ts";
+import { Fault, Status } from "../../core/state/views.ts";
+import { laneName } from "./common.ts";
+import { listen, type Rule } from "./rule.ts";
+
+const OURS = Fault.UnlinkedTwice | Fault.CountBelowZero | Fault.MergedUsed;
+
+/** The first of the new fault bits, as what was done. */
+function deed(bits: number): string {
+  if (bits & Fault.UnlinkedTwice) return "unlinks a block that is on no list";
+  if (bits & Fault.CountBelowZero) return "unlinks a block from a list that counts none";
+  return "merges a block with a buddy that is not free";
+}
+
+/** Free lists, counters and flags agree. */
+export const brokenBooks: Rule = {
+  name: "broken-books",
+  sentence: "Free lists, their counters and the flags of pages agree, and so do the books of " +
+    "channel and migration.",
+  source: "R9; core/state/invariants.ts; claims T9, T16",
+  feeds: [
+    Kind.WorldReady,
+    Kind.BlockTaken,
+    Kind.PageRefilled,
+    Kind.BlockPut,
+    Kind.PageDrained,
+    Kind.PageblockStolen,
+  ],
+  begin(scene) {
+    const { memory } = scene;
+    const { status, block } = memory;
+    let known = status[Status.Faults], inUse = false;
+
+    /** Fault bits stay set, so only the first event that sets one can be told. */
+    function look(words: Words, index: number, number: number): void {
+      const faults = status[Status.Faults];
+      if (faults === known) return;
+      const fresh = faults & ~known & OURS;
+      known = faults;
+      if (fresh === 0 || (inUse && kindOf(words, index) === Kind.PageAllocated)) return;
+      const who = laneName(scene, actorOf(words, index));
+      scene.report(number, pfnOf(words, index), `${who} ${deed(fresh)} (the first of its kind)`);
+    }
+
+    return {
+      before: listen((words, index) => {
+        // Handing out a page in use unlinks it too: that is for the rule about double use to say.
+        inUse = stateOf(block[pfnOf(words, index)]) === State.Used;
+      }, Kind.PageAllocated),
+      after: listen(
+        look,
+        Kind.PageAllocated,
+        Kind.PageFreed,
+        Kind.BlockTaken,
+        Kind.PageRefilled,
+        Kind.BlockPut,
+        Kind.PageDrained,
+        Kind.PageblockStolen,
+      ),
+      end(at) {
+        if (status[Status.Faults] !== 0) {
+          scene.partly(
+            "the check from scratch at the end: a fault that was seen has broken the books",
+          );
+          return;
+        }
+        const say = (breach: string): void => scene.report(at, NONE, breach);
+        checkBlocks(memory, checkLists(memory, say), say);
+        checkPages(memory, say);
+        checkLocks(memory, say);
+        checkChannel(memory, say);
+      },
+    };
+  },
+};
