@@ -102,7 +102,7 @@ function shown(watch: Watch): Shown {
   };
   const story = facts.entries.length === 0
     ? [nothing]
-    : linesOf(facts.entries, facts.begunTime, scene.all);
+    : linesOf(facts.entries, facts.begunTime, scene.all, scene.clock);
   const text = [headOf(watch), "", ...story, "", ...wrapped(end.join(" "))].join("\n");
   return { json, text };
 }

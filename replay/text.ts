@@ -46,6 +46,11 @@ export function span(ns: number): string {
   return `${ns} ns`;
 }
 
+/** A length on a log's clock: of time, or of counts if the clock tells no time. */
+export function length(value: number, clock: "ns" | "counter"): string {
+  return clock === "ns" ? span(value) : `${count(value)} counts`;
+}
+
 /** A time before or after another: `-1.204 s`, `+1.412 ms`, `0`. */
 export function offset(ns: number): string {
   return ns === 0 ? "0 " : ns > 0 ? `+${span(ns)}` : span(ns);

@@ -67,13 +67,19 @@ function gapText({ left }: Gap): string {
  * The story as lines of 80 columns.
  * @param zero the time that times are told from
  */
-export function linesOf(entries: readonly Entry[], zero: number, all: boolean): string[] {
+export function linesOf(
+  entries: readonly Entry[],
+  zero: number,
+  all: boolean,
+  clock: "ns" | "counter",
+): string[] {
   const pieces = all ? [...entries] : shortened(entries);
   const told = pieces.filter((piece) => !isGap(piece)) as Entry[];
   const widthOf = (head: string, part: (entry: Entry) => string): number =>
     Math.max(head.length, ...told.map((entry) => part(entry).length));
   const eventOf = (entry: Entry): string => count(entry.event);
-  const timeOf = (entry: Entry): string => aligned(offset(entry.time - zero));
+  const timeOf = (entry: Entry): string =>
+    clock === "ns" ? aligned(offset(entry.time - zero)) : `${count(entry.time - zero)} counts`;
   const wide = {
     event: widthOf("event", eventOf),
     time: widthOf("time", timeOf),

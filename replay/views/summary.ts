@@ -18,7 +18,7 @@ import type { Fold } from "../fold.ts";
 import { freeByOrder, percpuPagesOf } from "../free_blocks.ts";
 import { knownPages, tellsNoLists } from "../known_pages.ts";
 import { hintedPages } from "../stale_pages.ts";
-import { bytes, count, eventName, mib, offset, span, table, wrapped } from "../text.ts";
+import { bytes, count, eventName, length, mib, offset, table, wrapped } from "../text.ts";
 import { laneName, type Scene, type Shown, type View } from "./view.ts";
 
 /** What was sent so far: totals are views, never state. */
@@ -149,7 +149,7 @@ function migrationLine({ migration }: Summary): string {
     bytes(migration.bytes);
 }
 
-function laneLines({ lanes, time }: Summary): string[] {
+function laneLines({ lanes, time }: Summary, clock: Scene["clock"]): string[] {
   return table(
     lanes.map(({ lane, name, cpu, event, kind, time: last, waitsFor }) => [
       `  ${lane}`,
@@ -157,7 +157,7 @@ function laneLines({ lanes, time }: Summary): string[] {
       cpu >= HOST_CPU ? "host" : `cpu${cpu}`,
       kind === null ? "nothing yet" : kind,
       kind === null ? "" : `${eventName(event)}${waitsFor ? ` waits for ${waitsFor}` : ""}`,
-      kind === null ? "" : last === time ? "now" : `${span(time - last)} ago`,
+      kind === null ? "" : last === time ? "now" : `${length(time - last, clock)} ago`,
     ]),
     4,
   );
@@ -172,7 +172,7 @@ function textOf(scene: Scene, summary: Summary): string {
   const labelled = (label: string, text: string): string[] =>
     wrapped(text, 68).map((line, index) => `${(index === 0 ? label : "").padEnd(12)}${line}`);
   return [
-    `event ${count(at)} of ${count(scene.events)}   time ${span(summary.time)}` +
+    `event ${count(at)} of ${count(scene.events)}   time ${length(summary.time, scene.clock)}` +
     (migrationTime === null ? "" : ` (migration ${offset(migrationTime).trim()})`),
     ...(scene.title ? [scene.title] : []),
     "",
@@ -194,7 +194,7 @@ function textOf(scene: Scene, summary: Summary): string {
     ...labelled("faults", faults.length === 0 ? "none" : faults.join(", ")),
     "",
     "lanes, with their last event",
-    ...laneLines(summary),
+    ...laneLines(summary, scene.clock),
   ].join("\n");
 }
 
