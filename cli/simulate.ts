@@ -19,7 +19,9 @@ import {
   runCommand,
 } from "./command.ts";
 import { makeDirectory } from "./files.ts";
-import { loadScenario, scenarioFolder } from "./scenario_file.ts";
+import { loadScenario, scenarioFolder } from "./scenario/file.ts";
+import { schemaText } from "./scenario/schema.ts";
+import { settingsOf } from "./scenario/set.ts";
 import { readTraces, tracesText } from "./simulate/traces.ts";
 import { type Outcome, runOne } from "./simulate/run.ts";
 import { conclusion, table } from "./simulate/table.ts";
@@ -46,6 +48,12 @@ const command: Command = {
       value: "NAME",
       help: `the guest's kernel (${profiles.map((profile) => profile.name).join(", ")})`,
     },
+    set: {
+      value: "KEY=VALUE",
+      help: "a value of the scenario, as in guest.mib=4096; may be given again",
+      many: true,
+    },
+    schema: { help: "print the JSON Schema of scenario files, for an editor, and run nothing" },
     out: { value: "DIR", help: "where the logs go (default: out)" },
     json: { help: "print one object instead of the table" },
   },
@@ -53,6 +61,7 @@ const command: Command = {
     ["deno task simulate", "the default scenario: an 8 GiB guest, without hints and with v33"],
     ["deno task simulate small --design v33 --seed 7", "a small guest, one design, another seed"],
     ["deno task simulate my.json --out /tmp/logs --json", "a scenario file of your own"],
+    ["deno task simulate small --set guest.cpus=4 --set designs=v33,merged", "other values"],
   ],
   json: [
     "scenario, seed",
@@ -89,7 +98,12 @@ function jsonOf(scenario: Scenario, outcomes: readonly Outcome[]): string {
 }
 
 async function main(given: Given): Promise<number> {
-  const scenario = await loadScenario(given.words[0] ?? "default");
+  if (given.flag("schema")) {
+    print(schemaText());
+    return EXIT_OK;
+  }
+  const settings = settingsOf(given.all("set"), (option) => given.all(option).length > 0);
+  const scenario = await loadScenario(given.words[0] ?? "default", settings);
   const seed = given.text("seed");
   if (seed !== undefined) scenario.seed = numberOf("--seed", seed, 0, SEED_MAX);
   scenario.host.name = given.text("host") ?? scenario.host.name;
@@ -99,12 +113,12 @@ async function main(given: Given): Promise<number> {
   const chosen = chosenDesigns(given, scenario).map((name) => named("design", name, designs));
   const folder = (given.text("out") ?? "out").replace(/(.)\/+$/, "$1");
   const traces = await readTraces(scenario, scenarioFolder(given.words[0] ?? "default"));
-  makeDirectory(folder);
 
   const begin = performance.now();
   const terminal = Deno.stderr.isTerminal();
   if (terminal) note("setting the guest up ...");
   const world = worldOf(scenario, { profile, host, design: chosen[0] });
+  makeDirectory(folder);
   const outcomes = chosen.map((design) => {
     if (terminal) note(`simulating ${design.name} ...`);
     const rules = { profile, host, design, traces };

@@ -1,20 +1,12 @@
 /**
- * Scenario files: what is right is read, what is not is named with line and column.
+ * Scenario files that are right: found, read, and completed by defaults.
  * @module
  */
-import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { loadScenario, parseScenario, scenarioNames } from "../../cli/scenario_file.ts";
-import { InputError } from "../../cli/errors.ts";
-
-const least = `{
-  "guest": { "mib": 64, "usedMib": 16 },
-  "host": {}
-}`;
-
-const says = (text: string, why: string): void => {
-  const error = assertThrows(() => parseScenario(text, "my.json", "my"), InputError);
-  assertStringIncludes(error.message, why);
-};
+import { assertEquals } from "@std/assert";
+import { loadScenario, scenarioNames } from "../../cli/scenario/file.ts";
+import { parseScenario } from "../../cli/scenario/parse.ts";
+import { assertRefused, inFolder, run } from "./front_desk.ts";
+import { least } from "./scenario_support.ts";
 
 Deno.test("every bundled scenario is right", async () => {
   for (const name of scenarioNames()) assertEquals((await loadScenario(name)).name, name);
@@ -33,23 +25,18 @@ Deno.test("comments and trailing commas are allowed", () => {
   assertEquals(scenario.guest.usedMib, 16);
 });
 
-Deno.test("what is not right is named with line and column", () => {
-  says("", "my.json:1:1: not JSON");
-  says("{", "my.json:1:2: not JSON");
-  says("[]", "my.json:1:1");
-  says(least.replace("mib", "mb"), 'my.json:2:14: unknown key "mb"; did you mean "mib"?');
-  says(least.replace("64", '"64"'), "my.json:2:21: guest.mib");
-  says(least.replace("64", "3"), "my.json:2:21: guest.mib");
-  says(
-    least.replace('"host": {}', '"host": { "downtimeMs": -1 }'),
-    "my.json:3:27: host.downtimeMs",
-  );
-});
+Deno.test("a file with a byte order mark and Windows line ends is read", () =>
+  inFolder(async (folder) => {
+    await Deno.writeTextFile(`${folder}/my.json`, `\ufeff${least.replaceAll("\n", "\r\n")}`);
+    assertEquals((await loadScenario(`${folder}/my.json`)).guest.mib, 64);
+  }));
 
-Deno.test("what does not fit together is named", () => {
-  says(least.replace("16 }", "64 }"), "guest.usedMib + guest.oldDataMib must be below guest.mib");
-  const task = '"host": {}, "tasks": [{ "kind": "idle", "cpu": 4 }]';
-  says(least.replace('"host": {}', task), "tasks[0].cpu is 4, but the guest has 1 cpus (0 to 0)");
-  const writer = '"host": {}, "tasks": [{ "kind": "writer", "mib": 20, "mibPerSecond": 1 }]';
-  says(least.replace('"host": {}', writer), "need 20");
+Deno.test("standard input is a scenario too, and a device without end is not", async () => {
+  const stdin = new TextEncoder().encode(least.replace("64", "3"));
+  assertRefused(
+    await run("simulate", ["-"], { stdin }),
+    /^simulate: standard input:2:21: guest.mib/,
+  );
+  assertRefused(await run("simulate", ["/dev/zero"]), /^simulate: \/dev\/zero: too large for a/);
+  assertRefused(await run("simulate", ["./"]), /^simulate: cannot read \.\/: it is a directory/);
 });

@@ -1,0 +1,133 @@
+/**
+ * What a scenario file may say: every key with its type, range, default and one sentence.
+ * @module
+ */
+import { z } from "zod";
+import { COSTS, type Costs } from "../../core/decide/costs.ts";
+import { hosts } from "../../core/decide/hosts/mod.ts";
+import { profiles } from "../../core/decide/profiles/mod.ts";
+import { designs } from "../../core/run/designs/mod.ts";
+import { mib, ms, task } from "./tasks.ts";
+
+const COST_NS_MAX = 1_000_000_000;
+const TASKS_MAX = 30; // with the world they are the owners that a block's word has room for
+const TITLE_CHARS_MAX = 1000;
+
+const namesOf = (list: readonly { readonly name: string }[]): string[] =>
+  list.map(({ name }) => name);
+
+const guest = z.strictObject({
+  mib: mib.min(16).describe("The guest's memory, in MiB."),
+  cpus: z.number().int().min(1).max(240).default(1).describe("The guest's cpus. Default: 1."),
+  profile: z.enum(namesOf(profiles)).default("linux-4.17").meta({
+    title: "profile",
+    description: "The kernel whose allocator rules the guest follows. Default: linux-4.17.",
+  }),
+  hugePages: z.boolean().default(true)
+    .describe("Transparent huge pages are on, which raises the watermarks. Default: true."),
+  usedMib: mib.describe("MiB in use when the log begins, the writers' working sets included."),
+  unmovableMib: mib.default(0)
+    .describe("MiB of usedMib that are unmovable: the kernel's own. Default: 0."),
+  oldDataMib: mib.default(0)
+    .describe("MiB of free memory that hold old data; the rest holds zeros. Default: 0."),
+  mixedMib: mib.default(0).describe(
+    "MiB of usedMib that lie as single pages between freed ones: they leave fragments. Default: 0.",
+  ),
+}).describe("The machine that migrates, as it is when the log begins.");
+
+const host = z.strictObject({
+  name: z.enum(namesOf(hosts)).default("qemu-3.0").meta({
+    title: "host",
+    description: "The hypervisor whose rules the migration follows. Default: qemu-3.0.",
+  }),
+  linkMbit: z.number().min(1).max(10_000_000).default(10_000)
+    .describe("The link to the destination, in megabit/s. Default: 10000."),
+  downtimeMs: ms.default(300)
+    .describe("The guest is paused once what is left can be sent in so many ms. Default: 300."),
+  startMs: ms.default(10).describe("When the migration begins, in ms. Default: 10."),
+  roundsMax: z.number().int().min(1).max(1000).default(30)
+    .describe("After so many rounds the guest is paused, whatever is left. Default: 30."),
+  afterMs: ms.default(10)
+    .describe("The guest runs on for so many ms at the destination. Default: 10."),
+}).describe("The hypervisor, its link and the migration.");
+
+const hints = z.strictObject({
+  order: z.number().int().min(0).max(15).default(10)
+    .describe("Order of the blocks that are hinted: 10 is 4 MiB. Default: 10."),
+  arrayOrder: z.number().int().min(0).max(10).default(10)
+    .describe("Order of the block that the guest allocates as its hint array. Default: 10."),
+  queue: z.number().int().min(4).max(32768).default(128)
+    .describe("Descriptors of the queue that carries hints to the host. Default: 128."),
+}).default({ order: 10, arrayOrder: 10, queue: 128 })
+  .describe("How free pages are hinted, by designs that do.");
+
+const costOf: Readonly<Record<keyof Costs, string>> = {
+  scanPage: "The sender looks at a page and tests it for zeros",
+  syncPage: "Fetching and merging the dirty log, for each page of the guest",
+  allocate: "Handing out or taking back a block",
+  moveBlock: "Moving one block on or off a zone list, under the lock",
+  listEntry: "Reading one list entry under the lock and storing its address",
+  queueHint: "Filling a descriptor and telling the host",
+  applyHint: "The host applies one hinted block",
+  notify: "From an interrupt to the thread or work item that it wakes",
+};
+
+type CostSchema = z.ZodOptional<z.ZodNumber>;
+
+const costSchemas = Object.fromEntries(
+  Object.entries(costOf).map(([name, sentence]) => {
+    const { ns, source } = COSTS[name as keyof Costs];
+    const cost = z.number().int().min(0).max(COST_NS_MAX).optional();
+    return [name, cost.describe(`${sentence}, in ns. Default: ${ns} (${source}).`)];
+  }),
+) as Record<keyof Costs, CostSchema>;
+
+/** The schema of a scenario file. */
+export const scenarioSchema = z.strictObject({
+  $schema: z.string().optional()
+    .describe("Path of this schema, so that an editor knows the keys; simulate passes it over."),
+  title: z.string().max(TITLE_CHARS_MAX).default("")
+    .describe("What is printed above the results. Default: the file's name."),
+  seed: z.number().int().min(0).max(0x7fffffff).default(1)
+    .describe("The seed of all chance: the same seed gives the same log. Default: 1."),
+  designs: z.array(z.enum(namesOf(designs)).meta({ title: "design" })).min(1)
+    .default(["none", "v33"]).meta({
+      description: "The hinting designs to compare, a run and a log each. Default: none, v33.",
+      uniqueItems: true,
+    }),
+  guest,
+  host,
+  hints,
+  tasks: z.array(task).max(TASKS_MAX).default([])
+    .describe("What the guest does meanwhile, at most 30 tasks. Default: nothing."),
+  costs: z.strictObject(costSchemas).default({})
+    .describe("What things cost in virtual time, in ns; each left out has its default."),
+}).meta({
+  title: "hintlab scenario",
+  description: "A guest, a host and a migration for `deno task simulate`.",
+});
+
+/** The part of JSON Schema that `scenarioSchema` comes out as. */
+export interface JsonSchema {
+  readonly type?: string;
+  readonly title?: string;
+  readonly const?: string;
+  readonly enum?: readonly string[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly items?: JsonSchema;
+  readonly oneOf?: readonly JsonSchema[];
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+}
+
+/** The same as JSON Schema (draft 2020-12), of a file as it is written: with keys left out. */
+export const jsonSchema = z.toJSONSchema(scenarioSchema, { io: "input" }) as JsonSchema;
+
+/** The text of the JSON Schema, as `simulate --schema` prints it. */
+export function schemaText(): string {
+  return `${JSON.stringify(jsonSchema, null, 2)}\n`;
+}
