@@ -7,6 +7,7 @@
  * `atRandomInstant[]` (shares from 0 to 1, or null where the log shows none for so long).
  * @module
  */
+import { tellsNoLists } from "../known_pages.ts";
 import { type OrderSurvival, SurvivalFold } from "../survival.ts";
 import { count, table, wrapped } from "../text.ts";
 import type { Scene, View } from "./view.ts";
@@ -70,7 +71,10 @@ function textOf(scene: Scene, survival: Survival): string {
     ...rowsOf(scene, survival, "atRandomInstant"),
     "",
     ...wrapped(
-      "- : the log shows no block for so long. A block counts once each time it becomes free.",
+      "- : the log shows no block for so long. A block counts once each time it becomes free." +
+        (tellsNoLists(scene.memory)
+          ? " What was free before the trace began is not known, and not counted."
+          : ""),
     ),
   ].join("\n");
 }
