@@ -6,6 +6,7 @@ import { audit, type Audited, type Facts } from "../replay/audit.ts";
 import { rules } from "../replay/rules/mod.ts";
 import { count, eventName, frame } from "../replay/text.ts";
 import type { LogHeader } from "../events/file/header.ts";
+import { STRIDE } from "../events/log.ts";
 import { cpusOf, cpusText } from "./audit/cpus.ts";
 import { auditText } from "./audit/text.ts";
 import {
@@ -81,8 +82,9 @@ async function main(given: Given): Promise<number> {
   const text = given.text("at");
   const at = text === undefined ? log.events : numberOf("--at", text, 0, log.events);
   const memory = memoryOf(log), facts = factsOf(log.header);
-  const audited = audit(memory, log, at, facts, rules);
-  const cpus = text === undefined ? undefined : cpusOf(memory, facts);
+  const heads = new Int32Array(memory.cpus * STRIDE);
+  const audited = audit(memory, log, at, facts, rules, heads);
+  const cpus = text === undefined ? undefined : cpusOf(memory, facts, heads);
   if (given.flag("json")) {
     print(JSON.stringify({ log: log.name, events: log.events, at, ...audited, cpus }));
   } else {

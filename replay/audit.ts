@@ -6,7 +6,7 @@
 import { apply } from "../core/state/apply.ts";
 import type { Memory } from "../core/state/memory.ts";
 import { kindNames, textName } from "../events/kinds.ts";
-import { kindOf, type Words } from "../events/log.ts";
+import { cpuOf, kindOf, STRIDE, type Words } from "../events/log.ts";
 import type { Blocks } from "./replay.ts";
 import type { Rule, Scene, See, Watcher } from "./rules/rule.ts";
 import type { Lane } from "./views/view.ts";
@@ -70,12 +70,16 @@ export class Audit {
   private readonly watchers: Watcher[];
   private readonly kept: Kept[];
 
-  /** @param events events of the whole log */
+  /**
+   * @param events events of the whole log
+   * @param heads words of one event a cpu: word 0 becomes that of the cpu's last event; may be empty
+   */
   constructor(
     private readonly memory: Memory,
     private readonly rules: readonly Rule[],
     facts: Facts,
     events: number,
+    private readonly heads: Int32Array = new Int32Array(0),
   ) {
     this.kept = rules.map(() => ({ findings: [], more: 0, notRun: null, partly: [] }));
     this.watchers = rules.map((rule, at) => {
@@ -96,7 +100,7 @@ export class Audit {
    * @throws RangeError if an event is impossible
    */
   run(words: Words, from: number, until: number, base: number): void {
-    const { memory, seen } = this;
+    const { memory, seen, heads } = this;
     for (let index = from; index < until; index++) {
       const number = base + index + 1, kind = kindOf(words, index);
       seen[kind] = 1;
@@ -104,6 +108,8 @@ export class Audit {
       for (let at = 0; at < before.length; at++) before[at](words, index, number);
       apply(memory, words, index, number);
       for (let at = 0; at < after.length; at++) after[at](words, index, number);
+      const cpu = cpuOf(words, index) * STRIDE;
+      if (cpu < heads.length) heads[cpu] = words[index * STRIDE];
     }
   }
 
@@ -149,6 +155,7 @@ function speaker(rule: Rule, kept: Kept): Pick<Scene, "report" | "notRun" | "par
 /**
  * Runs rules over a log from its first event up to event `at`; one block is in memory at a time.
  * @param memory the state before the log's first event; afterwards that at event `at`
+ * @param heads words of one event a cpu: word 0 becomes that of the cpu's last event
  */
 export function audit(
   memory: Memory,
@@ -156,8 +163,9 @@ export function audit(
   at: number,
   facts: Facts,
   rules: readonly Rule[],
+  heads?: Int32Array,
 ): Audited {
-  const judge = new Audit(memory, rules, facts, log.events);
+  const judge = new Audit(memory, rules, facts, log.events, heads);
   for (let block = 0; block < log.blocks; block++) {
     const base = log.baseOf(block);
     const end = block + 1 < log.blocks ? log.baseOf(block + 1) : log.events;

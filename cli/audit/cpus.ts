@@ -3,7 +3,7 @@
  * @module
  */
 import { CONTEXTS } from "../../events/kinds.ts";
-import { HOST_CPU } from "../../events/log.ts";
+import { contextOf, HOST_CPU, irqsOffOf, STRIDE } from "../../events/log.ts";
 import { lockName } from "../../core/state/geometry.ts";
 import type { MemoryView } from "../../core/state/memory.ts";
 import { table } from "../../replay/text.ts";
@@ -27,8 +27,15 @@ export interface CpuState {
   readonly locks: readonly HeldLock[];
 }
 
-/** The cpus in a state: every one of the guest, and the host's threads that hold a lock. */
-export function cpusOf(view: MemoryView, { lanes, imported }: Facts): CpuState[] {
+/**
+ * The cpus in a state: every one of the guest, and the host's threads that hold a lock.
+ * @param heads each cpu's last event, word 0 alone: of a trace's log its flags are all that is known
+ */
+export function cpusOf(
+  view: MemoryView,
+  { lanes, imported }: Facts,
+  heads: Int32Array,
+): CpuState[] {
   const nameOf = (lane: number): string => lanes[lane]?.name ?? `lane ${lane}`;
   const locksOf = (cpu: number): HeldLock[] =>
     Array.from({ length: view.lockHolder.length }, (_, lock) => lock)
@@ -38,11 +45,20 @@ export function cpusOf(view: MemoryView, { lanes, imported }: Facts): CpuState[]
         holder: nameOf(view.lockHolder[lock] - 1),
       }));
   const guest = Array.from({ length: view.cpus }, (_, cpu): CpuState => {
+    if (imported) {
+      const seen = heads[cpu * STRIDE] !== 0;
+      return {
+        cpu,
+        context: seen ? CONTEXTS[contextOf(heads, cpu)] : null,
+        interrupts: seen ? { off: irqsOffOf(heads, cpu) !== 0, by: null } : null,
+        locks: [],
+      };
+    }
     const off = view.cpuIrqsOff[cpu];
     return {
       cpu,
-      context: imported ? null : CONTEXTS[view.cpuContext[cpu]],
-      interrupts: imported ? null : { off: off !== 0, by: off === 0 ? null : nameOf(off - 1) },
+      context: CONTEXTS[view.cpuContext[cpu]],
+      interrupts: { off: off !== 0, by: off === 0 ? null : nameOf(off - 1) },
       locks: locksOf(cpu),
     };
   });
@@ -61,7 +77,7 @@ export function cpusText(cpus: readonly CpuState[]): string[] {
     interrupts === null
       ? (cpu >= HOST_CPU ? "-" : "unknown")
       : interrupts.off
-      ? `off, by ${interrupts.by}`
+      ? `off${interrupts.by === null ? "" : `, by ${interrupts.by}`}`
       : "on",
     locks.map(({ lock, holder }) => `${lock} (${holder})`).join(", ") || "none",
   ]);

@@ -6,15 +6,15 @@
  * @module
  */
 import { Kind } from "../../events/kinds.ts";
-import { actorOf, kindOf, NONE, pfnOf, type Words } from "../../events/log.ts";
+import { actorOf, kindOf, NONE, pfnOf, valueOf, type Words } from "../../events/log.ts";
 import { checkBlocks } from "../../core/state/invariants/blocks.ts";
 import { checkChannel } from "../../core/state/invariants/channel.ts";
 import { checkLists } from "../../core/state/invariants/lists.ts";
 import { checkLocks } from "../../core/state/invariants/locks.ts";
 import { checkPages } from "../../core/state/invariants/pages.ts";
-import { State, stateOf } from "../../core/state/memory.ts";
+import { orderOfBlock, State, stateOf, typeOfBlock } from "../../core/state/memory.ts";
 import { Fault, Status } from "../../core/state/views.ts";
-import { laneName } from "./common.ts";
+import { laneName, typeName } from "./common.ts";
 import { listen, type Rule } from "./rule.ts";
 
 const OURS = Fault.UnlinkedTwice | Fault.CountBelowZero | Fault.MergedUsed;
@@ -44,6 +44,7 @@ export const brokenBooks: Rule = {
     const { memory } = scene;
     const { status, block } = memory;
     let known = status[Status.Faults], inUse = false;
+    let told = 0; // the last event that was accused before it was applied
 
     /** Fault bits stay set, so only the first event that sets one can be told. */
     function look(words: Words, index: number, number: number): void {
@@ -51,16 +52,36 @@ export const brokenBooks: Rule = {
       if (faults === known) return;
       const fresh = faults & ~known & OURS;
       known = faults;
-      if (fresh === 0 || (inUse && kindOf(words, index) === Kind.PageAllocated)) return;
+      if (
+        fresh === 0 || told === number || (inUse && kindOf(words, index) === Kind.PageAllocated)
+      ) return;
       const who = laneName(scene, actorOf(words, index));
       scene.report(number, pfnOf(words, index), `${who} ${deed(fresh)} (the first of its kind)`);
     }
 
+    /** A block that is taken off a list stands on that list; of this every case can be told. */
+    function taken(words: Words, index: number, number: number): void {
+      const pfn = pfnOf(words, index), value = valueOf(words, index);
+      const word = block[pfn], found = value & 15, type = (value >>> 4) & 7;
+      const isFree = stateOf(word) === State.Free;
+      if (isFree && orderOfBlock(word) === found && typeOfBlock(word) === type) return;
+      told = number;
+      const stands = isFree
+        ? `it stands on that of order ${orderOfBlock(word)}, ${typeName(typeOfBlock(word))}`
+        : "it stands on none";
+      const who = laneName(scene, actorOf(words, index));
+      const list = `the list of order ${found}, ${typeName(type)}`;
+      scene.report(number, pfn, `${who} takes a block off ${list}, but ${stands}`);
+    }
+
     return {
-      before: listen((words, index) => {
-        // Handing out a page in use unlinks it too: that is for the rule about double use to say.
-        inUse = stateOf(block[pfnOf(words, index)]) === State.Used;
-      }, Kind.PageAllocated),
+      before: {
+        ...listen((words, index) => {
+          // Handing out a page in use unlinks it too: that is for the rule about double use to say.
+          inUse = stateOf(block[pfnOf(words, index)]) === State.Used;
+        }, Kind.PageAllocated),
+        ...listen(taken, Kind.BlockTaken, Kind.PageRefilled),
+      },
       after: listen(
         look,
         Kind.PageAllocated,
@@ -72,7 +93,7 @@ export const brokenBooks: Rule = {
         Kind.PageblockStolen,
       ),
       end(at) {
-        if (status[Status.Faults] !== 0) {
+        if (status[Status.Faults] !== 0 || told !== 0) {
           scene.partly(
             "the check from scratch at the end: a fault that was seen has broken the books",
           );
