@@ -13,22 +13,27 @@ import type { Lane } from "./views/view.ts";
 
 /** What a rule says of an event. */
 export interface Finding {
+  /** The rule's name. */
   readonly rule: string;
   /** Number of the event, from 1. */
   readonly event: number;
   /** The page or block that it is about; null if none. */
   readonly pfn: number | null;
+  /** Who did what, where, in one sentence. */
   readonly message: string;
 }
 
 /** A rule, or a part of it, that the log's events cannot feed. */
 export interface NotRun {
+  /** The rule's name. */
   readonly rule: string;
+  /** Why. */
   readonly reason: string;
   /** True if the rest of the rule was judged. */
   readonly partly: boolean;
 }
 
+/** What an audit found. */
 export interface Audited {
   /** Findings in all, those that were not kept among them. */
   readonly count: number;
@@ -36,6 +41,7 @@ export interface Audited {
   readonly findings: readonly Finding[];
   /** Rules with more findings than are kept, and how many more. */
   readonly leftOut: readonly { readonly rule: string; readonly count: number }[];
+  /** What could not be judged. */
   readonly notRun: readonly NotRun[];
   /** Names of the rules that ran, in part or whole. */
   readonly ran: readonly string[];
@@ -43,6 +49,7 @@ export interface Audited {
 
 /** What the log's header says that rules ask for. */
 export interface Facts {
+  /** Name and cpu of each lane. */
   readonly lanes: readonly Lane[];
   /** The context that the log's design declares for its calls; null if the log says none. */
   readonly declared: string | null;
@@ -71,6 +78,8 @@ export class Audit {
   private readonly kept: Kept[];
 
   /**
+   * Rules at the beginning of a log.
+   * @param memory the state before the log's first event
    * @param events events of the whole log
    * @param heads words of one event a cpu: word 0 becomes that of the cpu's last event; may be empty
    */

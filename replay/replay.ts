@@ -51,8 +51,9 @@ export function walk(
 
 /** A log that is read a block at a time. */
 export interface Blocks {
-  /** Blocks, and events in all of them. */
+  /** How many blocks there are. */
   readonly blocks: number;
+  /** Events in all of them. */
   readonly events: number;
   /** Events before a block. */
   baseOf(block: number): number;

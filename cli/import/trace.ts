@@ -24,6 +24,7 @@ export async function readTrace(path: string, framesMax: number): Promise<TraceI
   using progress = new Progress("reading", sizeOf(path));
   try {
     for await (const bytes of unpackedStream(counted(await streamOf(path), progress))) {
+      if (importer.report.lines === 0) refuseBinary(name, bytes);
       importer.push(bytes);
     }
   } catch (error) {
@@ -35,6 +36,22 @@ export async function readTrace(path: string, framesMax: number): Promise<TraceI
   importer.end();
   if (importer.log.length === 0) failEmpty(name, importer);
   return importer;
+}
+
+/** Recordings that a tool turns into text, by their first bytes. */
+const recordings: readonly [magic: string, what: string, command: string][] = [
+  ["\x17\x08Dtracing", "a recording of trace-cmd", "trace-cmd report"],
+  ["PERFILE2", "a recording of perf", "perf script"],
+  ["HINTLAB\n", "a log of hintlab already", "deno task replay"],
+];
+
+/** @throws InputError if the first bytes are those of a recording that is no text yet */
+function refuseBinary(name: string, bytes: Uint8Array): void {
+  for (const [magic, what, command] of recordings) {
+    if (bytes.length < magic.length) continue;
+    if (String.fromCharCode(...bytes.subarray(0, magic.length)) !== magic) continue;
+    throw new InputError(`${name}: it is ${what}, no text: \`${command}\` reads it`);
+  }
 }
 
 async function streamOf(path: string): Promise<AsyncIterable<Uint8Array>> {

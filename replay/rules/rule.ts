@@ -12,6 +12,7 @@ import type { Lane } from "../views/view.ts";
 export interface Scene {
   /** The state: before the event in `before`, after it in `after`. */
   readonly memory: MemoryView;
+  /** Name and cpu of each lane. */
   readonly lanes: readonly Lane[];
   /** The context that the log's design declares for its calls: `task` or `any`; null if it says none. */
   readonly declared: string | null;
@@ -45,7 +46,9 @@ export function listen(see: See, ...kinds: readonly number[]): Listeners {
 
 /** A rule at work on one log. */
 export interface Watcher {
+  /** Called before an event is applied. */
   readonly before?: Listeners;
+  /** Called after an event is applied. */
   readonly after?: Listeners;
   /** Called behind the last event judged, with its number. */
   end?(at: number): void;
@@ -61,5 +64,6 @@ export interface Rule {
   readonly source: string;
   /** Without an event of one of these kinds the rule has nothing to judge and is named as not run. */
   readonly feeds: readonly number[];
+  /** Begins to watch over a log. */
   begin(scene: Scene): Watcher;
 }

@@ -18,6 +18,7 @@ export const WIRE: Wire = { pageBytes: 4104, zeroPageBytes: 9, otherBytes: 160_9
 
 /** A log's actor. */
 export interface Lane {
+  /** As the log's header has it. */
   readonly name: string;
   /** The guest's cpu it runs on, or 240 and up: a thread of the host. */
   readonly cpu: number;

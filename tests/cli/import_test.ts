@@ -43,10 +43,16 @@ const refused: [name: string, bytes: Uint8Array, why: RegExp][] = [
     Deno.readFileSync(`${fixtures}base-256.ftrace.zst`).slice(0, 100_000),
     /t\.txt: cannot decompress: the zstd data is cut or damaged/,
   ],
+  ["that is a log", text.encode("HINTLAB\n\u0001\u0000"), /t\.txt: it is a log of hintlab already/],
   [
-    "that is a log",
-    text.encode("HINTLAB\n\u0001\u0000\u0000"),
-    /t\.txt:1: no line of a trace among 2/,
+    "that is a recording of trace-cmd",
+    text.encode("\u0017\u0008Dtracing7"),
+    /t\.txt: it is a recording of trace-cmd, no text: `trace-cmd report` reads it/,
+  ],
+  [
+    "that is a recording of perf, gzip",
+    gzipSync(text.encode("PERFILE2h\u0000")),
+    /t\.txt: it is a recording of perf, no text: `perf script` reads it/,
   ],
 ];
 
