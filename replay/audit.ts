@@ -1,11 +1,14 @@
 /**
  * The audit: all rules in one pass over a log. A rule is called for the kinds that it listens to only,
  * and nothing is allocated for an event that no rule accuses.
+ *
+ * The events up to WorldReady describe a world and are not judged; a log made from a kernel's trace
+ * has no such part, and is judged from its first event.
  * @module
  */
-import { apply } from "../core/state/apply.ts";
+import { apply, applyAll } from "../core/state/apply.ts";
 import type { Memory } from "../core/state/memory.ts";
-import { kindNames, textName } from "../events/kinds.ts";
+import { Kind, kindNames, textName } from "../events/kinds.ts";
 import { cpuOf, kindOf, STRIDE, type Words } from "../events/log.ts";
 import type { Blocks } from "./replay.ts";
 import type { Rule, Scene, See, Watcher } from "./rules/rule.ts";
@@ -60,6 +63,7 @@ export interface Facts {
 /** Findings of one rule that are kept; more are counted. */
 export const FINDINGS_MAX = 10_000;
 const KINDS = 256;
+const NOT_READY = "the world that the log begins with is not ready";
 
 /** A finding of a rule, before it is sorted among the others'. */
 interface Kept {
@@ -72,10 +76,13 @@ interface Kept {
 /** Rules at work: feed it events, then ask what was found. */
 export class Audit {
   private readonly seen = new Uint8Array(KINDS);
-  private readonly before: See[][] = Array.from({ length: KINDS }, () => []);
-  private readonly after: See[][] = Array.from({ length: KINDS }, () => []);
+  /** By kind: who is called before and after an event of it; null where nobody is. */
+  private readonly before = new Array<See[] | null>(KINDS).fill(null);
+  private readonly after = new Array<See[] | null>(KINDS).fill(null);
   private readonly watchers: Watcher[];
   private readonly kept: Kept[];
+  /** False until WorldReady. */
+  private judging: boolean;
 
   /**
    * Rules at the beginning of a log.
@@ -90,14 +97,15 @@ export class Audit {
     events: number,
     private readonly heads: Int32Array = new Int32Array(0),
   ) {
+    this.judging = facts.imported;
     this.kept = rules.map(() => ({ findings: [], more: 0, notRun: null, partly: [] }));
     this.watchers = rules.map((rule, at) => {
       const watcher = rule.begin({ ...facts, memory, events, ...speaker(rule, this.kept[at]) });
       for (const [kind, see] of Object.entries(watcher.before ?? {})) {
-        this.before[Number(kind)].push(see);
+        (this.before[Number(kind)] ??= []).push(see);
       }
       for (const [kind, see] of Object.entries(watcher.after ?? {})) {
-        this.after[Number(kind)].push(see);
+        (this.after[Number(kind)] ??= []).push(see);
       }
       return watcher;
     });
@@ -109,14 +117,29 @@ export class Audit {
    * @throws RangeError if an event is impossible
    */
   run(words: Words, from: number, until: number, base: number): void {
+    let index = from;
+    if (!this.judging) {
+      while (index < until && kindOf(words, index) !== Kind.WorldReady) index++;
+      applyAll(this.memory, words, from, index, base);
+      if (index === until) return;
+      this.judging = true;
+    }
+    this.judge(words, index, until, base);
+  }
+
+  private judge(words: Words, from: number, until: number, base: number): void {
     const { memory, seen, heads } = this;
     for (let index = from; index < until; index++) {
       const number = base + index + 1, kind = kindOf(words, index);
       seen[kind] = 1;
       const before = this.before[kind], after = this.after[kind];
-      for (let at = 0; at < before.length; at++) before[at](words, index, number);
+      if (before !== null) {
+        for (let at = 0; at < before.length; at++) before[at](words, index, number);
+      }
       apply(memory, words, index, number);
-      for (let at = 0; at < after.length; at++) after[at](words, index, number);
+      if (after !== null) {
+        for (let at = 0; at < after.length; at++) after[at](words, index, number);
+      }
       const cpu = cpuOf(words, index) * STRIDE;
       if (cpu < heads.length) heads[cpu] = words[index * STRIDE];
     }
@@ -132,7 +155,7 @@ export class Audit {
       const { name } = rule, kept = this.kept[index];
       const fed = rule.feeds.some((kind) => this.seen[kind] !== 0);
       if (fed) this.watchers[index].end?.(at);
-      const reason = fed ? kept.notRun : unfed(rule);
+      const reason = fed ? kept.notRun : this.judging ? unfed(rule) : NOT_READY;
       if (reason !== null) notRun.push({ rule: name, reason, partly: false });
       else {
         ran.push(name);

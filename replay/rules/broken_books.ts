@@ -52,9 +52,9 @@ export const brokenBooks: Rule = {
       if (faults === known) return;
       const fresh = faults & ~known & OURS;
       known = faults;
-      if (
-        fresh === 0 || told === number || (inUse && kindOf(words, index) === Kind.PageAllocated)
-      ) return;
+      const kind = kindOf(words, index);
+      if (fresh === 0 || told === number || kind === Kind.BlockReturned) return;
+      if (kind === Kind.PageAllocated && inUse) return;
       const who = laneName(scene, actorOf(words, index));
       scene.report(number, pfnOf(words, index), `${who} ${deed(fresh)} (the first of its kind)`);
     }
@@ -77,7 +77,8 @@ export const brokenBooks: Rule = {
     return {
       before: {
         ...listen((words, index) => {
-          // Handing out a page in use unlinks it too: that is for the rule about double use to say.
+          // Handing out a page in use unlinks it too, as does giving up what nobody holds: that is
+          // for the rule about double use to say.
           inUse = stateOf(block[pfnOf(words, index)]) === State.Used;
         }, Kind.PageAllocated),
         ...listen(taken, Kind.BlockTaken, Kind.PageRefilled),
@@ -91,6 +92,7 @@ export const brokenBooks: Rule = {
         Kind.BlockPut,
         Kind.PageDrained,
         Kind.PageblockStolen,
+        Kind.BlockReturned,
       ),
       end(at) {
         if (status[Status.Faults] !== 0 || told !== 0) {

@@ -24,39 +24,39 @@ export const hintAfterSync: Rule = {
   feeds: [Kind.HintApplied],
   begin(scene) {
     const { frames } = scene.memory;
-    /** By first page of a block: the event that read it. By page: its last fetch, and the last one merged. */
+    /** By first page of a block: the event that read it. */
     let readAt: Int32Array | null = null;
-    let fetchedAt = new Int32Array(0), mergedAt = new Int32Array(0);
+    /** By page: its last fetch; behind these, again by page: its last fetch that was merged. */
+    let syncs = new Int32Array(0);
     return {
       after: {
         ...listen((words, index, number) => {
           if (readAt === null) {
             readAt = new Int32Array(frames);
-            fetchedAt = new Int32Array(frames);
-            mergedAt = new Int32Array(frames);
+            syncs = new Int32Array(2 * frames);
           }
           readAt[pfnOf(words, index)] = number;
         }, Kind.HintRead),
         ...listen((words, index, number) => {
           if (readAt === null) return; // no hint is older
           const pfn = pfnOf(words, index);
-          fetchedAt.fill(number, pfn, pfn + (valueOf(words, index) & COUNT));
+          syncs.fill(number, pfn, pfn + (valueOf(words, index) & COUNT));
         }, Kind.LogFetched),
         ...listen((words, index) => {
           if (readAt === null) return;
-          const pfn = pfnOf(words, index), end = pfn + (valueOf(words, index) & COUNT);
-          for (let page = pfn; page < end; page++) mergedAt[page] = fetchedAt[page];
+          const pfn = pfnOf(words, index);
+          syncs.copyWithin(frames + pfn, pfn, pfn + (valueOf(words, index) & COUNT));
         }, Kind.LogMerged),
         ...listen((words, index, number) => {
           const pfn = pfnOf(words, index), read = readAt === null ? 0 : readAt[pfn];
           if (read === 0) return;
           for (let page = pfn, end = pfn + (1 << orderOf(words, index)); page < end; page++) {
-            if (mergedAt[page] <= read) continue;
+            if (syncs[frames + page] <= read) continue;
             scene.report(
               number,
               pfn,
               `the host applies the hint that was read at ${eventName(read)}, before the sync of ` +
-                `${eventName(mergedAt[page])}`,
+                `${eventName(syncs[frames + page])}`,
             );
             return;
           }

@@ -78,7 +78,7 @@ export const sleepInAtomic: Rule = {
     ): void {
       const cpu = cpuOf(words, index);
       const known = !byFlags && cpu < cpus;
-      const context = known ? cpuContext[cpu] : contextOf(words, index);
+      const context = contextOf(words, index) || (known ? cpuContext[cpu] : TASK);
       const off = known ? cpuIrqsOff[cpu] !== 0 : byFlags && irqsOffOf(words, index) !== 0;
       if (context === TASK && !off && preemptOffOf(words, index) === 0) return;
       const where = context !== TASK

@@ -59,3 +59,30 @@ Deno.test("findings without end are counted, and the first of a rule are kept", 
   assertEquals([count, findings.length], [more, FINDINGS_MAX]);
   assertEquals(leftOut, [{ rule: "not-restored", count: 5 }]);
 });
+
+Deno.test("what describes the world is not judged, and without a world no rule runs", () => {
+  const [world] = WORLD.split("world-ready");
+  const lock = "lock-acquired actor=task cpu=0 lock=1\nlock-released actor=task cpu=0 lock=1\n";
+  assertEquals(judged(`${world}${lock}world-ready\n`).count, 0);
+  assertEquals(judged(`${world}world-ready\n${lock}`).findings.map(({ rule }) => rule), [
+    "interrupts-on",
+  ]);
+  const { ran, notRun } = judged(`${world}${lock}`);
+  assertEquals(ran, []);
+  assertEquals([...new Set(notRun.map(({ reason }) => reason))], [
+    "the world that the log begins with is not ready",
+  ]);
+});
+
+Deno.test("giving up what nobody holds is told once, and not again at the next event", () => {
+  const { findings } = judged(`${WORLD}block-returned actor=balloon cpu=1 pfn=0x10 order=0
+    page-freed actor=task cpu=0 pfn=0x1 order=0`);
+  assertEquals(findings.filter(({ rule }) => rule === "broken-books"), []);
+});
+
+Deno.test("a failed request that may sleep is accused by the context that its event names", () => {
+  const { findings } = judged(
+    `${WORLD}allocation-failed actor=balloon cpu=1 ctx=softirq order=3 gfp=8\n`,
+  );
+  assertEquals(findings.map(({ rule }) => rule), ["sleep-in-atomic"]);
+});
