@@ -9,7 +9,6 @@
  * @module
  */
 import {
-  behindCpu,
   DASH,
   type Form,
   isBlank,
@@ -17,6 +16,7 @@ import {
   type Line,
   nextCpu,
   POINT,
+  readCpu,
   readName,
   readTime,
   skipBlanks,
@@ -63,11 +63,10 @@ function flagsOf(bytes: Uint8Array, from: number, until: number): number {
 export function readRest(
   line: Line,
   bytes: Uint8Array,
-  bracket: number,
   until: number,
   flagged: boolean,
 ): boolean {
-  let at = skipBlanks(bytes, behindCpu(bytes, bracket), until);
+  let at = skipBlanks(bytes, line.cpuEnd, until);
   line.flags = 0;
   if (flagged) {
     const from = at;
@@ -89,12 +88,19 @@ export function readLine(
   until: number,
   flagged: boolean,
 ): boolean {
+  let bracket = line.recall(bytes, from);
+  line.sameTask = bracket >= 0;
+  if (
+    bracket >= 0 && readCpu(line, bytes, bracket, until) && readRest(line, bytes, until, flagged)
+  ) return true;
+  line.sameTask = false;
   const begin = skipBlanks(bytes, from, until);
-  let bracket = nextCpu(line, bytes, begin, begin + 1, until);
+  bracket = nextCpu(line, bytes, begin, begin + 1, until);
   while (bracket >= 0) {
-    if (
-      readTask(line, bytes, begin, bracket) && readRest(line, bytes, bracket, until, flagged)
-    ) return true;
+    if (readTask(line, bytes, begin, bracket) && readRest(line, bytes, until, flagged)) {
+      line.remember(bytes, from, bracket);
+      return true;
+    }
     bracket = nextCpu(line, bytes, begin, bracket + 1, until);
   }
   return false;

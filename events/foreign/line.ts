@@ -10,6 +10,13 @@
  * @module
  */
 
+export const SPACE = 32, COLON = 58, DASH = 45, POINT = 46, OPEN = 91, CLOSE = 93;
+const ROUND_OPEN = 40, ROUND_CLOSE = 41, TAB = 9;
+const ZERO = 48, NANO_DIGITS = 9;
+/** Nanoseconds of one unit of a fraction of so many digits. */
+const scale = Int32Array.from({ length: NANO_DIGITS + 1 }, (_, digits) => 10 ** (9 - digits));
+const COMM_MAX = 64; // a name of 15 bytes, a number, a TGID column and blanks lie before the cpu
+
 /** Where the parts of one line lie; the caller brings it, a form fills it. */
 export class Line {
   taskFrom = 0;
@@ -17,6 +24,8 @@ export class Line {
   /** Where the name of the task ends and its number begins: behind a dash or blanks. */
   pidFrom = 0;
   cpu = 0;
+  /** Behind the cpu's bracket. */
+  cpuEnd = 0;
   /** Flags of an event's head: context | irqs off << 2 | preemption off << 3. */
   flags = 0;
   /** Whole seconds and ns; of a clock without a point, its count and 0. */
@@ -27,6 +36,40 @@ export class Line {
   nameFrom = 0;
   nameUntil = 0;
   fieldsFrom = 0;
+  /** True if what stands before the cpu is what stood there in the line before. */
+  sameTask = false;
+  /** True if the task of the line that is remembered was asked for. */
+  taskKnown = false;
+  private readonly head = new Uint8Array(COMM_MAX);
+  private headBytes = 0;
+  private taskAt = 0;
+  private taskEnd = 0;
+  private pidAt = 0;
+
+  /** Remembers what a line that begins at `from` has before its cpu's bracket. */
+  remember(bytes: Uint8Array, from: number, bracket: number): void {
+    this.taskKnown = false;
+    this.headBytes = bracket - from <= COMM_MAX ? bracket - from : 0;
+    for (let at = 0; at < this.headBytes; at++) this.head[at] = bytes[from + at];
+    this.taskAt = this.taskFrom - from;
+    this.taskEnd = this.taskUntil - from;
+    this.pidAt = this.pidFrom - from;
+  }
+
+  /**
+   * Columns stand under each other, and neighbouring lines mostly have one task: if this line has
+   * before its bracket what the one before had, its task is known.
+   * @returns the position of the bracket; -1 if it has not
+   */
+  recall(bytes: Uint8Array, from: number): number {
+    const { head, headBytes } = this;
+    if (headBytes === 0 || bytes[from + headBytes] !== OPEN) return -1;
+    for (let at = headBytes - 1; at >= 0; at--) if (head[at] !== bytes[from + at]) return -1;
+    this.taskFrom = from + this.taskAt;
+    this.taskUntil = from + this.taskEnd;
+    this.pidFrom = from + this.pidAt;
+    return from + headBytes;
+  }
 }
 
 /** A form of text: fills `line` and returns true if the bytes from `from` to `until` are one of its lines. */
@@ -34,13 +77,6 @@ export interface Form {
   readonly name: string;
   read(line: Line, bytes: Uint8Array, from: number, until: number): boolean;
 }
-
-export const SPACE = 32, COLON = 58, DASH = 45, POINT = 46, OPEN = 91, CLOSE = 93;
-const ROUND_OPEN = 40, ROUND_CLOSE = 41, TAB = 9;
-const ZERO = 48, NANO_DIGITS = 9;
-/** Nanoseconds of one unit of a fraction of so many digits. */
-const scale = Int32Array.from({ length: NANO_DIGITS + 1 }, (_, digits) => 10 ** (9 - digits));
-const COMM_MAX = 64; // a name of 15 bytes, a number, a TGID column and blanks lie before the cpu
 
 export const isDigit = (byte: number): boolean => byte >= 48 && byte <= 57;
 export const isBlank = (byte: number): boolean => byte === SPACE || byte === TAB;
@@ -64,20 +100,18 @@ export function nextCpu(
 ): number {
   const end = Math.min(until, begin + COMM_MAX);
   for (; at < end; at++) {
-    if (bytes[at] !== OPEN || !isBlank(bytes[at - 1])) continue;
-    let cpu = 0, digit = at + 1;
-    for (; digit < until && isDigit(bytes[digit]); digit++) cpu = cpu * 10 + bytes[digit] - 48;
-    if (digit - at < 4 || bytes[digit] !== CLOSE || !isBlank(bytes[digit + 1])) continue;
-    line.cpu = cpu;
-    return at;
+    if (bytes[at] === OPEN && isBlank(bytes[at - 1]) && readCpu(line, bytes, at, until)) return at;
   }
   return -1;
 }
 
-/** Behind the `]` of the cpu at `at`. */
-export function behindCpu(bytes: Uint8Array, at: number): number {
-  while (bytes[at] !== CLOSE) at++;
-  return at + 1;
+/** Reads `[000] `: three digits or more. */
+export function readCpu(line: Line, bytes: Uint8Array, at: number, until: number): boolean {
+  let cpu = 0, digit = at + 1;
+  for (; digit < until && isDigit(bytes[digit]); digit++) cpu = cpu * 10 + bytes[digit] - ZERO;
+  line.cpu = cpu;
+  line.cpuEnd = digit + 1;
+  return digit - at >= 4 && bytes[digit] === CLOSE && isBlank(bytes[digit + 1]);
 }
 
 /** Behind the last byte before `at` that is neither blank nor part of a TGID column `(  123)`. */

@@ -24,8 +24,13 @@ export class ByteNames {
     if (this.last < this.bytes.length && same(this.bytes[this.last], bytes, from, until)) {
       return this.last;
     }
-    let hash = 0x811c9dc5;
-    for (let at = from; at < until; at++) hash = Math.imul(hash ^ bytes[at], 0x01000193);
+    // A few bytes tell most names apart; those that they do not, the comparison does.
+    const length = until - from, quarter = length >> 2;
+    let hash = length;
+    for (let at = from + quarter; at < until; at += quarter + 1) {
+      hash = Math.imul(hash ^ bytes[at], 0x01000193);
+    }
+    hash = Math.imul(hash ^ bytes[until - 1], 0x01000193);
     const mask = this.slots.length - 1;
     let slot = (hash ^ (hash >>> 15)) & mask;
     for (; this.slots[slot] !== 0; slot = (slot + 1) & mask) {

@@ -7,7 +7,6 @@
  * @module
  */
 import {
-  behindCpu,
   type Form,
   isBlank,
   isDigit,
@@ -42,12 +41,8 @@ export const perf: Form = {
     while (bracket >= 0) {
       if (readTask(line, bytes, begin, bracket)) {
         line.flags = 0;
-        const at = readTime(
-          line,
-          bytes,
-          skipBlanks(bytes, behindCpu(bytes, bracket), until),
-          until,
-        );
+        line.sameTask = false;
+        const at = readTime(line, bytes, skipBlanks(bytes, line.cpuEnd, until), until);
         if (at >= 0 && readName(line, bytes, at, until, true)) return true;
       }
       bracket = nextCpu(line, bytes, begin, bracket + 1, until);

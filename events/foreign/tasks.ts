@@ -17,6 +17,7 @@ export class TraceTasks {
   private readonly names = new ByteNames();
   private readonly laneOfTask: number[] = [];
   private readonly laneOfName = new Map<string, number>();
+  private last = 0;
 
   /** Every task that was met, as `name-number`. */
   get all(): readonly string[] {
@@ -30,11 +31,13 @@ export class TraceTasks {
 
   /** The lane of a line's task. */
   laneOf(line: Line, bytes: Uint8Array): number {
+    if (line.sameTask && line.taskKnown) return this.last;
+    line.taskKnown = true;
     const id = this.names.idOf(bytes, line.taskFrom, line.taskUntil);
     if (id === this.laneOfTask.length) {
       this.laneOfTask.push(this.add(id, line, isBlank(bytes[line.pidFrom - 1])));
     }
-    return this.laneOfTask[id];
+    return this.last = this.laneOfTask[id];
   }
 
   /** @param apart perf writes blanks between name and number */
