@@ -27,17 +27,18 @@ import {
   runCommand,
 } from "./command.ts";
 import { STDIN } from "./files.ts";
-import { type OpenLog, openLog, titleOf } from "./logs.ts";
+import { newestTwo, type OpenLog, openLog, titleOf } from "./logs.ts";
 
 const command: Command = {
   name: "diff",
   sentence:
     "Says where two logs part: the first event, the first page and the first decision. Exit 1 if " +
     "they differ.",
-  words: "A B",
+  words: "[A B]",
   wordsMax: 2,
   options: { json: { help: "print one object" } },
   examples: [
+    ["deno task diff", "the two newest logs of out/: the last run's"],
     ["deno task diff out/none.log out/v33.log", "two designs on the same guest"],
     ["deno task diff out/v33.log again.log --json", "for a program"],
   ],
@@ -143,7 +144,8 @@ function nextSteps({ decision, page, event }: Compared, a: OpenLog, b: OpenLog):
 }
 
 async function main(given: Given): Promise<number> {
-  const [first, second] = given.words;
+  const words = given.words.length > 0 ? given.words : newestTwo();
+  const [first, second] = words;
   if (second === undefined) {
     throw new InputError("two logs are compared: deno task diff out/none.log out/v33.log");
   }

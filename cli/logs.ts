@@ -37,28 +37,44 @@ export interface OpenLog extends Blocks {
   check(): void;
 }
 
-/**
- * The newest log of the folder `out`.
- * @throws InputError if there is none
- */
-export function newestLog(): string {
-  let newest = "", time = -1;
+/** The logs of the folder `out`, oldest first. */
+function logsByAge(): string[] {
+  const found: { path: string; changed: number }[] = [];
   try {
     for (const { name, isFile } of Deno.readDirSync(FOLDER)) {
       if (!isFile || !name.endsWith(ENDING) || name.startsWith(".")) continue;
       const path = `${FOLDER}/${name}`;
-      const changed = Deno.statSync(path).mtime?.getTime() ?? 0;
-      if (changed < time || (changed === time && path < newest)) continue;
-      newest = path;
-      time = changed;
+      found.push({ path, changed: Deno.statSync(path).mtime?.getTime() ?? 0 });
     }
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) {
       throw systemError(error, `read ${FOLDER}`) ?? error;
     }
   }
-  if (newest !== "") return newest;
+  found.sort((a, b) => a.changed - b.changed || (a.path < b.path ? -1 : 1));
+  return found.map(({ path }) => path);
+}
+
+/**
+ * The newest log of the folder `out`.
+ * @throws InputError if there is none
+ */
+export function newestLog(): string {
+  const newest = logsByAge().at(-1);
+  if (newest !== undefined) return newest;
   throw new InputError(`there is no log in ${FOLDER}/ yet: make one with \`deno task simulate\``);
+}
+
+/**
+ * The two newest logs of the folder `out`, the older one first: the last run's, mostly.
+ * @throws InputError if there are not two
+ */
+export function newestTwo(): readonly [string, string] {
+  const [older, newer] = logsByAge().slice(-2);
+  if (newer !== undefined) return [older, newer];
+  throw new InputError(
+    `there are no two logs in ${FOLDER}/ to compare: make them with \`deno task simulate\``,
+  );
 }
 
 /** A file that is read where it is asked for; its bytes are never all in memory. */

@@ -37,6 +37,17 @@ Deno.test("diff --json has the keys that are promised", async () => {
   ]);
 });
 
+Deno.test("without names the two newest logs of out/ are compared", () =>
+  inFolder(async (folder) => {
+    await Deno.mkdir(`${folder}/out`);
+    await Deno.copyFile(NONE, `${folder}/out/a.log`);
+    assertRefused(await run("diff", [], { folder }), /there are no two logs in out\//);
+    await Deno.copyFile(V33, `${folder}/out/b.log`);
+    const { code, out } = await run("diff", [], { folder });
+    assertEquals(code, 1);
+    assertMatch(out, /^A {2}out\/a\.log .*\nB {2}out\/b\.log /);
+  }));
+
 Deno.test("a log and itself as text are the same", () =>
   inFolder(async (folder) => {
     await run("log", [V33, "--out", "v33.txt"], { folder });
@@ -48,7 +59,7 @@ Deno.test("a log and itself as text are the same", () =>
 Deno.test("diff refuses one log, none, standard input twice, and what is no log", () =>
   inFolder(async (folder) => {
     const two = /two logs are compared: deno task diff/;
-    assertRefused(await run("diff", [], { folder }), two);
+    assertRefused(await run("diff", [], { folder }), /there are no two logs in out\/ to compare/);
     assertRefused(await run("diff", [NONE], { folder }), two);
     assertRefused(await run("diff", ["-", "-"], { folder }), /standard input is one log/);
     assertRefused(await run("diff", [NONE, "x.log"], { folder }), /cannot read x\.log/);
