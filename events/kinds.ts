@@ -30,6 +30,7 @@ export const Kind = {
   RemovalSeen: 29,
   DrainSeen: 30,
   StealSeen: 31,
+  PercpuFactorSet: 32,
   // locks 40..59
   LockAcquired: 40,
   LockContended: 41,
@@ -341,6 +342,13 @@ export const kinds: Readonly<Record<KindName, KindRow>> = {
     typeAt("type", 16),
   ),
 
+  PercpuFactorSet: row(
+    "allocator",
+    "consequence",
+    "The next drain of this cpu's lists of a zone takes 2^factor batches.",
+    zone,
+    whole("factor", "2^n batches"),
+  ),
   FreeAnnounced: row(
     "allocator",
     "outside",

@@ -127,6 +127,7 @@ export class Audit {
     this.judge(words, index, until, base);
   }
 
+  /** Judges and applies what comes behind the world. */
   private judge(words: Words, from: number, until: number, base: number): void {
     const { memory, seen, heads } = this;
     for (let index = from; index < until; index++) {

@@ -5,8 +5,13 @@
 
 const TRACES = new URL("../../fixtures/traces/", import.meta.url);
 
+/** The path of a bundled file. */
+export function bundled(name: string): string {
+  return decodeURIComponent(new URL(name, TRACES).pathname);
+}
+
 /** The trace that is read if none is named. */
-export const BUNDLED_TRACE = decodeURIComponent(new URL("base-256.ftrace.zst", TRACES).pathname);
+export const BUNDLED_TRACE: string = bundled("base-256.ftrace.zst");
 
 /** `out/NAME.log` for a trace's path; its name up to the first point. */
 export function logPathFor(path: string): string {

@@ -49,7 +49,8 @@ function geometryOf(trace: TraceImporter, frames: number): Geometry {
   };
 }
 
-function headerOf(trace: TraceImporter, frames: number): LogHeader {
+/** The header of a trace's log; a matched one has the geometry of its lists. */
+export function headerOf(trace: TraceImporter, frames: number): LogHeader {
   return {
     format: 1,
     clock: trace.clock.pointed === false ? "counter" : "ns",

@@ -6,7 +6,7 @@ import { Gfp } from "../../events/gfp.ts";
 import { Kind } from "../../events/kinds.ts";
 import { HOST_CPU, NONE } from "../../events/log.ts";
 import { headOf, percpuList, tailOf, zoneOf } from "../state/lists.ts";
-import { type MemoryView, typeOfBlock } from "../state/memory.ts";
+import { type MemoryView, orderOfBlock, typeOfBlock } from "../state/memory.ts";
 import { placement, takeBlock } from "./buddy.ts";
 import { lockIrqsave, unlockIrqrestore } from "./lock.ts";
 import type { Machine } from "./machine.ts";
@@ -52,7 +52,10 @@ export function lockToFree(machine: Machine, lane: number, pfn: number, order: n
   const zone = zoneOf(view, pfn);
   if (!usesPercpu(machine, lane, order)) return zone;
   const at = zone * view.geometry.cpus + machine.cpus[lane];
-  return view.percpuPages[at] + (1 << order) >= view.percpuHigh[at] ? zone : NONE;
+  const isNear = view.percpuPages[at] + (1 << order) >= view.percpuHigh[at];
+  // A factor makes the free of a larger block drain whatever there is (kernel-6.1 facts, rule 17).
+  const isSwept = order > 0 && at < view.percpuFactor.length && view.percpuFactor[at] !== 0;
+  return isNear || isSwept ? zone : NONE;
 }
 
 /**
@@ -102,15 +105,33 @@ export function allocate(
   if (percpu) machine.irqsOff(); // 4.17 works on per-cpu lists under local_irq_save
   machine.record(Kind.PageAllocated, lane, pfn, value, order);
   machine.irqsAsBefore();
+  if (percpu) setFactor(machine, lane, zone, machine.profile.factorAfterTake);
   return pfn;
+}
+
+/** Sets the drain factor of this cpu's lists of a zone to what a rule makes of it, if that is another. */
+export function setFactor(
+  machine: Machine,
+  lane: number,
+  zone: number,
+  rule: (factor: number) => number,
+): void {
+  const { percpuFactor } = machine.memory;
+  const at = zone * machine.memory.cpus + machine.cpus[lane];
+  if (at >= percpuFactor.length) return; // this geometry keeps none
+  const factor = rule(percpuFactor[at]);
+  if (factor !== percpuFactor[at]) {
+    machine.record(Kind.PercpuFactorSet, lane, 0, factor, zone);
+  }
 }
 
 /** Fills an empty per-cpu list from the zone, under its lock. */
 function refill(machine: Machine, lane: number, zone: number, order: number, type: number): void {
   const view = machine.memory;
   const batch = view.percpuBatch[zone * view.geometry.cpus + machine.cpus[lane]];
+  const blocks = machine.profile.refillBlocks(batch, order);
   lockIrqsave(machine, lane, zone);
-  for (let taken = 0; taken < Math.max(1, batch); taken++) {
+  for (let taken = 0; taken < blocks; taken++) {
     if (takeBlock(machine, lane, zone, order, type, Kind.PageRefilled) === NONE) break;
   }
   unlockIrqrestore(machine, lane, zone);
@@ -129,10 +150,11 @@ export function free(machine: Machine, lane: number, pfn: number, order: number)
     machine.irqsOff();
     machine.record(Kind.PageFreed, lane, pfn, type | 8, order);
     machine.irqsAsBefore();
-    const at = zone * view.geometry.cpus + cpu;
-    if (view.percpuPages[at] >= view.percpuHigh[at]) {
-      drain(machine, lane, zone, cpu, Math.max(1, view.percpuBatch[at]));
-    }
+    const { profile } = machine;
+    const pages = profile.drainPages(view, zone, cpu, order);
+    if (pages === 0) return;
+    setFactor(machine, lane, zone, () => profile.factorAfterDrain(view, zone, cpu, order));
+    drain(machine, lane, zone, cpu, pages, percpuList(view, zone, cpu, order, type));
     return;
   }
   machine.record(Kind.PageFreed, lane, pfn, type, order);
@@ -154,24 +176,28 @@ function putBlock(
   machine.record(Kind.BlockPut, lane, pfn, value, order);
 }
 
-/** Gives pages of a cpu's lists back to the zone, under its lock, each with its recorded type. */
+/**
+ * Gives pages of a cpu's lists back to the zone, under its lock, each with its recorded type.
+ * @param first the list of the block that was freed last
+ */
 export function drain(
   machine: Machine,
   lane: number,
   zone: number,
   cpu: number,
-  count: number,
+  pages: number,
+  first: number,
 ): void {
   const view = machine.memory;
-  const wanted = Math.min(count, drainLists.length);
-  const pages = machine.profile.drainOrder(view, zone, cpu, wanted, drainLists);
+  const wanted = Math.min(pages, drainLists.length);
+  const blocks = machine.profile.drainOrder(view, zone, cpu, wanted, first, drainLists);
   lockIrqsave(machine, lane, zone);
-  for (let page = 0; page < pages; page++) {
-    const pfn = tailOf(view, drainLists[page]);
-    const type = typeOfBlock(view.block[pfn]);
+  for (let at = 0; at < blocks; at++) {
+    const pfn = tailOf(view, drainLists[at]);
+    const type = typeOfBlock(view.block[pfn]), order = orderOfBlock(view.block[pfn]);
     machine.spend(machine.costs.moveBlock);
-    const value = placement(view, machine.profile, zone, pfn, 0, type) | (cpu << 8);
-    machine.record(Kind.PageDrained, lane, pfn, value, 0);
+    const value = placement(view, machine.profile, zone, pfn, order, type) | (cpu << 8);
+    machine.record(Kind.PageDrained, lane, pfn, value, order);
   }
   unlockIrqrestore(machine, lane, zone);
 }

@@ -8,6 +8,7 @@ import { headOf, zoneList } from "../state/lists.ts";
 import { type MemoryView, orderOfBlock, State, stateOf, typeOfBlock } from "../state/memory.ts";
 import type { Machine } from "./machine.ts";
 import type { Profile } from "./profiles/profile.ts";
+import { Mark } from "./watermark.ts";
 
 const UNMOVABLE = 0, MOVABLE = 1, RECLAIMABLE = 2, HIGHATOMIC = 3;
 
@@ -139,7 +140,7 @@ function fallbackAt(machine: Machine, zone: number, order: number, type: number)
  * pageblock takes the smallest instead (Linux 4.17, __rmqueue_fallback).
  * @returns false if no other type has a block of `order` or more
  */
-function steal(
+export function steal(
   machine: Machine,
   lane: number,
   zone: number,
@@ -198,4 +199,19 @@ function claim(
   const value = from | (to << 3) | (all << 6) | (owned << 7) | tail;
   machine.spend(machine.costs.moveBlock);
   machine.record(Kind.PageblockStolen, lane, pfn, value, order);
+  if (pageblock !== HIGHATOMIC && order < pageblockOrder) boost(machine, lane, zone);
+}
+
+const PAGEBLOCKS_MIN = 4; // smaller zones are not boosted
+
+/** Raises the zone's watermark boost by a pageblock, up to a part of its high mark (rule 14 of 6.1). */
+function boost(machine: Machine, lane: number, zone: number): void {
+  const view = machine.memory;
+  const pages = 1 << view.geometry.pageblockOrder;
+  const { boostFactor } = machine;
+  const part = Math.floor((view.zoneMarks[zone * 4 + Mark.High] * boostFactor) / 10_000);
+  if (part === 0 || pages * PAGEBLOCKS_MIN > view.zoneManaged[zone]) return;
+  const old = view.zoneMarks[zone * 4 + Mark.Boost];
+  const raised = Math.min(old + pages, Math.max(pages, part));
+  if (raised !== old) machine.record(Kind.WatermarkSet, lane, Mark.Boost, raised, zone);
 }

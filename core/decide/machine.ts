@@ -46,6 +46,8 @@ export class Machine {
   held = 0;
   /** Length of the log at which `onFull` is called: a block of the file is complete. */
   fullAt = -1;
+  /** `boostFactor` of the profile, or what this guest has set (vm.watermark_boost_factor). */
+  boostFactor: number;
   onFull: () => void = () => {};
   private pending = 0;
   private flags = 0;
@@ -58,7 +60,9 @@ export class Machine {
     readonly profile: Profile,
     readonly host: Host,
     readonly costs: Costs,
-  ) {}
+  ) {
+    this.boostFactor = profile.boostFactor;
+  }
 
   /** Lets `ns` nanoseconds pass before the next event. */
   spend(ns: number): void {

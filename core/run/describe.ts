@@ -50,6 +50,8 @@ function limits(memory: Memory, machine: Machine): void {
       if (batch > 0) {
         machine.record(Kind.PercpuLimitsSet, WORLD, memory.percpuHigh[at], batch, zone);
       }
+      const factor = memory.percpuFactor[at] ?? 0;
+      if (factor > 0) machine.record(Kind.PercpuFactorSet, WORLD, 0, factor, zone);
     }
     machine.cpus[WORLD] = home;
   }

@@ -90,6 +90,7 @@ const {
   DrainSeen,
   StealSeen,
   EventsLost,
+  PercpuFactorSet,
 } = Kind;
 
 /**
@@ -133,6 +134,8 @@ function step(memory: Memory, words: Words, index: number, number: number): void
       return allocator.refilled(memory, cpu, order, pfn, value, number);
     case PageDrained:
       return allocator.drained(memory, order, pfn, value, number);
+    case PercpuFactorSet:
+      return allocator.factorSet(memory, cpu, order, value, number);
     case BlockTaken:
       return allocator.taken(memory, order, pfn, value, number);
     case BlockPut:

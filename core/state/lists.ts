@@ -11,7 +11,7 @@ import { NONE } from "../../events/log.ts";
 import { HOLE, type Memory, type MemoryView } from "./memory.ts";
 import { Fault, Status } from "./views.ts";
 
-const THP_ORDER = 9; // per-cpu lists 12 and 13 are of this order (kernel 6.1, rule 15)
+export const THP_ORDER = 9; // per-cpu lists 12 and 13 are of this order (kernel 6.1, rule 15)
 const MOVABLE = 1;
 
 /** The zone of a page frame; NONE in a hole. */

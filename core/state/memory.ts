@@ -213,6 +213,8 @@ export class Memory implements Record<ViewName, Words> {
   readonly laneWait: Uint8Array;
   /** By slot of the queue: free, filled, queued, received or used. */
   readonly slotState: Uint8Array;
+  /** How many batches the next drain of a zone and cpu takes, as a power of two. */
+  readonly percpuFactor: Uint8Array;
 
   /**
    * A world before its first event: no page on a list, nothing known.
@@ -273,6 +275,7 @@ export class Memory implements Record<ViewName, Words> {
     this.lanePhase = new Uint8Array(...part("lanePhase"));
     this.laneWait = new Uint8Array(...part("laneWait"));
     this.slotState = new Uint8Array(...part("slotState"));
+    this.percpuFactor = new Uint8Array(...part("percpuFactor"));
     this.next.fill(NONE, 0, geometry.frames);
     this.prev.fill(NONE, 0, geometry.frames);
     for (let at = geometry.frames; at < this.next.length; at++) this.next[at] = this.prev[at] = at;

@@ -149,7 +149,8 @@ export type ViewName =
   | "laneKind"
   | "lanePhase"
   | "laneWait"
-  | "slotState";
+  | "slotState"
+  | "percpuFactor";
 
 /** Every view, wide ones first (`bits` aside), so that each array is aligned. */
 export const VIEWS: Readonly<Record<ViewName, ViewRow>> = {
@@ -189,4 +190,5 @@ export const VIEWS: Readonly<Record<ViewName, ViewRow>> = {
   lanePhase: { number: 56, width: "u8", length: (g) => g.lanes },
   laneWait: { number: 57, width: "u8", length: (g) => g.lanes },
   slotState: { number: 58, width: "u8", length: (g) => g.queue },
+  percpuFactor: { number: 59, width: "u8", length: (g) => (g.percpuLists > 3 ? percpus(g) : 0) },
 };

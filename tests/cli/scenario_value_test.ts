@@ -112,7 +112,7 @@ const cases: [file: string, line: string][] = [
   ],
   [
     guest('"profile": "linux-4.71"'),
-    's.json:2:51: guest.profile: unknown profile "linux-4.71"; did you mean linux-4.17? (there are: linux-4.17)',
+    's.json:2:51: guest.profile: unknown profile "linux-4.71"; did you mean linux-4.17? (there are: linux-4.17, linux-6.1)',
   ],
   // what does not fit together
   [

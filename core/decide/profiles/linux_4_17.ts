@@ -30,9 +30,17 @@ export const linux417: Profile = {
   ],
   bootToTail: false, // [M]
   stealToTail: false,
+  boostFactor: 0, // since 5.0
   isPercpu: (order) => order === 0,
   batch: (managed) => Math.max(1, batchOf(managed)), // [V] pageset_set_batch
   high: (managed) => HIGH_BATCHES * batchOf(managed),
+  refillBlocks: (batch) => Math.max(1, batch),
+  factorAfterTake: (factor) => factor,
+  drainPages(view: MemoryView, zone: number, cpu: number) {
+    const at = zone * view.geometry.cpus + cpu;
+    return view.percpuPages[at] >= view.percpuHigh[at] ? Math.max(1, view.percpuBatch[at]) : 0;
+  },
+  factorAfterDrain: () => 0,
   /** Only an isolated pageblock keeps apart. [V] */
   mayMerge: (type, buddyType) => (type === ISOLATE) === (buddyType === ISOLATE),
   minFreeKilobytes(lowmemKilobytes) {
@@ -43,7 +51,14 @@ export const linux417: Profile = {
    * From the tails of the three lists in turn, more at a time the longer the others have been
    * empty; all that is left at once if only one has pages. [V] free_pcppages_bulk
    */
-  drainOrder(view: MemoryView, zone: number, cpu: number, count: number, lists: Int32Array) {
+  drainOrder(
+    view: MemoryView,
+    zone: number,
+    cpu: number,
+    count: number,
+    _first: number,
+    lists: Int32Array,
+  ) {
     const geometry = view.geometry;
     const base = view.percpuBase + (zone * geometry.cpus + cpu) * geometry.percpuLists;
     let left0 = view.listCount[base];

@@ -31,9 +31,27 @@ export interface Profile {
   mayMerge(type: number, buddyType: number): boolean;
   /** min_free_kbytes for so many kilobytes of directly mapped memory. */
   minFreeKilobytes(lowmemKilobytes: number): number;
+  /** How far a steal may raise a zone's watermark boost, in ten-thousandths of high; 0: no boost. */
+  readonly boostFactor: number;
+  /** Blocks that a refill of an empty per-cpu list takes. */
+  refillBlocks(batch: number, order: number): number;
+  /** The drain factor of a cpu's lists after an allocation from them. */
+  factorAfterTake(factor: number): number;
+  /** Pages to drain after a block of `order` was freed to a cpu's lists; 0 if none. */
+  drainPages(view: MemoryView, zone: number, cpu: number, order: number): number;
+  /** The drain factor after that. */
+  factorAfterDrain(view: MemoryView, zone: number, cpu: number, order: number): number;
   /**
-   * Writes into `lists` which per-cpu list of a zone and cpu each of the next `count` drained pages
-   * leaves, by list number, and returns how many there are.
+   * Writes into `lists` which per-cpu list of a zone and cpu each of the next drained blocks leaves,
+   * by list number, until `pages` pages have left, and returns how many blocks there are.
+   * @param first the list of the block that was freed last
    */
-  drainOrder(view: MemoryView, zone: number, cpu: number, count: number, lists: Int32Array): number;
+  drainOrder(
+    view: MemoryView,
+    zone: number,
+    cpu: number,
+    pages: number,
+    first: number,
+    lists: Int32Array,
+  ): number;
 }

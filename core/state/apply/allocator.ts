@@ -235,3 +235,16 @@ export function stolen(
     memory.blockType.fill(to, first, first + (pages >> pageblockOrder));
   }
 }
+
+export function factorSet(
+  memory: Memory,
+  cpu: number,
+  zone: number,
+  value: number,
+  event: number,
+): void {
+  checkNumber("zone", zone, memory.geometry.zones.length, event);
+  checkNumber("cpu", cpu, memory.cpus, event);
+  checkNumber("per-cpu factor of list", 0, memory.percpuFactor.length, event);
+  memory.percpuFactor[zone * memory.cpus + cpu] = value;
+}

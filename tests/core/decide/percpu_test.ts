@@ -112,7 +112,7 @@ function drained(lengths: readonly number[], count: number): string {
   });
   const zones = [{ name: "DMA", start: 0, frames: 40 }];
   const machine = machineOn(given(lines.join("\n"), { zones }));
-  drain(machine, 1, 0, 0, count);
+  drain(machine, 1, 0, 0, count, machine.memory.percpuBase);
   return didOf(machine, /page-drained/)
     .map((line) => (/list=(.)/.exec(line) ?? ["", "u"])[1]).join("");
 }
@@ -138,7 +138,7 @@ Deno.test("a drained page merges on its way, and keeps its recorded type", () =>
     block-on-list   pfn=18 order=1 list=movable
     block-on-percpu pfn=16 list=reclaimable
     block-on-percpu pfn=17 list=movable`);
-  drain(machineOn(memory), 1, NORMAL, 0, 2);
+  drain(machineOn(memory), 1, NORMAL, 0, 2, memory.percpuBase);
   assertEquals(freeLists(memory), "Normal 2 reclaimable: 16");
 });
 

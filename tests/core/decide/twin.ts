@@ -133,7 +133,7 @@ class Pair {
       case "drain": {
         const { lane, zone, count } = command, cpu = this.cpuOf(lane);
         if (this.slow.percpuCount(zone, cpu) === 0) return;
-        drain(this.machine, lane, zone, cpu, count);
+        drain(this.machine, lane, zone, cpu, count, this.machine.memory.percpuBase);
         this.slow.drain(zone, cpu, count);
       }
     }

@@ -49,6 +49,7 @@ const NUMBERS = {
   lanePhase: 56,
   laneWait: 57,
   slotState: 58,
+  percpuFactor: 59,
 };
 
 Deno.test("every view keeps its number", () => {
@@ -60,7 +61,7 @@ Deno.test("every view keeps its number", () => {
 
 Deno.test("only clocks go when a world is not timed: all else that is kept decides", () => {
   for (const [name, row] of Object.entries<ViewRow>(VIEWS)) {
-    const kept = row.length({ ...GEOMETRY, timed: false });
+    const kept = row.length({ ...GEOMETRY, percpuLists: 14, timed: false });
     assertEquals(kept === 0, row.clock === true, name);
   }
 });

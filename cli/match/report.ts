@@ -1,0 +1,106 @@
+/**
+ * What a match found, as a table and as one object.
+ * @module
+ */
+import type { EndReport } from "../../core/run/match/compare.ts";
+import {
+  CLASSES,
+  type MissClass,
+  type Share,
+  SORTS,
+  type Tally,
+} from "../../core/run/match/tally.ts";
+import { count, eventName, many, table, wrapped } from "../../replay/text.ts";
+
+const names = {
+  removals: "zone removals",
+  pcpAllocations: "per-cpu allocations",
+  drained: "drained pages",
+  steals: "steals",
+  zoneChoices: "zone choices",
+  refills: "refill sizes",
+} as const;
+
+const DIFFERENCES_SHOWN = 8;
+
+/** Never 100 % for what is not all. */
+function percent({ exact, total }: Share): string {
+  if (total === 0) return "-";
+  if (exact === total) return "100 %";
+  return `${Math.min(99.99, (100 * exact) / total).toFixed(2)} %`;
+}
+
+const row = (name: string, share: Share): string[] => [
+  `  ${name}`,
+  count(share.exact),
+  count(share.total),
+  percent(share),
+];
+
+/** The table for people. */
+export function textOf(tally: Tally, end: EndReport | null, title: string): string {
+  const rows = SORTS.map((sort) => row(names[sort], tally.shares[sort]));
+  if (end !== null) {
+    rows.push(
+      row("end: zone lists", end.lists),
+      row("end: per-cpu lists", end.percpuLists),
+      row("end: per-cpu counts", end.percpuCounts),
+      row("end: pageblock types", end.pageblocks),
+      row("end: watermark boosts", end.boosts),
+    );
+  }
+  const misses = [...tally.misses].flatMap(([name, { count: times, firstEvent, first }]) =>
+    wrapped(
+      `${name}: ${many(times, "miss").replace("misss", "misses")}, first at event ` +
+        `${eventName(firstEvent)} of the trace (${first}): ${CLASSES[name]}`,
+      78,
+    ).map((line, at) => `${at === 0 ? "  " : "      "}${line}`)
+  );
+  const differences = end === null ? [] : end.differences.slice(0, DIFFERENCES_SHOWN);
+  return [
+    ...wrapped(title),
+    "",
+    ...table([["  predicted before it was read", "exact", "total", ""], ...rows]),
+    "",
+    ...(misses.length > 0 ? ["misses, by class", ...misses] : ["no miss"]),
+    ...(differences.length > 0
+      ? ["", "at the end", ...differences.map((line) => `  ${line}`)]
+      : []),
+    ...(end !== null && end.differences.length > DIFFERENCES_SHOWN
+      ? [`  ... ${count(end.differences.length - DIFFERENCES_SHOWN)} more`]
+      : []),
+  ].join("\n");
+}
+
+/** The keys that `--json` promises. */
+export function jsonOf(
+  tally: Tally,
+  end: EndReport | null,
+  events: number,
+  seconds: number,
+): Record<string, unknown> {
+  const identical = (share: Share | undefined) =>
+    share === undefined ? null : { identical: share.exact, total: share.total };
+  const misses = [...tally.misses].map(([name, { count, firstEvent }]) => ({
+    class: name,
+    count,
+    firstEvent,
+  }));
+  return {
+    events,
+    seconds,
+    ...tally.shares,
+    endLists: identical(end?.lists),
+    endPcpLists: identical(end?.percpuLists),
+    endPcpCounts: identical(end?.percpuCounts),
+    endPageblocks: identical(end?.pageblocks),
+    endBoosts: identical(end?.boosts),
+    misses,
+    unexplained: unexplainedOf(tally),
+  };
+}
+
+/** Misses that no known class explains. */
+export function unexplainedOf(tally: Tally): number {
+  return tally.misses.get("unexplained" satisfies MissClass)?.count ?? 0;
+}

@@ -1,0 +1,62 @@
+/**
+ * A match from its beginning: a trace and the lists it began with become a machine, and every decision
+ * of the kernel is predicted.
+ * @module
+ */
+import { Kind } from "../../../events/kinds.ts";
+import { EventLog, kindOf, orderOf, pfnOf, type Words } from "../../../events/log.ts";
+import { COSTS, type Costs } from "../../decide/costs.ts";
+import type { Host } from "../../decide/hosts/host.ts";
+import { Machine } from "../../decide/machine.ts";
+import type { Profile } from "../../decide/profiles/profile.ts";
+import { Memory } from "../../state/memory.ts";
+import { beginWith } from "./begin.ts";
+import { Matcher } from "./matcher.ts";
+import { geometryOf, type Snapshot } from "./snapshot.ts";
+
+/** A trace that was imported: words of its log, and how many lanes its tasks have. */
+export interface TraceWords {
+  readonly words: Words;
+  readonly events: number;
+  readonly lanes: number;
+}
+
+/** A match that has run. */
+export interface Matched {
+  readonly matcher: Matcher;
+  readonly machine: Machine;
+}
+
+/** Time is the trace's; our own costs nothing. */
+const noCosts = Object.fromEntries(Object.keys(COSTS).map((name) => [name, 0])) as unknown as Costs;
+
+/** Orders above 0 of blocks that the trace gives back and did not hand out. */
+function ordersFromBefore({ words, events }: TraceWords): Map<number, number> {
+  const orders = new Map<number, number>(), seen = new Set<number>();
+  for (let index = 0; index < events; index++) {
+    const kind = kindOf(words, index), pfn = pfnOf(words, index);
+    if (kind === Kind.PageAllocated) seen.add(pfn);
+    else if (kind === Kind.PageFreed && !seen.has(pfn)) {
+      seen.add(pfn);
+      if (orderOf(words, index) > 0) orders.set(pfn, orderOf(words, index));
+    }
+  }
+  return orders;
+}
+
+/** Matches a trace that begins with the lists of a dump, under a profile's rules. */
+export function match(
+  trace: TraceWords,
+  start: Snapshot,
+  profile: Profile,
+  host: Host,
+): Matched {
+  const memory = new Memory(geometryOf(start, profile.types, trace.lanes));
+  const log = new EventLog(2 * trace.events + memory.frames);
+  const machine = new Machine(memory, log, new Uint8Array(trace.lanes), profile, host, noCosts);
+  machine.boostFactor = start.watermark_boost_factor ?? profile.boostFactor;
+  beginWith(machine, start, ordersFromBefore(trace));
+  const matcher = new Matcher(machine, trace.words, trace.events);
+  matcher.run();
+  return { matcher, machine };
+}

@@ -1,0 +1,62 @@
+/**
+ * What a match counts: decisions by sort, and misses by class.
+ * @module
+ */
+
+/** Sorts of decisions that are compared. */
+export const SORTS = [
+  "removals",
+  "pcpAllocations",
+  "drained",
+  "steals",
+  "zoneChoices",
+  "refills",
+] as const;
+
+/** The name of a sort. */
+export type Sort = (typeof SORTS)[number];
+
+/** Exact of total. */
+export interface Share {
+  exact: number;
+  total: number;
+}
+
+/** Classes of misses (kernel-6.1 facts): what the trace cannot tell is explained, all else is not. */
+export const CLASSES = {
+  M1: "pages handed out without an event (bulk allocation)",
+  M2: "compaction isolates free pages without an event",
+  M3: "a zone at its limit: the counter that the check reads lags",
+  M4: "events of two cpus with equal or standing times",
+  unexplained: "no rule explains it",
+} as const;
+
+/** The name of a class. */
+export type MissClass = keyof typeof CLASSES;
+
+export class Tally {
+  readonly shares: Readonly<Record<Sort, Share>> = {
+    removals: { exact: 0, total: 0 },
+    pcpAllocations: { exact: 0, total: 0 },
+    drained: { exact: 0, total: 0 },
+    steals: { exact: 0, total: 0 },
+    zoneChoices: { exact: 0, total: 0 },
+    refills: { exact: 0, total: 0 },
+  };
+  readonly misses = new Map<MissClass, { count: number; firstEvent: number; first: string }>();
+
+  /** Counts a decision; a wrong one belongs to a class. */
+  count(sort: Sort, exact: boolean, event: number, missClass: MissClass, say: () => string): void {
+    const share = this.shares[sort];
+    share.total++;
+    if (exact) share.exact++;
+    else this.miss(missClass, event, () => `${sort}: ${say()}`);
+  }
+
+  miss(missClass: MissClass, event: number, say: () => string): void {
+    const found = this.misses.get(missClass);
+    if (found === undefined) {
+      this.misses.set(missClass, { count: 1, firstEvent: event, first: say() });
+    } else found.count++;
+  }
+}

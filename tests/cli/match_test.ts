@@ -1,0 +1,80 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import { assertRefused, filesIn, inFolder, run } from "./front_desk.ts";
+
+const traces = new URL("../../fixtures/traces/", import.meta.url).pathname;
+const FRAG = [
+  `${traces}frag-256.ftrace.zst`,
+  "--start",
+  `${traces}frag-256.start.json.zst`,
+  "--end",
+  `${traces}frag-256.end.json.zst`,
+];
+
+Deno.test("match of the bundled trace prints what was predicted, and how much was exact", () =>
+  inFolder(async (folder) => {
+    const { code, out } = await run("match", [], { folder });
+    assertEquals(code, 0);
+    assertMatch(
+      out,
+      /^272,735 events of base-256\.ftrace\.zst, predicted by the rules of linux-6\.1\n/,
+    );
+    assertMatch(out, /zone removals +45,183 +45,183 +100 %\n/);
+    assertMatch(out, /per-cpu allocations +64,155 +64,157 +99\.99 %\n/);
+    assertMatch(out, /end: zone lists +110 +110 +100 %\n/);
+    assertMatch(out, /M1: 2 misses, first at event #189,929 of the trace/);
+    assertEquals(filesIn(folder), []);
+  }));
+
+Deno.test("match --json has the keys that are promised", () =>
+  inFolder(async (folder) => {
+    const { code, out } = await run("match", [...FRAG, "--json"], { folder });
+    const json = JSON.parse(out);
+    assertEquals([code, json.events, json.unexplained, json.misses], [0, 285_791, 0, []]);
+    assertEquals(json.removals, { exact: 53_030, total: 53_030 });
+    assertEquals(json.endPcpLists, { identical: 28, total: 28 });
+  }));
+
+Deno.test("match --log writes the kernel's history as a log: replay gives its buddyinfo, audit is clean", () =>
+  inFolder(async (folder) => {
+    await run("match", [...FRAG, "--log", "kernel.log"], { folder });
+    assertMatch((await run("verify", ["kernel.log"], { folder })).out, /checksums and chain hold/);
+    const audit = await run("audit", ["kernel.log"], { folder });
+    assertEquals(audit.code, 0, audit.out);
+    const text = (await run("replay", ["kernel.log", "--show", "buddyinfo"], { folder })).out;
+    // The kernel's own /proc/buddyinfo, read by a program just after the last event.
+    assertEquals(text.split("\n").length, 3);
+    assertMatch(text, /^Node 0, zone {6}DMA( +\d+){11} \nNode 0, zone {4}DMA32( +\d+){11} \n$/);
+  }));
+
+Deno.test("another kernel's rules do not explain this kernel", async () => {
+  const { code, out } = await run("match", [...FRAG, "--profile", "linux-4.17"]);
+  assertEquals(code, 1);
+  assertMatch(out, /unexplained: [\d,]+ misses/);
+});
+
+Deno.test("match refuses a trace without lists, lists that are none, and lists of another guest", () =>
+  inFolder(async (folder) => {
+    const [trace] = FRAG;
+    assertRefused(
+      await run("match", [trace], { folder }),
+      /its lists are needed: give --start START\.json/,
+    );
+    assertRefused(
+      await run("match", ["--start", FRAG[2]], { folder }),
+      /--start belongs to a trace: name the trace too/,
+    );
+    await Deno.writeTextFile(`${folder}/s.json`, "{}");
+    assertRefused(
+      await run("match", [trace, "--start", "s.json"], { folder }),
+      /s\.json: no dump of a kernel's lists: format: /,
+    );
+    await Deno.writeTextFile(`${folder}/s.json`, "hello");
+    assertRefused(
+      await run("match", [trace, "--start", "s.json"], { folder }),
+      /s\.json: not JSON/,
+    );
+    assertRefused(
+      await run("match", [`${traces}smp2-512.ftrace.zst`, ...FRAG.slice(1)], { folder }),
+      /it describes 65,501 page frames and 1 cpu, the trace names 130,904 and 2/,
+    );
+  }));
