@@ -87,22 +87,22 @@ async function main(given: Given): Promise<number> {
         `${many(start.cpus, "cpu")}, the trace names ${count(trace.frames)} and ${trace.cpus}`,
     );
   }
-  const lanes = trace.tasks.lanes.length;
-  const { matcher, machine } = match({ words, events: length, lanes }, start, profile, hosts[0]);
+  const { lanes } = trace.tasks;
+  const { tally, machine } = match({ words, events: length, lanes }, start, profile, hosts[0]);
   const report = end === null ? null : compareEnd(machine.memory, end);
   const seconds = (performance.now() - begin) / 1000;
   const out = given.text("log");
   if (out !== undefined) writeMatched(out, machine, trace, profile.name);
-  if (given.flag("json")) print(JSON.stringify(jsonOf(matcher.tally, report, length, seconds)));
+  if (given.flag("json")) print(JSON.stringify(jsonOf(tally, report, length, seconds)));
   else {
     const title = `${many(length, "event")} of ${nameOf(files.trace).replace(/^.*\//, "")}, ` +
       `predicted by the rules of ${profile.name}`;
-    print(textOf(matcher.tally, report, title));
+    print(textOf(tally, report, title));
     note(`\n ${count(length)} events in ${seconds.toFixed(2)} s`);
     if (out !== undefined) note(` next  deno task audit ${out}`);
     else note(" next  deno task match --log out/kernel.log   the kernel's history as a log");
   }
-  return unexplainedOf(matcher.tally) > 0 ? EXIT_FINDINGS : EXIT_OK;
+  return unexplainedOf(tally) > 0 ? EXIT_FINDINGS : EXIT_OK;
 }
 
 if (import.meta.main) await runCommand(command, main);

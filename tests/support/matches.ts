@@ -30,7 +30,7 @@ export function matched(
   let trace = traces.get(name);
   if (trace === undefined) traces.set(name, trace = imported(bundledTrace(`${name}.ftrace`)));
   const { words, length } = trace.log;
-  const lanes = trace.tasks.lanes.length;
+  const { lanes } = trace.tasks;
   const done = match({ words, events: length, lanes }, start, profile, hosts[0]);
   return { ...done, end: compareEnd(done.machine.memory, dump(name, "end")) };
 }

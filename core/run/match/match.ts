@@ -11,19 +11,22 @@ import { Machine } from "../../decide/machine.ts";
 import type { Profile } from "../../decide/profiles/profile.ts";
 import { Memory } from "../../state/memory.ts";
 import { beginWith } from "./begin.ts";
-import { Matcher } from "./matcher.ts";
+import { Course } from "./course.ts";
+import { matchAll } from "./matcher.ts";
 import { geometryOf, type Snapshot } from "./snapshot.ts";
+import type { Tally } from "./tally.ts";
 
-/** A trace that was imported: words of its log, and how many lanes its tasks have. */
+/** A trace that was imported: words of its log, and the lanes of its tasks. */
 export interface TraceWords {
   readonly words: Words;
   readonly events: number;
-  readonly lanes: number;
+  /** Names of the lanes. */
+  readonly lanes: readonly { readonly name: string }[];
 }
 
 /** A match that has run. */
 export interface Matched {
-  readonly matcher: Matcher;
+  readonly tally: Tally;
   readonly machine: Machine;
 }
 
@@ -51,12 +54,20 @@ export function match(
   profile: Profile,
   host: Host,
 ): Matched {
-  const memory = new Memory(geometryOf(start, profile.types, trace.lanes));
+  const memory = new Memory(geometryOf(start, profile.types, trace.lanes.length));
   const log = new EventLog(2 * trace.events + memory.frames);
-  const machine = new Machine(memory, log, new Uint8Array(trace.lanes), profile, host, noCosts);
+  const machine = new Machine(
+    memory,
+    log,
+    new Uint8Array(trace.lanes.length),
+    profile,
+    host,
+    noCosts,
+  );
   machine.boostFactor = start.watermark_boost_factor ?? profile.boostFactor;
   beginWith(machine, start, ordersFromBefore(trace));
-  const matcher = new Matcher(machine, trace.words, trace.events);
-  matcher.run();
-  return { matcher, machine };
+  const compacts = trace.lanes.some(({ name }) => name.startsWith("kcompactd"));
+  const course = new Course(machine, trace.words, trace.events, { compacts });
+  matchAll(course);
+  return { tally: course.tally, machine };
 }

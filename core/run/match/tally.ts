@@ -28,6 +28,7 @@ export const CLASSES = {
   M2: "compaction isolates free pages without an event",
   M3: "a zone at its limit: the counter that the check reads lags",
   M4: "events of two cpus with equal or standing times",
+  M5: "blocks of the highest order go to head or tail at random (page_alloc.shuffle)",
   unexplained: "no rule explains it",
 } as const;
 

@@ -20,13 +20,12 @@ const cases: readonly [name: string, totals: number[], silent: number][] = [
 
 for (const [name, totals, silent] of cases) {
   Deno.test(`${name}: every page that the kernel took, drained and stole is predicted`, () => {
-    const { matcher, machine, end } = matched(name);
-    const { removals, pcpAllocations, drained, steals, zoneChoices, refills } =
-      matcher.tally.shares;
+    const { tally, machine, end } = matched(name);
+    const { removals, pcpAllocations, drained, steals, zoneChoices, refills } = tally.shares;
     assertEquals([removals, pcpAllocations, drained, steals].map(({ total }) => total), totals);
     for (const share of [removals, drained, steals, zoneChoices, refills]) assert(all(share));
     assertEquals(pcpAllocations.total - pcpAllocations.exact, silent);
-    assertEquals([...matcher.tally.misses.keys()], silent > 0 ? ["M1"] : []);
+    assertEquals([...tally.misses.keys()], silent > 0 ? ["M1"] : []);
     assertEquals(machine.memory.status[Status.Faults], 0);
     assertEquals(end.differences, []);
     for (const share of [end.lists, end.percpuLists, end.pageblocks, end.boosts]) {
@@ -66,15 +65,15 @@ const changed: readonly [
     ["drained"],
   ],
 ];
-const { shares } = matched("frag-256").matcher.tally;
+const { shares } = matched("frag-256").tally;
 
 for (const [rule, change, broken] of changed) {
   Deno.test(`the check can fail: rule ${rule}`, () => {
-    const { matcher } = matched("frag-256", { ...linux61, ...change });
+    const { tally } = matched("frag-256", { ...linux61, ...change });
     for (const sort of broken) {
-      const { exact, total } = matcher.tally.shares[sort];
+      const { exact, total } = tally.shares[sort];
       assert(exact < total, `${sort}: ${exact} of ${total}`);
     }
-    assert(matcher.tally.misses.has("unexplained"));
+    assert(tally.misses.has("unexplained"));
   });
 }

@@ -1,0 +1,219 @@
+/**
+ * What requests do in a kernel and in the model: the zone they choose, the blocks that leave zone lists,
+ * the page that leaves a per-cpu list.
+ * @module
+ */
+import { Kind } from "../../../events/kinds.ts";
+import { cpuOf, kindOf, NONE, orderOf, pfnOf, valueOf } from "../../../events/log.ts";
+import { setFactor } from "../../decide/allocator.ts";
+import { findBlock, steal } from "../../decide/buddy.ts";
+import { Mark, zoneFor } from "../../decide/watermark.ts";
+import { headOf, percpuList, zoneOf } from "../../state/lists.ts";
+import { orderOfBlock, State, stateOf, typeOfBlock } from "../../state/memory.ts";
+import type { Course } from "./course.ts";
+import { cpuOfWaiting, freeHeadOf, standFree, takeWaiting } from "./force.ts";
+
+const PERCPU = 1 << 19, GFP = 0xffff;
+const hex = (pfn: number): string => pfn < 0 ? "none" : `0x${pfn.toString(16)}`;
+
+/** The request that a removal serves: the next one on its cpu for the same order and type. */
+function requestOf({ words, events }: Course, index: number): number {
+  const cpu = cpuOf(words, index), order = orderOf(words, index), type = valueOf(words, index) & 7;
+  for (let at = index + 1; at < events; at++) {
+    if (kindOf(words, at) !== Kind.PageAllocated || cpuOf(words, at) !== cpu) continue;
+    if (orderOf(words, at) === order && ((valueOf(words, at) >>> 16) & 7) === type) return at;
+  }
+  return NONE;
+}
+
+/** The zone for a request, before its refill and its steals (rule 23). */
+function zoneOfRequest({ machine }: Course, order: number, gfp: number): number {
+  const zone = zoneFor(machine.memory, order, Mark.Low, gfp);
+  return zone !== NONE ? zone : zoneFor(machine.memory, order, Mark.Min, gfp);
+}
+
+/** A block left a zone list (rules 2, 3, 7 to 13). */
+export function removal(course: Course, index: number): void {
+  const { words, machine, tally } = course;
+  const view = machine.memory;
+  const lane = course.lane(index), cpu = cpuOf(words, index), pfn = pfnOf(words, index);
+  const order = orderOf(words, index), type = valueOf(words, index) & 7;
+  const isRefill = machine.profile.isPercpu(order);
+  const zone = zoneOf(view, pfn), work = course.work[cpu];
+  if (work.zone === NONE) {
+    const request = requestOf(course, index);
+    work.zone = zoneOfRequest(course, order, request === NONE ? 0 : valueOf(words, request) & GFP);
+  }
+  if (isRefill) {
+    const list = percpuList(view, zone, cpu, order, type);
+    if (work.list !== list) {
+      settle(course, cpu);
+      work.refilled = 0;
+    }
+    work.list = list;
+    work.refilled++;
+  }
+  let head = findBlock(view, zone, order, type);
+  if (head === NONE) {
+    predictSteal(course, index, zone, order, type);
+    head = findBlock(view, zone, order, type);
+  }
+  if (head !== pfn) seeShuffle(course, pfn, type);
+  tally.count(
+    "removals",
+    head === pfn,
+    index + 1,
+    course.missClass,
+    () => `order ${order}, type ${type}: ${hex(head)} predicted, ${hex(pfn)} taken`,
+  );
+  if (head !== pfn) standFree(machine, lane, pfn, order, type);
+  const word = view.block[pfn];
+  const value = orderOfBlock(word) | (typeOfBlock(word) << 4);
+  if (isRefill) machine.record(Kind.PageRefilled, lane, pfn, value | (type << 8), order);
+  else machine.record(Kind.BlockTaken, lane, pfn, value, order);
+}
+
+/** A free block of the highest order that is not the first of its list: put there by chance (M5). */
+function seeShuffle(course: Course, pfn: number, type: number): void {
+  const { memory } = course.machine, top = memory.orders - 1;
+  const head = freeHeadOf(course.machine, pfn, top);
+  if (head !== NONE && typeOfBlock(memory.block[head]) === type) course.shuffled = true;
+}
+
+function predictSteal(
+  course: Course,
+  index: number,
+  zone: number,
+  order: number,
+  type: number,
+): void {
+  const { words, machine, steal: seen } = course;
+  const { log } = machine, before = log.length;
+  steal(machine, course.lane(index), zone, order, type);
+  course.steal = NONE;
+  if (seen === NONE) return;
+  const made = log.length > before && kindOf(log.words, before) === Kind.PageblockStolen;
+  const ours = made ? valueOf(log.words, before) : 0, theirs = valueOf(words, seen);
+  const block = made ? pfnOf(log.words, before) : NONE;
+  const same = block === pfnOf(words, seen) && orderOf(log.words, before) === (theirs & 15) &&
+    (ours & 7) === ((theirs >>> 4) & 7) && ((ours >>> 7) & 1) === ((theirs >>> 10) & 1);
+  course.tally.count(
+    "steals",
+    same,
+    seen + 1,
+    course.missClass,
+    () => `order ${order}: block ${hex(block)} predicted, ${hex(pfnOf(words, seen))} stolen`,
+  );
+}
+
+/** A block was handed out (rules 15, 22, 23). */
+export function allocation(course: Course, index: number): void {
+  const { words, machine, tally } = course;
+  const view = machine.memory;
+  if (course.done[index] === 1) return;
+  const lane = course.lane(index), cpu = cpuOf(words, index), pfn = pfnOf(words, index);
+  const order = orderOf(words, index), gfp = valueOf(words, index) & GFP;
+  const type = (valueOf(words, index) >>> 16) & 7;
+  const zone = zoneOf(view, pfn), work = course.work[cpu];
+  const predicted = work.zone !== NONE ? work.zone : zoneOfRequest(course, order, gfp);
+  work.zone = NONE;
+  tally.count(
+    "zoneChoices",
+    predicted === zone,
+    index + 1,
+    "M3",
+    () => `order ${order}: zone ${predicted} predicted, ${zone} used`,
+  );
+  const value = gfp | (type << 16);
+  if (!machine.profile.isPercpu(order)) {
+    if (stateOf(view.block[pfn]) !== State.None) {
+      tally.miss(course.missClass, index + 1, () => `${hex(pfn)} was not taken off a list`);
+      standFree(machine, lane, pfn, order, type);
+      const word = view.block[pfn];
+      const from = orderOfBlock(word) | (typeOfBlock(word) << 4);
+      machine.record(Kind.BlockTaken, lane, pfn, from, order);
+    }
+    machine.record(Kind.PageAllocated, lane, pfn, value, order);
+    return;
+  }
+  const list = percpuList(view, zone, cpu, order, type);
+  if (work.list === list && work.refilled > 0) endRefill(course, index, zone, order);
+  popTo(course, index, list);
+  if (stateOf(view.block[pfn]) !== State.Percpu) {
+    standFree(machine, lane, pfn, order, type);
+    const word = view.block[pfn];
+    const from = orderOfBlock(word) | (typeOfBlock(word) << 4) | (type << 8);
+    machine.record(Kind.PageRefilled, lane, pfn, from, order);
+  }
+  const waits = cpuOfWaiting(machine, pfn);
+  if (waits !== cpu) takeWaiting(machine, lane, pfn);
+  else machine.record(Kind.PageAllocated, lane, pfn, value | PERCPU, order);
+  setFactor(machine, lane, zone, machine.profile.factorAfterTake);
+}
+
+function endRefill(course: Course, index: number, zone: number, order: number): void {
+  const { memory, profile } = course.machine;
+  const cpu = cpuOf(course.words, index), work = course.work[cpu];
+  const { refilled } = work;
+  const wanted = profile.refillBlocks(memory.percpuBatch[zone * memory.cpus + cpu], order);
+  // The zone may run out (rule 15).
+  const exact = refilled === wanted || (refilled < wanted && memory.zoneFree[zone] === 0);
+  work.refilled = 0;
+  work.list = NONE;
+  course.tally.count(
+    "refills",
+    exact,
+    index + 1,
+    course.missClass,
+    () => `order ${order}: ${wanted} blocks predicted, ${refilled} taken`,
+  );
+}
+
+/** Takes what stands before a page on its cpu's list: taken by others, whose report is late or missing. */
+function popTo(course: Course, index: number, list: number): void {
+  const { machine, words, tally } = course;
+  const view = machine.memory, pfn = pfnOf(words, index), order = orderOf(words, index);
+  let head = headOf(view, list), at = head;
+  while (at !== pfn && at >= 0 && at < view.frames) at = view.next[at];
+  if (at !== pfn) {
+    const why = (): string => `order ${order}: ${hex(head)} predicted, ${hex(pfn)} taken`;
+    tally.count("pcpAllocations", false, index + 1, course.missClass, why);
+    return;
+  }
+  let silent = false;
+  while (head !== pfn) {
+    if (!takeLate(course, head)) {
+      silent = true;
+      machine.record(Kind.PageAllocated, course.lane(index), head, PERCPU, order);
+    }
+    head = headOf(view, list);
+  }
+  tally.count(
+    "pcpAllocations",
+    !silent,
+    index + 1,
+    "M1",
+    () => `order ${order}: ${hex(pfn)} taken`,
+  );
+}
+
+/**
+ * A page that is taken already, but whose report comes later (rule 29): matches that report now.
+ * @returns false if no report of it comes
+ */
+function takeLate(course: Course, pfn: number): boolean {
+  const later = course.next.of(pfn);
+  if (later === NONE || kindOf(course.words, later) !== Kind.PageAllocated) return false;
+  const { cpus } = course.machine, lane = course.lane(later), cpu = cpus[lane];
+  cpus[lane] = cpuOf(course.words, later);
+  allocation(course, later);
+  cpus[lane] = cpu;
+  course.done[later] = 1;
+  return true;
+}
+
+/** Who refilled a list took its head at once; what comes before the report sees the list without it. */
+export function settle(course: Course, cpu: number): void {
+  const work = course.work[cpu];
+  if (work.refilled > 0) takeLate(course, headOf(course.machine.memory, work.list));
+}
