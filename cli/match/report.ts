@@ -7,19 +7,11 @@ import {
   CLASSES,
   type MissClass,
   type Share,
+  type Sort,
   SORTS,
   type Tally,
 } from "../../core/run/match/tally.ts";
-import { count, eventName, many, table, wrapped } from "../../replay/text.ts";
-
-const names = {
-  removals: "zone removals",
-  pcpAllocations: "per-cpu allocations",
-  drained: "drained pages",
-  steals: "steals",
-  zoneChoices: "zone choices",
-  refills: "refill sizes",
-} as const;
+import { count, eventName, table, wrapped } from "../../replay/text.ts";
 
 const DIFFERENCES_SHOWN = 8;
 
@@ -39,7 +31,7 @@ const row = (name: string, share: Share): string[] => [
 
 /** The table for people. */
 export function textOf(tally: Tally, end: EndReport | null, title: string): string {
-  const rows = SORTS.map((sort) => row(names[sort], tally.shares[sort]));
+  const rows = (Object.keys(SORTS) as Sort[]).map((sort) => row(SORTS[sort], tally.shares[sort]));
   if (end !== null) {
     rows.push(
       row("end: zone lists", end.lists),
@@ -51,7 +43,7 @@ export function textOf(tally: Tally, end: EndReport | null, title: string): stri
   }
   const misses = [...tally.misses].flatMap(([name, { count: times, firstEvent, first }]) =>
     wrapped(
-      `${name}: ${many(times, "miss").replace("misss", "misses")}, first at event ` +
+      `${name}: ${count(times)} ${times === 1 ? "miss" : "misses"}, first at event ` +
         `${eventName(firstEvent)} of the trace (${first}): ${CLASSES[name]}`,
       78,
     ).map((line, at) => `${at === 0 ? "  " : "      "}${line}`)

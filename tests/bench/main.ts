@@ -15,6 +15,7 @@ import { EventLog, STRIDE } from "../../events/log.ts";
 import { rules, scenario } from "../support/runs.ts";
 import { auditRows, type Judged } from "./audit.ts";
 import { importRows } from "./import.ts";
+import { matchRows } from "./match.ts";
 import { best, type Row } from "./rows.ts";
 
 const REPEATS = 20, LIVE_REPEATS = 8;
@@ -104,7 +105,7 @@ rows.push(
   { what: "search of row 1", value: states / searched / 1000, unit: "M states/s", goal: "" },
 );
 
-rows.push(...auditRows(judged), ...await importRows());
+rows.push(...auditRows(judged), ...await importRows(), ...await matchRows());
 
 if (Deno.args.includes("--json")) console.log(JSON.stringify({ rows }));
 else {

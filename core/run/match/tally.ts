@@ -3,18 +3,18 @@
  * @module
  */
 
-/** Sorts of decisions that are compared. */
-export const SORTS = [
-  "removals",
-  "pcpAllocations",
-  "drained",
-  "steals",
-  "zoneChoices",
-  "refills",
-] as const;
+/** Sorts of decisions that are compared, and what people call them. */
+export const SORTS = {
+  removals: "zone removals",
+  pcpAllocations: "per-cpu allocations",
+  drained: "drained pages",
+  steals: "steals",
+  zoneChoices: "zone choices",
+  refills: "refill sizes",
+} as const;
 
 /** The name of a sort. */
-export type Sort = (typeof SORTS)[number];
+export type Sort = keyof typeof SORTS;
 
 /** Exact of total. */
 export interface Share {
@@ -51,7 +51,7 @@ export class Tally {
     const share = this.shares[sort];
     share.total++;
     if (exact) share.exact++;
-    else this.miss(missClass, event, () => `${sort}: ${say()}`);
+    else this.miss(missClass, event, () => `${SORTS[sort]}: ${say()}`);
   }
 
   miss(missClass: MissClass, event: number, say: () => string): void {
