@@ -49,6 +49,7 @@ const command: Command = {
     "log, title, show: what was replayed, and the view",
     "--show summary: time, migrationTime (ns), zones[], hints, channel, migration, lanes[], faults[]",
     "--show buddyinfo: zones[]: name, free[] (blocks by order)",
+    "--show pagetypeinfo: zones[]: name, types[] (type, free[] blocks by order), pageblocks[] by type",
     "--show hints: outstanding, stale, freeAgain (pages), read, applied, dropped, staleAt, pieces[]",
     "--show migration: begun, rounds[], total, downtimeNs, outcome",
     "--show survival: delays[] (ns, or counts), orders[]: order, spells, followed[], stillFree[], " +

@@ -5,8 +5,16 @@
 import { buddyinfo } from "./buddyinfo.ts";
 import { hints } from "./hints.ts";
 import { migration } from "./migration.ts";
+import { pagetypeinfo } from "./pagetypeinfo.ts";
 import { summary } from "./summary.ts";
 import { survival } from "./survival.ts";
 import type { View } from "./view.ts";
 
-export const views: readonly View[] = [summary, buddyinfo, hints, migration, survival];
+export const views: readonly View[] = [
+  summary,
+  buddyinfo,
+  pagetypeinfo,
+  hints,
+  migration,
+  survival,
+];
