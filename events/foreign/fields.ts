@@ -23,6 +23,7 @@ export const Seen = {
 
 const KEY_MAX = 32; // no key is longer
 const EQUALS = 61, MINUS = 45, X = 120, ZERO = 48, SPACE = 32, TAB = 9;
+const NEWLINE = 10, RETURN = 13;
 
 /** First letter and length tell the keys apart. */
 const keys = new Map<number, number>(
@@ -65,18 +66,25 @@ export class Fields {
   /** Every value of `gfp_flags=` that was met. */
   readonly gfpNames = new ByteNames();
 
-  /** Reads the fields of a line; a value that is no number leaves its field unseen. */
-  read(line: Line, bytes: Uint8Array, until: number): void {
+  /**
+   * Reads the fields of a line, up to its end or `until`; a value that is no number leaves its field
+   * unseen.
+   * @returns where it ends: at a newline, or `until`
+   */
+  read(line: Line, bytes: Uint8Array, until: number): number {
     this.seen = 0;
-    // Letters and the underscore lie above the equals sign.
-    for (let at = line.fieldsFrom; at < until; at++) {
+    let at = line.fieldsFrom;
+    while (at < until && bytes[at] !== NEWLINE) {
       const from = at;
-      while (at < until && bytes[at] > EQUALS) at++;
+      while (at < until && bytes[at] > EQUALS) at++; // letters and the underscore lie above it
       const bit = at < until && bytes[at] === EQUALS ? bitOfKey[codeOf(bytes[from], at - from)] : 0;
-      const value = at + 1;
-      while (at < until && bytes[at] !== SPACE && bytes[at] !== TAB) at++;
-      if (bit !== 0 && at > value) this.put(bit, bytes, value, at);
+      const value = at + (bit === 0 ? 0 : 1);
+      at = valueEnd(bytes, value, until);
+      const end = bytes[at - 1] === RETURN ? at - 1 : at;
+      if (bit !== 0 && end > value) this.put(bit, bytes, value, end);
+      if (at < until && bytes[at] !== NEWLINE) at++;
     }
+    return at;
   }
 
   private put(bit: number, bytes: Uint8Array, from: number, until: number): void {
@@ -121,6 +129,15 @@ export class Fields {
         return;
     }
   }
+}
+
+/** Behind a value: a blank, a line's end, or `until`. Other bytes below a blank belong to it. */
+function valueEnd(bytes: Uint8Array, at: number, until: number): number {
+  for (; at < until; at++) {
+    const byte = bytes[at];
+    if (byte <= SPACE && (byte === SPACE || byte === TAB || byte === NEWLINE)) return at;
+  }
+  return at;
 }
 
 /** A decimal or 0x number, with or without a minus; NaN if it is none. */

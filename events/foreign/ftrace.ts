@@ -11,7 +11,6 @@
 import {
   DASH,
   type Form,
-  isBlank,
   isDigit,
   type Line,
   nextCpu,
@@ -20,6 +19,7 @@ import {
   readName,
   readTime,
   skipBlanks,
+  SPACE,
   taskEnd,
 } from "./line.ts";
 
@@ -71,7 +71,7 @@ export function readRest(
   if (flagged) {
     const from = at;
     if (isDigit(bytes[at])) return false;
-    while (at < until && !isBlank(bytes[at])) at++;
+    while (at < until && bytes[at] > SPACE) at++;
     if (at - from < 4) return false;
     line.flags = flagsOf(bytes, from, at);
     at = skipBlanks(bytes, at, until);

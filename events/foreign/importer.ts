@@ -71,12 +71,32 @@ export class TraceImporter {
   push(bytes: Uint8Array): void {
     let at = 0;
     if (this.carried > 0 || this.dropping) at = this.finishCarried(bytes);
-    while (at < bytes.length) {
-      const end = bytes.indexOf(NEWLINE, at);
-      if (end < 0) return this.keep(bytes, at);
-      this.read(bytes, at, end);
+    const last = bytes.lastIndexOf(NEWLINE);
+    while (at <= last) {
+      let end = this.readOn(bytes, at, last);
+      if (end < 0) this.read(bytes, at, end = bytes.indexOf(NEWLINE, at));
       at = end + 1;
     }
+    if (at < bytes.length) this.keep(bytes, at);
+  }
+
+  /**
+   * Reads a line of the form of those before it without looking for its end first.
+   * @param last a newline, behind which nothing is looked at
+   * @returns where the line ends; -1 if it is none of that form, and nothing was done
+   */
+  private readOn(bytes: Uint8Array, from: number, last: number): number {
+    const { form, line, fields } = this;
+    if (form === null || bytes[from] === HASH || !form.read(line, bytes, from, last)) return -1;
+    const id = this.idOf(bytes), handler = this.handlerOf[id];
+    const end = handler < 0
+      ? bytes.indexOf(NEWLINE, line.fieldsFrom)
+      : fields.read(line, bytes, last);
+    if (end - from > LINE_MAX) return -1;
+    this.report.line();
+    this.report.byName[id]++;
+    if (handler >= 0) this.take(handler, bytes);
+    return end;
   }
 
   /** No more pieces: reads a last line that has no end. */
@@ -132,16 +152,28 @@ export class TraceImporter {
     if (until === from || bytes[from] === HASH) return;
     if (until - from > LINE_MAX) return report.skip("tooLong");
     if (!this.parse(bytes, from, until)) return this.other(bytes, from, until);
-    const line = this.line;
-    const id = this.names.idOf(bytes, line.nameFrom, line.nameUntil);
-    if (id === this.handlerOf.length) {
-      this.handlerOf.push(handlers.indexOf(this.names.texts[id] as typeof handlers[number]));
-      report.byName.push(0);
-    }
+    const id = this.idOf(bytes);
     report.byName[id]++;
     const handler = this.handlerOf[id];
     if (handler < 0) return;
-    this.fields.read(line, bytes, until);
+    this.fields.read(this.line, bytes, until);
+    this.take(handler, bytes);
+  }
+
+  /** The id of the line's event name. */
+  private idOf(bytes: Uint8Array): number {
+    const { line, names, handlerOf } = this;
+    const id = names.idOf(bytes, line.nameFrom, line.nameUntil);
+    if (id === handlerOf.length) {
+      handlerOf.push(handlers.indexOf(names.texts[id] as typeof handlers[number]));
+      this.report.byName.push(0);
+    }
+    return id;
+  }
+
+  /** Appends the event of a line whose fields were read, or says why not. */
+  private take(handler: number, bytes: Uint8Array): void {
+    const { line, report } = this;
     if ((this.fields.seen & needs[handler]) !== needs[handler]) return report.skip("cut");
     if (line.cpu >= CPUS_MAX) return report.skip("cpu");
     if (!this.clock.fits(line)) return report.skip("clock");

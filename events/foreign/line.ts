@@ -1,6 +1,6 @@
 /**
  * A trace line's parts, and what all forms share in finding them. Positions are byte offsets, and
- * nothing is allocated per line.
+ * nothing is allocated per line. The bytes may hold more lines: nothing here looks beyond a line's end.
  *
  * ```text
  *             init-1       [000] d..1.     3.806890: mm_page_alloc: page=... pfn=0x6918 order=1
@@ -11,6 +11,7 @@
  */
 
 export const SPACE = 32, COLON = 58, DASH = 45, POINT = 46, OPEN = 91, CLOSE = 93;
+const NEWLINE = 10;
 const ROUND_OPEN = 40, ROUND_CLOSE = 41, TAB = 9;
 const ZERO = 48, NANO_DIGITS = 9;
 /** Nanoseconds of one unit of a fraction of so many digits. */
@@ -100,6 +101,7 @@ export function nextCpu(
 ): number {
   const end = Math.min(until, begin + COMM_MAX);
   for (; at < end; at++) {
+    if (bytes[at] === NEWLINE) return -1;
     if (bytes[at] === OPEN && isBlank(bytes[at - 1]) && readCpu(line, bytes, at, until)) return at;
   }
   return -1;
@@ -167,9 +169,9 @@ export function readName(
 ): boolean {
   at = skipBlanks(bytes, at, until);
   let from = at;
-  while (at < until && !isBlank(bytes[at])) {
+  while (at < until && bytes[at] > SPACE) {
     if (bytes[at] === COLON) {
-      if (!grouped || at + 1 === until || isBlank(bytes[at + 1])) break;
+      if (!grouped || at + 1 === until || bytes[at + 1] <= SPACE) break;
       from = at + 1;
     }
     at++;
