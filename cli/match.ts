@@ -51,6 +51,7 @@ const command: Command = {
     "events, seconds",
     "removals, pcpAllocations, drained, steals, zoneChoices, refills: exact, total",
     "endLists, endPcpLists, endPcpCounts, endPageblocks, endBoosts: identical, total (null without --end)",
+    "rules[]: rule (number in the kernel-6.1 facts), exercised, right",
     "misses[]: class, count, firstEvent; unexplained: how many no class explains",
   ],
 };
@@ -89,7 +90,7 @@ async function main(given: Given): Promise<number> {
   }
   const { lanes } = trace.tasks;
   const { tally, machine } = match({ words, events: length, lanes }, start, profile, hosts[0]);
-  const report = end === null ? null : compareEnd(machine.memory, end);
+  const report = end === null ? null : compareEnd(machine.memory, end, tally.rules);
   const seconds = (performance.now() - begin) / 1000;
   const out = given.text("log");
   if (out !== undefined) writeMatched(out, machine, trace, profile.name);

@@ -11,6 +11,7 @@ import {
   SORTS,
   type Tally,
 } from "../../core/run/match/tally.ts";
+import { RULES } from "../../core/run/match/rules.ts";
 import { count, eventName, table, wrapped } from "../../replay/text.ts";
 
 const DIFFERENCES_SHOWN = 8;
@@ -20,6 +21,24 @@ function percent({ exact, total }: Share): string {
   if (total === 0) return "-";
   if (exact === total) return "100 %";
   return `${Math.min(99.99, (100 * exact) / total).toFixed(2)} %`;
+}
+
+/** Rule by rule: how often the trace exercised it, and how often it was right. */
+export function rulesOf({ rules }: Tally): { rule: number; exercised: number; right: number }[] {
+  return Object.keys(RULES).map(Number).map((rule) => ({
+    rule,
+    exercised: rules.exercised[rule],
+    right: rules.right[rule],
+  }));
+}
+
+function ruleRows(tally: Tally): string[][] {
+  return rulesOf(tally).map(({ rule, exercised, right }) => [
+    `  ${String(rule).padStart(2)} ${RULES[rule]}`,
+    count(right),
+    count(exercised),
+    exercised === 0 ? "not exercised" : percent({ exact: right, total: exercised }),
+  ]);
 }
 
 const row = (name: string, share: Share): string[] => [
@@ -54,6 +73,11 @@ export function textOf(tally: Tally, end: EndReport | null, title: string): stri
     "",
     ...table([["  predicted before it was read", "exact", "total", ""], ...rows]),
     "",
+    ...table([
+      ["  rule (decisions that it made or led to)", "right", "exercised", ""],
+      ...ruleRows(tally),
+    ]),
+    "",
     ...(misses.length > 0 ? ["misses, by class", ...misses] : ["no miss"]),
     ...(differences.length > 0
       ? ["", "at the end", ...differences.map((line) => `  ${line}`)]
@@ -87,6 +111,7 @@ export function jsonOf(
     endPcpCounts: identical(end?.percpuCounts),
     endPageblocks: identical(end?.pageblocks),
     endBoosts: identical(end?.boosts),
+    rules: rulesOf(tally),
     misses,
     unexplained: unexplainedOf(tally),
   };

@@ -24,6 +24,7 @@ const zone = z.object({
     high: whole,
     batch: whole,
     free_factor: whole.max(31),
+    stat_threshold: whole.optional(),
     lists: z.array(z.object({
       pindex: whole.max(13),
       order: whole.max(10),

@@ -112,7 +112,8 @@ function boot(machine: Machine, scenario: Scenario, profile: Profile): void {
     reserves[index].forEach((pages, request) => {
       if (pages > 0) machine.record(Kind.ReserveSet, WORLD, request, pages, index);
     });
-    const batch = profile.batch(managed[index]), high = profile.high(managed[index]);
+    const batch = profile.batch(managed[index]),
+      high = profile.high(managed[index], marks[index].low, cpus);
     for (let cpu = 0; cpu < cpus; cpu++) {
       machine.cpus[WORLD] = cpu;
       machine.record(Kind.PercpuLimitsSet, WORLD, high, batch, index);

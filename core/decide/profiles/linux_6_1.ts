@@ -33,7 +33,9 @@ export const linux61: Profile = {
   boostFactor: 15_000, // rule 14
   isPercpu: (order) => order <= COSTLY_ORDER || order === THP_ORDER, // rule 6
   batch: (managed) => Math.max(1, batchOf(managed)), // rule 19
-  high: (managed) => HIGH_BATCHES_MIN * Math.max(1, batchOf(managed)), // at least so much: rule 19
+  /** Rule 19. */
+  high: (managed, low, cpus) =>
+    Math.max(Math.floor(low / cpus), HIGH_BATCHES_MIN * Math.max(1, batchOf(managed))),
   mayMerge: (type, buddyType) => type < HIGHATOMIC && buddyType < HIGHATOMIC, // rule 4
   minFreeKilobytes(lowmemKilobytes) {
     const root = Math.floor(Math.sqrt(lowmemKilobytes * 16));

@@ -25,8 +25,8 @@ export interface Profile {
   isPercpu(order: number): boolean;
   /** Pages a refill or drain moves, for a zone of `managed` pages. */
   batch(managed: number): number;
-  /** Pages on a cpu's lists at which they drain, for a zone of `managed` pages. */
-  high(managed: number): number;
+  /** Pages on a cpu's lists at which they drain, for a zone of `managed` pages and its low mark. */
+  high(managed: number, low: number, cpus: number): number;
   /** True if free buddies in pageblocks of these types may become one block. */
   mayMerge(type: number, buddyType: number): boolean;
   /** min_free_kbytes for so many kilobytes of directly mapped memory. */

@@ -6,6 +6,7 @@ import { after, headOf, zoneList } from "../../state/lists.ts";
 import { type MemoryView, typeOfBlock } from "../../state/memory.ts";
 import { Mark } from "../../decide/watermark.ts";
 import type { Snapshot } from "./snapshot.ts";
+import type { RuleCounts } from "./rules.ts";
 import type { Share } from "./tally.ts";
 
 /** Blocks of a list, head first. */
@@ -32,8 +33,15 @@ export interface EndReport {
 const same = (ours: readonly number[], theirs: readonly number[]): boolean =>
   ours.length === theirs.length && ours.every((value, at) => value === theirs[at]);
 
-/** Compares a state with a dump, list by list. */
-export function compareEnd(view: MemoryView, { zones }: Snapshot): EndReport {
+/**
+ * Compares a state with a dump, list by list.
+ * @param rules counts what the match has put on the lists
+ */
+export function compareEnd(
+  view: MemoryView,
+  { zones }: Snapshot,
+  rules?: RuleCounts,
+): EndReport {
   const differences: string[] = [];
   const count = (share: Share, equal: boolean, say: () => string): void => {
     share.total++;
@@ -48,6 +56,7 @@ export function compareEnd(view: MemoryView, { zones }: Snapshot): EndReport {
     for (const { order, lists: theirs } of zone.free_area) {
       theirs.forEach((pfns, type) => {
         const ours = blocksOf(view, zoneList(view, index, order, type));
+        ours.forEach((pfn, at) => rules?.settle(pfn, pfn === pfns[at]));
         count(
           lists,
           same(ours, pfns),
@@ -61,6 +70,7 @@ export function compareEnd(view: MemoryView, { zones }: Snapshot): EndReport {
       const at = index * view.cpus + cpu, name = `zone ${zone.name}, cpu ${cpu}`;
       for (const { pindex, pages: blocks } of theirs) {
         const ours = blocksOf(view, view.percpuBase + at * view.percpuLists + pindex);
+        ours.forEach((pfn, place) => rules?.settle(pfn, pfn === blocks[place]?.[0]));
         const types = ours.map((pfn) => typeOfBlock(view.block[pfn]));
         const equal = same(ours, blocks.map(([pfn]) => pfn)) &&
           same(types, blocks.map(([, type]) => type));
@@ -79,6 +89,7 @@ export function compareEnd(view: MemoryView, { zones }: Snapshot): EndReport {
       );
     }
     const boost = view.zoneMarks[index * 4 + Mark.Boost];
+    if (boost > 0 || zone.watermark.boost > 0) rules?.count(14, boost === zone.watermark.boost);
     count(
       boosts,
       boost === zone.watermark.boost,

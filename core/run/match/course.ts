@@ -6,6 +6,7 @@
 import { Kind } from "../../../events/kinds.ts";
 import { actorOf, gapOf, kindOf, NONE, type Words } from "../../../events/log.ts";
 import type { Machine } from "../../decide/machine.ts";
+import type { Snapshot } from "./snapshot.ts";
 import { NextEvents } from "./next_event.ts";
 import { type MissClass, Tally } from "./tally.ts";
 
@@ -32,7 +33,7 @@ export interface TraceTraits {
 }
 
 export class Course {
-  readonly tally = new Tally();
+  readonly tally: Tally;
   readonly next: NextEvents;
   readonly work: readonly CpuWork[];
   /** Events that were matched ahead of their turn. */
@@ -41,6 +42,8 @@ export class Course {
   steal: number = NONE;
   /** True once a block of the highest order was seen where only chance puts it. */
   shuffled = false;
+  /** By zone: pages by which the free counter that the watermark check reads may lag (M3). */
+  readonly slack: readonly number[];
   private readonly standing: boolean;
 
   constructor(
@@ -48,7 +51,12 @@ export class Course {
     readonly words: Words,
     readonly events: number,
     private readonly traits: TraceTraits,
+    { zones }: Snapshot,
   ) {
+    this.slack = zones.map(({ pcp }) =>
+      pcp.reduce((sum, { stat_threshold }) => sum + (stat_threshold ?? 0), 0)
+    );
+    this.tally = new Tally(machine.memory.frames);
     this.next = new NextEvents(words, events, machine.memory.frames);
     this.work = Array.from({ length: machine.memory.cpus }, () => new CpuWork());
     this.done = new Uint8Array(events);

@@ -47,6 +47,16 @@ function ordersFromBefore({ words, events }: TraceWords): Map<number, number> {
   return orders;
 }
 
+/** Are the limits of the per-cpu lists those that the zone's size gives (rule 19)? */
+function limits({ rules }: Tally, { zones, cpus }: Snapshot, profile: Profile): void {
+  for (const { managed, watermark, pcp } of zones) {
+    for (const { batch, high } of managed > 0 ? pcp : []) {
+      const ours = profile.high(managed, watermark.low, cpus);
+      rules.count(19, batch === profile.batch(managed) && high === ours);
+    }
+  }
+}
+
 /** Matches a trace that begins with the lists of a dump, under a profile's rules. */
 export function match(
   trace: TraceWords,
@@ -67,7 +77,8 @@ export function match(
   machine.boostFactor = start.watermark_boost_factor ?? profile.boostFactor;
   beginWith(machine, start, ordersFromBefore(trace));
   const compacts = trace.lanes.some(({ name }) => name.startsWith("kcompactd"));
-  const course = new Course(machine, trace.words, trace.events, { compacts });
+  const course = new Course(machine, trace.words, trace.events, { compacts }, start);
+  limits(course.tally, start, profile);
   matchAll(course);
   return { tally: course.tally, machine };
 }

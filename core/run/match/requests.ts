@@ -7,19 +7,23 @@ import { Kind } from "../../../events/kinds.ts";
 import { cpuOf, kindOf, NONE, orderOf, pfnOf, valueOf } from "../../../events/log.ts";
 import { setFactor } from "../../decide/allocator.ts";
 import { findBlock, steal } from "../../decide/buddy.ts";
-import { Mark, zoneFor } from "../../decide/watermark.ts";
+import { Mark, roomAbove, zoneFor } from "../../decide/watermark.ts";
 import { headOf, percpuList, zoneOf } from "../../state/lists.ts";
 import { orderOfBlock, State, stateOf, typeOfBlock } from "../../state/memory.ts";
 import type { Course } from "./course.ts";
+import { ruleBit } from "./rules.ts";
 import { cpuOfWaiting, freeHeadOf, standFree, takeWaiting } from "./force.ts";
 
+const MOVABLE = 1;
+const LOOK_AHEAD_MAX = 1 << 14; // events
 const PERCPU = 1 << 19, GFP = 0xffff;
 const hex = (pfn: number): string => pfn < 0 ? "none" : `0x${pfn.toString(16)}`;
 
 /** The request that a removal serves: the next one on its cpu for the same order and type. */
 function requestOf({ words, events }: Course, index: number): number {
   const cpu = cpuOf(words, index), order = orderOf(words, index), type = valueOf(words, index) & 7;
-  for (let at = index + 1; at < events; at++) {
+  const until = Math.min(events, index + LOOK_AHEAD_MAX);
+  for (let at = index + 1; at < until; at++) {
     if (kindOf(words, at) !== Kind.PageAllocated || cpuOf(words, at) !== cpu) continue;
     if (orderOf(words, at) === order && ((valueOf(words, at) >>> 16) & 7) === type) return at;
   }
@@ -57,8 +61,12 @@ export function removal(course: Course, index: number): void {
   if (head === NONE) {
     predictSteal(course, index, zone, order, type);
     head = findBlock(view, zone, order, type);
+    tally.rules.count(13, head === pfn);
   }
   if (head !== pfn) seeShuffle(course, pfn, type);
+  tally.rules.count(2, head === pfn);
+  const held = head === pfn ? pfn : freeHeadOf(machine, pfn, order);
+  if (held !== NONE) tally.rules.settle(held, head === pfn);
   tally.count(
     "removals",
     head === pfn,
@@ -69,6 +77,9 @@ export function removal(course: Course, index: number): void {
   if (head !== pfn) standFree(machine, lane, pfn, order, type);
   const word = view.block[pfn];
   const value = orderOfBlock(word) | (typeOfBlock(word) << 4);
+  for (let half = orderOfBlock(word) - 1; half >= order; half--) {
+    tally.rules.mark(pfn + (1 << half), ruleBit(3));
+  }
   if (isRefill) machine.record(Kind.PageRefilled, lane, pfn, value | (type << 8), order);
   else machine.record(Kind.BlockTaken, lane, pfn, value, order);
 }
@@ -88,6 +99,7 @@ function predictSteal(
   type: number,
 ): void {
   const { words, machine, steal: seen } = course;
+  const view = machine.memory;
   const { log } = machine, before = log.length;
   steal(machine, course.lane(index), zone, order, type);
   course.steal = NONE;
@@ -97,12 +109,38 @@ function predictSteal(
   const block = made ? pfnOf(log.words, before) : NONE;
   const same = block === pfnOf(words, seen) && orderOf(log.words, before) === (theirs & 15) &&
     (ours & 7) === ((theirs >>> 4) & 7) && ((ours >>> 7) & 1) === ((theirs >>> 10) & 1);
+  const stolen = pfnOf(words, seen), found = theirs & 15;
+  const { rules } = course.tally;
+  rules.count(7, (ours & 7) === ((theirs >>> 4) & 7));
+  rules.count(8, made && orderOf(log.words, before) === found);
+  if (found < view.pageblockOrder >> 1 && type === MOVABLE) rules.count(9, block === stolen);
+  rules.count(found >= view.pageblockOrder ? 10 : 12, ((ours >>> 7) & 1) === ((theirs >>> 10) & 1));
+  if (made) rules.mark(block, found < view.pageblockOrder ? ruleBit(11) : 0);
   course.tally.count(
     "steals",
     same,
     seen + 1,
     course.missClass,
     () => `order ${order}: block ${hex(block)} predicted, ${hex(pfnOf(words, seen))} stolen`,
+  );
+}
+
+/**
+ * True if a zone choice hangs on what a trace does not tell: no zone is above min, yet the request was
+ * served (its task may go below: an OOM victim, a task that reclaims); or the zone is so near its limit
+ * that the counters which the cpus keep to themselves decide (M3).
+ */
+function isNearLimit(
+  { machine, slack }: Course,
+  predicted: number,
+  used: number,
+  order: number,
+  gfp: number,
+): boolean {
+  if (predicted === NONE) return true;
+  const view = machine.memory, zone = Math.max(predicted, used);
+  return [Mark.Low, Mark.Min].some((mark) =>
+    Math.abs(roomAbove(view, zone, order, mark, gfp)) <= slack[zone]
   );
 }
 
@@ -117,11 +155,13 @@ export function allocation(course: Course, index: number): void {
   const zone = zoneOf(view, pfn), work = course.work[cpu];
   const predicted = work.zone !== NONE ? work.zone : zoneOfRequest(course, order, gfp);
   work.zone = NONE;
+  tally.rules.count(23, predicted === zone);
+  if (predicted !== view.geometry.zones.length - 1) tally.rules.count(22, predicted === zone);
   tally.count(
     "zoneChoices",
     predicted === zone,
     index + 1,
-    "M3",
+    isNearLimit(course, predicted, zone, order, gfp) ? "M3" : course.missClass,
     () => `order ${order}: zone ${predicted} predicted, ${zone} used`,
   );
   const value = gfp | (type << 16);
@@ -139,6 +179,7 @@ export function allocation(course: Course, index: number): void {
   const list = percpuList(view, zone, cpu, order, type);
   if (work.list === list && work.refilled > 0) endRefill(course, index, zone, order);
   popTo(course, index, list);
+  tally.rules.mark(pfn, 0);
   if (stateOf(view.block[pfn]) !== State.Percpu) {
     standFree(machine, lane, pfn, order, type);
     const word = view.block[pfn];
@@ -160,6 +201,7 @@ function endRefill(course: Course, index: number, zone: number, order: number): 
   const exact = refilled === wanted || (refilled < wanted && memory.zoneFree[zone] === 0);
   work.refilled = 0;
   work.list = NONE;
+  course.tally.rules.count(15, exact);
   course.tally.count(
     "refills",
     exact,
@@ -178,6 +220,8 @@ function popTo(course: Course, index: number, list: number): void {
   if (at !== pfn) {
     const why = (): string => `order ${order}: ${hex(head)} predicted, ${hex(pfn)} taken`;
     tally.count("pcpAllocations", false, index + 1, course.missClass, why);
+    tally.rules.count(15, false);
+    tally.rules.settle(pfn, false);
     return;
   }
   let silent = false;
@@ -188,6 +232,9 @@ function popTo(course: Course, index: number, list: number): void {
     }
     head = headOf(view, list);
   }
+  // What went unseen (M1) is no fault of a rule.
+  tally.rules.count(15, true);
+  tally.rules.settle(pfn, true);
   tally.count(
     "pcpAllocations",
     !silent,

@@ -21,6 +21,7 @@ import { orderOfBlock, State, stateOf, typeOfBlock } from "../../state/memory.ts
 import type { Course } from "./course.ts";
 import { cpuOfWaiting, freeHeadOf, standFree, takeWaiting } from "./force.ts";
 import { settle } from "./requests.ts";
+import { ruleBit } from "./rules.ts";
 
 const hex = (pfn: number): string => pfn < 0 ? "none" : `0x${pfn.toString(16)}`;
 
@@ -45,10 +46,12 @@ export function free(course: Course, index: number): void {
   if (!profile.isPercpu(order) || bypasses(course, index)) {
     machine.record(Kind.PageFreed, lane, pfn, type, order);
     const value = placement(view, profile, zone, pfn, order, type);
+    markPut(course, pfn, order, value & 15);
     machine.record(Kind.BlockPut, lane, pfn, value, order);
     return;
   }
   machine.record(Kind.PageFreed, lane, pfn, type | 8, order);
+  course.tally.rules.mark(pfn, ruleBit(16));
   const pages = profile.drainPages(view, zone, cpu, order);
   if (pages === 0) return;
   setFactor(machine, lane, zone, () => profile.factorAfterDrain(view, zone, cpu, order));
@@ -61,6 +64,13 @@ export function free(course: Course, index: number): void {
     percpuList(view, zone, cpu, order, type),
     work.plan,
   );
+}
+
+/** Marks a block that went to its zone's lists, merged with its buddies or alone (rules 4, 5, 6). */
+function markPut({ machine, tally }: Course, pfn: number, order: number, merged: number): void {
+  const straight = machine.profile.isPercpu(order) ? 0 : ruleBit(6);
+  const rules = ruleBit(5) | straight | (merged > order ? ruleBit(4) : 0);
+  tally.rules.mark(pfn & ~((1 << merged) - 1), rules);
 }
 
 /** A block that is given back was handed out; where the model still has it, without an event. */
@@ -83,6 +93,7 @@ function endDrain(course: Course, index: number, cpu: number): void {
   const work = course.work[cpu];
   const { planned, drained } = work;
   work.planned = work.drained = 0;
+  if (planned > 0) course.tally.rules.count(17, drained >= planned);
   if (drained >= planned) return;
   course.tally.miss(
     course.missClass,
@@ -99,12 +110,18 @@ export function drain(course: Course, index: number): void {
   const cpu = cpuOf(words, index), zone = zoneOf(view, pfn);
   if (course.done[index] === 1) return;
   settle(course, cpu);
+  const work = course.work[cpu], isPlanned = work.drained < work.planned;
   const expected = expectedDrain(course, index, zone);
   const waits = cpuOfWaiting(machine, pfn);
   const type = typeOfBlock(view.block[pfn]), theirs = valueOf(words, index) & 7;
+  const exact = expected === pfn && type === theirs;
+  const { rules } = course.tally;
+  rules.settle(pfn, exact);
+  rules.count(isPlanned ? 18 : 20, exact);
+  if (!isPlanned && !exact && work.planned > 0) rules.count(17, false); // it goes on for too long
   course.tally.count(
     "drained",
-    expected === pfn && type === theirs,
+    exact,
     index + 1,
     course.missClass,
     () => `${hex(expected)} predicted, ${hex(pfn)} drained, type ${type} of ${theirs}`,
@@ -114,6 +131,7 @@ export function drain(course: Course, index: number): void {
     return;
   }
   const value = placement(view, machine.profile, zone, pfn, order, type) | (waits << 8);
+  markPut(course, pfn, order, value & 15);
   machine.record(Kind.PageDrained, lane, pfn, value, order);
 }
 

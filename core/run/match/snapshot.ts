@@ -16,6 +16,8 @@ export interface PercpuSnapshot {
   readonly high: number;
   readonly batch: number;
   readonly free_factor: number;
+  /** Pages by which the cpu's part of a counter may be off before it is added up. */
+  readonly stat_threshold?: number;
   readonly lists: readonly {
     readonly pindex: number;
     readonly order: number;

@@ -1,7 +1,8 @@
 /**
- * What a match counts: decisions by sort, and misses by class.
+ * What a match counts: decisions by sort and by rule, and misses by class.
  * @module
  */
+import { RuleCounts } from "./rules.ts";
 
 /** Sorts of decisions that are compared, and what people call them. */
 export const SORTS = {
@@ -26,7 +27,7 @@ export interface Share {
 export const CLASSES = {
   M1: "pages handed out without an event (bulk allocation)",
   M2: "compaction isolates free pages without an event",
-  M3: "a zone at its limit: the counter that the check reads lags",
+  M3: "a zone at its limit: the counter that the check reads lags, and some tasks may go below min",
   M4: "events of two cpus with equal or standing times",
   M5: "blocks of the highest order go to head or tail at random (page_alloc.shuffle)",
   unexplained: "no rule explains it",
@@ -44,7 +45,13 @@ export class Tally {
     zoneChoices: { exact: 0, total: 0 },
     refills: { exact: 0, total: 0 },
   };
+  readonly rules: RuleCounts;
   readonly misses = new Map<MissClass, { count: number; firstEvent: number; first: string }>();
+
+  /** @param frames page frames of the guest */
+  constructor(frames: number) {
+    this.rules = new RuleCounts(frames);
+  }
 
   /** Counts a decision; a wrong one belongs to a class. */
   count(sort: Sort, exact: boolean, event: number, missClass: MissClass, say: () => string): void {

@@ -27,7 +27,7 @@ function zoneWith(free: number, min: number): ReturnType<typeof given> {
 }
 
 const may = (free: number, min: number, gfp: number): boolean =>
-  isAbove(zoneWith(free, min), NORMAL, 0, Mark.Min, NORMAL, gfp);
+  isAbove(zoneWith(free, min), NORMAL, 0, Mark.Min, gfp);
 
 const rebates: [string, number, number][] = [
   ["nothing", GFP_KERNEL, 40],
@@ -52,14 +52,13 @@ Deno.test("at the low mark there are no rebates", () => {
   const memory = given(
     `${MANAGED}watermark-set zone=1 mark=low pages=4\nblock-on-list pfn=16 order=2`,
   );
-  assertEquals(isAbove(memory, NORMAL, 0, Mark.Low, NORMAL, GFP_ATOMIC), false);
+  assertEquals(isAbove(memory, NORMAL, 0, Mark.Low, GFP_ATOMIC), false);
 });
 
 Deno.test("a block must leave the mark when it is gone: all but one of its pages count", () => {
   const memory = (pages: number): ReturnType<typeof given> =>
     given(`${MANAGED}watermark-set zone=1 mark=min pages=${pages}\nblock-on-list pfn=16 order=3`);
-  const above = (pages: number): boolean =>
-    isAbove(memory(pages), NORMAL, 2, Mark.Min, NORMAL, GFP_KERNEL); // 8 - 3 = 5
+  const above = (pages: number): boolean => isAbove(memory(pages), NORMAL, 2, Mark.Min, GFP_KERNEL); // 8 - 3 = 5
   assertEquals([above(4), above(5)], [true, false]);
 });
 
@@ -68,8 +67,7 @@ Deno.test("above order 0 there must be a block: of the first three types, of the
     block-on-list pfn=16 order=2 list=highatomic
     block-on-list pfn=24 order=1 list=reclaimable
     block-on-list pfn=28 order=1 list=movable`);
-  const above = (order: number): boolean =>
-    isAbove(memory, NORMAL, order, Mark.Min, NORMAL, GFP_KERNEL);
+  const above = (order: number): boolean => isAbove(memory, NORMAL, order, Mark.Min, GFP_KERNEL);
   assertEquals([above(0), above(1), above(2)], [true, true, false]);
 });
 
@@ -88,8 +86,8 @@ Deno.test("the reserve counts against the zone that a request prefers, not again
   const memory = given(
     `${MANAGED}reserve-set zone=0 request=1 pages=9\nblock-on-list pfn=0 order=2`,
   );
-  assertEquals(isAbove(memory, DMA, 0, Mark.Min, NORMAL, GFP_KERNEL), false);
-  assertEquals(isAbove(memory, DMA, 0, Mark.Min, DMA, GFP_KERNEL), true);
+  assertEquals(isAbove(memory, DMA, 0, Mark.Min, GFP_KERNEL), false);
+  assertEquals(isAbove(memory, DMA, 0, Mark.Min, GFP_KERNEL | Gfp.Dma), true);
 });
 
 const LOW = `${MANAGED}
