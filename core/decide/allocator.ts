@@ -150,10 +150,15 @@ export function free(machine: Machine, lane: number, pfn: number, order: number)
     machine.irqsOff();
     machine.record(Kind.PageFreed, lane, pfn, type | 8, order);
     machine.irqsAsBefore();
-    const { profile } = machine;
-    const pages = profile.drainPages(view, zone, cpu, order);
+    const { profile, reclaiming } = machine;
+    const pages = profile.drainPages(view, zone, cpu, order, reclaiming);
     if (pages === 0) return;
-    setFactor(machine, lane, zone, () => profile.factorAfterDrain(view, zone, cpu, order));
+    setFactor(
+      machine,
+      lane,
+      zone,
+      () => profile.factorAfterDrain(view, zone, cpu, order, reclaiming),
+    );
     drain(machine, lane, zone, cpu, pages, percpuList(view, zone, cpu, order, type));
     return;
   }

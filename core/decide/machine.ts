@@ -46,6 +46,8 @@ export class Machine {
   held = 0;
   /** Length of the log at which `onFull` is called: a block of the file is complete. */
   fullAt = -1;
+  /** True while kswapd balances the node. */
+  reclaiming = false;
   /** `boostFactor` of the profile, or what this guest has set (vm.watermark_boost_factor). */
   boostFactor: number;
   onFull: () => void = () => {};

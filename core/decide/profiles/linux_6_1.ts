@@ -20,6 +20,12 @@ function takesAll(view: MemoryView, at: number, order: number): boolean {
   return view.percpuFactor[at] !== 0 && order >= 1 && order <= COSTLY_ORDER;
 }
 
+/** Pages on a cpu's lists at which they drain, now: fewer while kswapd balances the node (rule 17). */
+function limitOf(view: MemoryView, at: number, reclaiming: boolean): number {
+  const high = view.percpuHigh[at];
+  return reclaiming ? Math.min(HIGH_BATCHES_MIN * view.percpuBatch[at], high) : high;
+}
+
 export const linux61: Profile = {
   name: "linux-6.1",
   title: "Linux 6.1 (6.1.192)",
@@ -45,20 +51,20 @@ export const linux61: Profile = {
   refillBlocks: (batch, order) => batch > 1 ? Math.max(batch >> order, 2) : batch,
   factorAfterTake: (factor) => factor >> 1,
   /** Rule 17. */
-  drainPages(view, zone, cpu, order) {
-    const at = zone * view.cpus + cpu;
+  drainPages(view, zone, cpu, order, reclaiming) {
+    const at = zone * view.cpus + cpu, batch = view.percpuBatch[at];
     const all = takesAll(view, at, order);
-    const limit = all ? 0 : view.percpuHigh[at], batch = view.percpuBatch[at];
+    const limit = all ? 0 : limitOf(view, at, reclaiming);
     if (view.percpuPages[at] < limit) return 0;
     if (all) return view.percpuPages[at];
     if (limit < batch) return 1;
     const wanted = batch << view.percpuFactor[at];
     return Math.min(Math.max(wanted, batch), limit - batch);
   },
-  factorAfterDrain(view, zone, cpu, order) {
+  factorAfterDrain(view, zone, cpu, order, reclaiming) {
     const at = zone * view.cpus + cpu, factor = view.percpuFactor[at];
     if (takesAll(view, at, order)) return factor;
-    const limit = view.percpuHigh[at], batch = view.percpuBatch[at];
+    const limit = limitOf(view, at, reclaiming), batch = view.percpuBatch[at];
     if (limit < batch) return factor;
     return batch << factor < limit - batch && factor < FACTOR_MAX ? factor + 1 : factor;
   },

@@ -37,10 +37,25 @@ export interface Profile {
   refillBlocks(batch: number, order: number): number;
   /** The drain factor of a cpu's lists after an allocation from them. */
   factorAfterTake(factor: number): number;
-  /** Pages to drain after a block of `order` was freed to a cpu's lists; 0 if none. */
-  drainPages(view: MemoryView, zone: number, cpu: number, order: number): number;
+  /**
+   * Pages to drain after a block of `order` was freed to a cpu's lists; 0 if none.
+   * @param reclaiming kswapd balances the node
+   */
+  drainPages(
+    view: MemoryView,
+    zone: number,
+    cpu: number,
+    order: number,
+    reclaiming: boolean,
+  ): number;
   /** The drain factor after that. */
-  factorAfterDrain(view: MemoryView, zone: number, cpu: number, order: number): number;
+  factorAfterDrain(
+    view: MemoryView,
+    zone: number,
+    cpu: number,
+    order: number,
+    reclaiming: boolean,
+  ): number;
   /**
    * Writes into `lists` which per-cpu list of a zone and cpu each of the next drained blocks leaves,
    * by list number, until `pages` pages have left, and returns how many blocks there are.

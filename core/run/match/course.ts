@@ -7,6 +7,7 @@ import { Kind } from "../../../events/kinds.ts";
 import { actorOf, gapOf, kindOf, NONE, type Words } from "../../../events/log.ts";
 import type { Machine } from "../../decide/machine.ts";
 import type { Snapshot } from "./snapshot.ts";
+import { Kswapd } from "./kswapd.ts";
 import { NextEvents } from "./next_event.ts";
 import { type MissClass, Tally } from "./tally.ts";
 
@@ -26,48 +27,64 @@ export class CpuWork {
   drained = 0;
 }
 
-/** What the names of tasks and the times of a trace say of it. */
-export interface TraceTraits {
-  /** Lanes of tasks that compact memory. */
-  readonly compacts: boolean;
+/** A trace that was imported: words of its log, and the lanes of its tasks. */
+export interface TraceWords {
+  readonly words: Words;
+  readonly events: number;
+  /** Names of the lanes. */
+  readonly lanes: readonly { readonly name: string }[];
 }
 
 export class Course {
   readonly tally: Tally;
   readonly next: NextEvents;
+  readonly kswapd: Kswapd;
   readonly work: readonly CpuWork[];
+  readonly words: Words;
+  readonly events: number;
   /** Events that were matched ahead of their turn. */
   readonly done: Uint8Array;
   /** The steal that the trace tells of and no removal has followed yet; NONE if there is none. */
   steal: number = NONE;
   /** True once a block of the highest order was seen where only chance puts it. */
   shuffled = false;
+  /** True once a block was given back that had left the free lists without an event. */
+  compacted = false;
   /** By zone: pages by which the free counter that the watermark check reads may lag (M3). */
   readonly slack: readonly number[];
-  private readonly standing: boolean;
+  private readonly lanes: TraceWords["lanes"];
 
   constructor(
     readonly machine: Machine,
-    readonly words: Words,
-    readonly events: number,
-    private readonly traits: TraceTraits,
+    { words, events, lanes }: TraceWords,
     { zones }: Snapshot,
   ) {
+    this.words = words;
+    this.events = events;
+    this.lanes = lanes;
     this.slack = zones.map(({ pcp }) =>
       pcp.reduce((sum, { stat_threshold }) => sum + (stat_threshold ?? 0), 0)
     );
     this.tally = new Tally(machine.memory.frames);
     this.next = new NextEvents(words, events, machine.memory.frames);
+    this.kswapd = new Kswapd(machine, { words, events, lanes });
     this.work = Array.from({ length: machine.memory.cpus }, () => new CpuWork());
     this.done = new Uint8Array(events);
-    this.standing = machine.memory.cpus > 1 && standsStill(words, events);
   }
 
-  /** The class of a miss that is none of a request's own. */
+  /** The class of a miss that is none of a request's own, until the end shows what explains it. */
   get missClass(): MissClass {
-    if (this.shuffled) return "M5";
-    if (this.traits.compacts) return "M2";
-    return this.standing ? "M4" : "unexplained";
+    return "unexplained";
+  }
+
+  /** What the whole trace has shown explains the misses that nothing explained on the way. */
+  end(): void {
+    const compacts = this.compacted ||
+      this.lanes.some(({ name }) => name.startsWith("kcompactd"));
+    if (compacts) this.tally.explain("M2");
+    else if (this.machine.memory.cpus > 1 && standsStill(this.words, this.events)) {
+      this.tally.explain("M4");
+    } else if (this.shuffled) this.tally.explain("M5");
   }
 
   lane(index: number): number {

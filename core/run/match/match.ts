@@ -4,25 +4,17 @@
  * @module
  */
 import { Kind } from "../../../events/kinds.ts";
-import { EventLog, kindOf, orderOf, pfnOf, type Words } from "../../../events/log.ts";
+import { EventLog, kindOf, orderOf, pfnOf } from "../../../events/log.ts";
 import { COSTS, type Costs } from "../../decide/costs.ts";
 import type { Host } from "../../decide/hosts/host.ts";
 import { Machine } from "../../decide/machine.ts";
 import type { Profile } from "../../decide/profiles/profile.ts";
 import { Memory } from "../../state/memory.ts";
 import { beginWith } from "./begin.ts";
-import { Course } from "./course.ts";
+import { Course, type TraceWords } from "./course.ts";
 import { matchAll } from "./matcher.ts";
 import { geometryOf, type Snapshot } from "./snapshot.ts";
 import type { Tally } from "./tally.ts";
-
-/** A trace that was imported: words of its log, and the lanes of its tasks. */
-export interface TraceWords {
-  readonly words: Words;
-  readonly events: number;
-  /** Names of the lanes. */
-  readonly lanes: readonly { readonly name: string }[];
-}
 
 /** A match that has run. */
 export interface Matched {
@@ -76,9 +68,9 @@ export function match(
   );
   machine.boostFactor = start.watermark_boost_factor ?? profile.boostFactor;
   beginWith(machine, start, ordersFromBefore(trace));
-  const compacts = trace.lanes.some(({ name }) => name.startsWith("kcompactd"));
-  const course = new Course(machine, trace.words, trace.events, { compacts }, start);
+  const course = new Course(machine, trace, start);
   limits(course.tally, start, profile);
   matchAll(course);
+  course.end();
   return { tally: course.tally, machine };
 }

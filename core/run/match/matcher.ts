@@ -17,6 +17,7 @@ export function matchAll(course: Course): void {
     machine.spend(gapOf(words, index));
     machine.cpus[actorOf(words, index)] = cpuOf(words, index);
     course.next.advance(index);
+    course.kswapd.advance(index);
     switch (kindOf(words, index)) {
       case Kind.StealSeen:
         course.steal = index;

@@ -138,9 +138,11 @@ function isNearLimit(
   gfp: number,
 ): boolean {
   if (predicted === NONE) return true;
-  const view = machine.memory, zone = Math.max(predicted, used);
+  const view = machine.memory;
   return [Mark.Low, Mark.Min].some((mark) =>
-    Math.abs(roomAbove(view, zone, order, mark, gfp)) <= slack[zone]
+    [predicted, used].some((zone) =>
+      Math.abs(roomAbove(view, zone, order, mark, gfp)) <= slack[zone]
+    )
   );
 }
 
@@ -153,7 +155,8 @@ export function allocation(course: Course, index: number): void {
   const order = orderOf(words, index), gfp = valueOf(words, index) & GFP;
   const type = (valueOf(words, index) >>> 16) & 7;
   const zone = zoneOf(view, pfn), work = course.work[cpu];
-  const predicted = work.zone !== NONE ? work.zone : zoneOfRequest(course, order, gfp);
+  let predicted = work.zone !== NONE ? work.zone : zoneOfRequest(course, order, gfp);
+  if (predicted !== zone && course.kswapd.hasEnded(zone, order, gfp)) predicted = zone;
   work.zone = NONE;
   tally.rules.count(23, predicted === zone);
   if (predicted !== view.geometry.zones.length - 1) tally.rules.count(22, predicted === zone);

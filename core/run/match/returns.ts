@@ -52,9 +52,15 @@ export function free(course: Course, index: number): void {
   }
   machine.record(Kind.PageFreed, lane, pfn, type | 8, order);
   course.tally.rules.mark(pfn, ruleBit(16));
-  const pages = profile.drainPages(view, zone, cpu, order);
+  const reclaiming = course.kswapd.limits(index, zone, order);
+  const pages = profile.drainPages(view, zone, cpu, order, reclaiming);
   if (pages === 0) return;
-  setFactor(machine, lane, zone, () => profile.factorAfterDrain(view, zone, cpu, order));
+  setFactor(
+    machine,
+    lane,
+    zone,
+    () => profile.factorAfterDrain(view, zone, cpu, order, reclaiming),
+  );
   const work = course.work[cpu];
   work.planned = profile.drainOrder(
     view,
@@ -80,6 +86,7 @@ function takeSilently(course: Course, index: number, type: number): void {
   const lane = course.lane(index), pfn = pfnOf(words, index), order = orderOf(words, index);
   if (stateOf(block[pfn]) === State.Percpu) return takeWaiting(machine, lane, pfn); // M1
   if (freeHeadOf(machine, pfn, order) === NONE) return;
+  course.compacted = true;
   course.tally.miss("M2", index + 1, () => `${hex(pfn)} is given back and was free`);
   standFree(machine, lane, pfn, order, type);
   const word = block[pfn];

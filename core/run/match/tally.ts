@@ -61,6 +61,15 @@ export class Tally {
     else this.miss(missClass, event, () => `${SORTS[sort]}: ${say()}`);
   }
 
+  /** Gives all misses that nothing explained to a class. */
+  explain(missClass: MissClass): void {
+    const open = this.misses.get("unexplained"), known = this.misses.get(missClass);
+    if (open === undefined) return;
+    this.misses.delete("unexplained");
+    const first = known === undefined || open.firstEvent < known.firstEvent ? open : known;
+    this.misses.set(missClass, { ...first, count: open.count + (known?.count ?? 0) });
+  }
+
   miss(missClass: MissClass, event: number, say: () => string): void {
     const found = this.misses.get(missClass);
     if (found === undefined) {

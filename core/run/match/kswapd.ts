@@ -1,0 +1,95 @@
+/**
+ * kswapd, as far as a trace tells of it: its turns lower the limit of the per-cpu lists (rule 17) and
+ * take the watermark boost off when they end (rule 14). Begin and end have no event of their own; they
+ * follow from the events of its task, and where these are silent from what the kernel does next.
+ * @module
+ */
+import { Kind } from "../../../events/kinds.ts";
+import { actorOf, contextOf, cpuOf, kindOf, NONE } from "../../../events/log.ts";
+import type { Machine } from "../../decide/machine.ts";
+import { Mark, roomAbove } from "../../decide/watermark.ts";
+import type { TraceWords } from "./course.ts";
+
+const TURN_GAP = 4000; // events of others between two of one turn
+const LOOK_AHEAD = 64; // events, for the next one on the same cpu
+
+export class Kswapd {
+  /** How often the end of a turn, and its limit, were read from what the kernel did. */
+  endsRead = 0;
+  limitsRead = 0;
+  private readonly isLane: readonly boolean[];
+  /** Events after which a turn has ended, in order. */
+  private readonly ends: readonly number[];
+  private nextEnd = 0;
+  private active = false;
+
+  constructor(private readonly machine: Machine, private readonly trace: TraceWords) {
+    this.isLane = trace.lanes.map(({ name }) => name.startsWith("kswapd"));
+    this.ends = this.turnEnds();
+  }
+
+  private turnEnds(): number[] {
+    const { words, events } = this.trace, ends: number[] = [];
+    if (!this.isLane.includes(true)) return ends;
+    let last: number = NONE;
+    for (let index = 0; index < events; index++) {
+      if (!this.isLane[actorOf(words, index)]) continue;
+      if (last !== NONE && index - last > TURN_GAP) ends.push(last);
+      last = index;
+    }
+    return last === NONE ? ends : [...ends, last];
+  }
+
+  /** Call for every event in turn. */
+  advance(index: number): void {
+    if (this.ends[this.nextEnd] !== index - 1) return;
+    this.nextEnd++;
+    this.active = false;
+    this.dropBoost();
+  }
+
+  /** Takes the boost off every zone; false if there was none. */
+  private dropBoost(): boolean {
+    const { memory } = this.machine;
+    let dropped = false;
+    memory.geometry.zones.forEach((_, zone) => {
+      if (memory.zoneMarks[zone * 4 + Mark.Boost] === 0) return;
+      this.machine.record(Kind.WatermarkSet, 0, Mark.Boost, 0, zone);
+      dropped = true;
+    });
+    return dropped;
+  }
+
+  /** True if a zone was chosen that its boost forbids, and nothing else: a turn has ended unseen. */
+  hasEnded(zone: number, order: number, gfp: number): boolean {
+    const { memory } = this.machine, boost = memory.zoneMarks[zone * 4 + Mark.Boost];
+    const room = roomAbove(memory, zone, order, Mark.Low, gfp);
+    if (boost === 0 || room > 0 || room + boost <= 0) return false;
+    this.endsRead++;
+    return this.dropBoost();
+  }
+
+  /** True if the free at `index` finds the limit lowered: kswapd's own always does. */
+  limits(index: number, zone: number, order: number): boolean {
+    const { memory, profile } = this.machine, { words } = this.trace;
+    const cpu = cpuOf(words, index);
+    if (this.isLane[actorOf(words, index)]) return this.active = true;
+    const lowered = profile.drainPages(memory, zone, cpu, order, true);
+    if (lowered === profile.drainPages(memory, zone, cpu, order, false)) return this.active;
+    if (profile.drainPages(memory, zone, cpu, order, false) > 0) return this.active;
+    const drains = this.drainFollows(index, cpu);
+    if (drains !== this.active) this.limitsRead++;
+    return this.active = drains;
+  }
+
+  private drainFollows(index: number, cpu: number): boolean {
+    const { words, events } = this.trace;
+    const context = contextOf(words, index), until = Math.min(events, index + LOOK_AHEAD);
+    for (let at = index + 1; at < until; at++) {
+      if (cpuOf(words, at) !== cpu) continue;
+      if (contextOf(words, at) > context) continue; // an interrupt came between
+      return kindOf(words, at) === Kind.DrainSeen && actorOf(words, at) === actorOf(words, index);
+    }
+    return false;
+  }
+}
