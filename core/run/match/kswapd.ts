@@ -5,9 +5,10 @@
  * @module
  */
 import { Kind } from "../../../events/kinds.ts";
-import { actorOf, contextOf, cpuOf, kindOf, NONE } from "../../../events/log.ts";
+import { actorOf, contextOf, cpuOf, kindOf, NONE, pfnOf } from "../../../events/log.ts";
 import type { Machine } from "../../decide/machine.ts";
 import { Mark, roomAbove } from "../../decide/watermark.ts";
+import { tailOf } from "../../state/lists.ts";
 import type { TraceWords } from "./course.ts";
 
 const TURN_GAP = 4000; // events of others between two of one turn
@@ -69,26 +70,30 @@ export class Kswapd {
     return this.dropBoost();
   }
 
-  /** True if the free at `index` finds the limit lowered: kswapd's own always does. */
-  limits(index: number, zone: number, order: number): boolean {
+  /**
+   * True if the free at `index` finds the limit lowered: kswapd's own always does.
+   * @param list the per-cpu list that the block went to
+   */
+  limits(index: number, zone: number, order: number, list: number): boolean {
     const { memory, profile } = this.machine, { words } = this.trace;
     const cpu = cpuOf(words, index);
     if (this.isLane[actorOf(words, index)]) return this.active = true;
     const lowered = profile.drainPages(memory, zone, cpu, order, true);
     if (lowered === profile.drainPages(memory, zone, cpu, order, false)) return this.active;
     if (profile.drainPages(memory, zone, cpu, order, false) > 0) return this.active;
-    const drains = this.drainFollows(index, cpu);
+    const drains = this.drainFollows(index, cpu, tailOf(memory, list));
     if (drains !== this.active) this.limitsRead++;
     return this.active = drains;
   }
 
-  private drainFollows(index: number, cpu: number): boolean {
+  /** True if the next event on the cpu is the drain of this block: a drain of all lists has another. */
+  private drainFollows(index: number, cpu: number, first: number): boolean {
     const { words, events } = this.trace;
     const context = contextOf(words, index), until = Math.min(events, index + LOOK_AHEAD);
     for (let at = index + 1; at < until; at++) {
       if (cpuOf(words, at) !== cpu) continue;
       if (contextOf(words, at) > context) continue; // an interrupt came between
-      return kindOf(words, at) === Kind.DrainSeen && actorOf(words, at) === actorOf(words, index);
+      return kindOf(words, at) === Kind.DrainSeen && pfnOf(words, at) === first;
     }
     return false;
   }

@@ -107,14 +107,17 @@ function predictSteal(
   const made = log.length > before && kindOf(log.words, before) === Kind.PageblockStolen;
   const ours = made ? valueOf(log.words, before) : 0, theirs = valueOf(words, seen);
   const block = made ? pfnOf(log.words, before) : NONE;
+  // The kernel's event says whose the pageblock is in the end, not that it has changed.
+  const owned = made && view.blockType[block >> view.pageblockOrder] === type;
+  const isOwned = ((theirs >>> 10) & 1) === 1;
   const same = block === pfnOf(words, seen) && orderOf(log.words, before) === (theirs & 15) &&
-    (ours & 7) === ((theirs >>> 4) & 7) && ((ours >>> 7) & 1) === ((theirs >>> 10) & 1);
+    (ours & 7) === ((theirs >>> 4) & 7) && owned === isOwned;
   const stolen = pfnOf(words, seen), found = theirs & 15;
   const { rules } = course.tally;
   rules.count(7, (ours & 7) === ((theirs >>> 4) & 7));
   rules.count(8, made && orderOf(log.words, before) === found);
   if (found < view.pageblockOrder >> 1 && type === MOVABLE) rules.count(9, block === stolen);
-  rules.count(found >= view.pageblockOrder ? 10 : 12, ((ours >>> 7) & 1) === ((theirs >>> 10) & 1));
+  rules.count(found >= view.pageblockOrder ? 10 : 12, owned === isOwned);
   if (made) rules.mark(block, found < view.pageblockOrder ? ruleBit(11) : 0);
   course.tally.count(
     "steals",

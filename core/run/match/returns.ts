@@ -52,7 +52,8 @@ export function free(course: Course, index: number): void {
   }
   machine.record(Kind.PageFreed, lane, pfn, type | 8, order);
   course.tally.rules.mark(pfn, ruleBit(16));
-  const reclaiming = course.kswapd.limits(index, zone, order);
+  const list = percpuList(view, zone, cpu, order, type);
+  const reclaiming = course.kswapd.limits(index, zone, order, list);
   const pages = profile.drainPages(view, zone, cpu, order, reclaiming);
   if (pages === 0) return;
   setFactor(
@@ -67,7 +68,7 @@ export function free(course: Course, index: number): void {
     zone,
     cpu,
     pages,
-    percpuList(view, zone, cpu, order, type),
+    list,
     work.plan,
   );
 }
