@@ -29,8 +29,10 @@ export const Kind = {
   FreeAnnounced: 28,
   RemovalSeen: 29,
   DrainSeen: 30,
+
   StealSeen: 31,
   PercpuFactorSet: 32,
+  IsolationSeen: 33,
   // locks 40..59
   LockAcquired: 40,
   LockContended: 41,
@@ -372,6 +374,13 @@ export const kinds: Readonly<Record<KindName, KindRow>> = {
     pfn,
     order,
     typeAt("type", 0),
+  ),
+  IsolationSeen: row(
+    "allocator",
+    "outside",
+    "Compaction in a traced kernel took a free block off its zone list (told by a kprobe).",
+    pfn,
+    order,
   ),
   StealSeen: row(
     "allocator",

@@ -88,6 +88,7 @@ const {
   FreeAnnounced,
   RemovalSeen,
   DrainSeen,
+  IsolationSeen,
   StealSeen,
   EventsLost,
   PercpuFactorSet,
@@ -242,6 +243,7 @@ function step(memory: Memory, words: Words, index: number, number: number): void
     case FreeAnnounced:
     case RemovalSeen:
     case DrainSeen:
+    case IsolationSeen:
     case StealSeen:
     case EventsLost:
       return;

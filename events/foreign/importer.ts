@@ -15,6 +15,7 @@ import { type Form, Line } from "./line.ts";
 import { forms } from "./mod.ts";
 import { ByteNames } from "./names.ts";
 import { PageNumbers } from "./page_numbers.ts";
+import { isIsolation, readIsolation } from "./probes.ts";
 import { ImportReport } from "./report.ts";
 import { TraceTasks } from "./tasks.ts";
 
@@ -32,8 +33,10 @@ const handlers = [
   "mm_page_alloc_extfrag",
 ] as const;
 const [Alloc, Free, Batched, Removal, Drain, Extfrag] = handlers.keys();
+const Isolation = handlers.length; // a kprobe: known by its symbol, not by its name
 
-const needs = new Int32Array(handlers.length);
+const needs = new Int32Array(handlers.length + 1);
+needs[Isolation] = Seen.Pfn | Seen.Order;
 needs[Alloc] = Seen.Pfn | Seen.Order | Seen.Type | Seen.Gfp;
 needs[Free] = Seen.Pfn | Seen.Order;
 needs[Batched] = Seen.Pfn;
@@ -89,9 +92,10 @@ export class TraceImporter {
     const { form, line, fields } = this;
     if (form === null || bytes[from] === HASH || !form.read(line, bytes, from, last)) return -1;
     const id = this.idOf(bytes), handler = this.handlerOf[id];
-    const end = handler < 0
+    const end = handler < 0 || handler === Isolation
       ? bytes.indexOf(NEWLINE, line.fieldsFrom)
       : fields.read(line, bytes, last);
+    if (handler === Isolation) readIsolation(fields, bytes, line.fieldsFrom, end);
     if (end - from > LINE_MAX) return -1;
     this.report.line();
     this.report.byName[id]++;
@@ -156,7 +160,8 @@ export class TraceImporter {
     report.byName[id]++;
     const handler = this.handlerOf[id];
     if (handler < 0) return;
-    this.fields.read(this.line, bytes, until);
+    if (handler === Isolation) readIsolation(this.fields, bytes, this.line.fieldsFrom, until);
+    else this.fields.read(this.line, bytes, until);
     this.take(handler, bytes);
   }
 
@@ -165,7 +170,8 @@ export class TraceImporter {
     const { line, names, handlerOf } = this;
     const id = names.idOf(bytes, line.nameFrom, line.nameUntil);
     if (id === handlerOf.length) {
-      handlerOf.push(handlers.indexOf(names.texts[id] as typeof handlers[number]));
+      const handler = handlers.indexOf(names.texts[id] as typeof handlers[number]);
+      handlerOf.push(isIsolation(bytes, line.fieldsFrom) ? Isolation : handler);
       this.report.byName.push(0);
     }
     return id;
@@ -253,6 +259,8 @@ export class TraceImporter {
       }
       case Drain:
         return this.add(Kind.DrainSeen, lane, order, gap, pfn, fields.type, 1);
+      case Isolation:
+        return this.add(Kind.IsolationSeen, lane, order, gap, pfn, 0, 1);
       case Extfrag: {
         const value = fields.fallbackOrder | (fields.fallbackType << 4) | (fields.allocType << 7) |
           ((fields.seen & Seen.Owned) !== 0 && fields.owned ? 1 << 10 : 0) |

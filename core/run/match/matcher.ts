@@ -8,6 +8,7 @@ import { Kind } from "../../../events/kinds.ts";
 import { actorOf, cpuOf, gapOf, kindOf } from "../../../events/log.ts";
 import type { Course } from "./course.ts";
 import { allocation, removal } from "./requests.ts";
+import { isolation } from "./isolation.ts";
 import { drain, free } from "./returns.ts";
 
 /** Matches every event of a trace, in its order. */
@@ -30,6 +31,9 @@ export function matchAll(course: Course): void {
         break;
       case Kind.PageFreed:
         free(course, index);
+        break;
+      case Kind.IsolationSeen:
+        isolation(course, index);
         break;
       case Kind.DrainSeen:
         drain(course, index);
