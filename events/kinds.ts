@@ -29,10 +29,10 @@ export const Kind = {
   FreeAnnounced: 28,
   RemovalSeen: 29,
   DrainSeen: 30,
-
   StealSeen: 31,
   PercpuFactorSet: 32,
   IsolationSeen: 33,
+  BulkSeen: 34,
   // locks 40..59
   LockAcquired: 40,
   LockContended: 41,
@@ -83,6 +83,7 @@ export const Kind = {
   // reclaim 150..169
   KswapdWoken: 150,
   ShrinkerCalled: 151,
+  KswapdTurnSeen: 152,
   // time 180..199
   TimePassed: 180,
   ClockSteppedBack: 181,
@@ -382,6 +383,13 @@ export const kinds: Readonly<Record<KindName, KindRow>> = {
     pfn,
     order,
   ),
+  BulkSeen: row(
+    "allocator",
+    "outside",
+    "A traced kernel handed out several pages at once, with no event for each (told by a kprobe).",
+    field("pages", "value", 0, 24, "count", "pages"),
+    flag("asked", 24),
+  ),
   StealSeen: row(
     "allocator",
     "outside",
@@ -577,6 +585,12 @@ export const kinds: Readonly<Record<KindName, KindRow>> = {
     "consequence",
     "Free memory fell under the low mark: kswapd was woken.",
     zone,
+  ),
+  KswapdTurnSeen: row(
+    "reclaim",
+    "outside",
+    "A traced kernel's kswapd began to balance its node, or ended (told by a kprobe).",
+    flag("ended", 0),
   ),
   ShrinkerCalled: row(
     "reclaim",

@@ -89,6 +89,8 @@ const {
   RemovalSeen,
   DrainSeen,
   IsolationSeen,
+  BulkSeen,
+  KswapdTurnSeen,
   StealSeen,
   EventsLost,
   PercpuFactorSet,
@@ -244,6 +246,8 @@ function step(memory: Memory, words: Words, index: number, number: number): void
     case RemovalSeen:
     case DrainSeen:
     case IsolationSeen:
+    case BulkSeen:
+    case KswapdTurnSeen:
     case StealSeen:
     case EventsLost:
       return;

@@ -15,7 +15,7 @@ import { type Form, Line } from "./line.ts";
 import { forms } from "./mod.ts";
 import { ByteNames } from "./names.ts";
 import { PageNumbers } from "./page_numbers.ts";
-import { isIsolation, readIsolation } from "./probes.ts";
+import { Probe, probeOf, readProbe } from "./probes.ts";
 import { ImportReport } from "./report.ts";
 import { TraceTasks } from "./tasks.ts";
 
@@ -33,10 +33,11 @@ const handlers = [
   "mm_page_alloc_extfrag",
 ] as const;
 const [Alloc, Free, Batched, Removal, Drain, Extfrag] = handlers.keys();
-const Isolation = handlers.length; // a kprobe: known by its symbol, not by its name
+const Probes = handlers.length; // from here on kprobes: known by symbol, not by name
 
-const needs = new Int32Array(handlers.length + 1);
-needs[Isolation] = Seen.Pfn | Seen.Order;
+const needs = new Int32Array(Probes + Object.keys(Probe).length);
+needs[Probes + Probe.Isolation] = Seen.Pfn | Seen.Order;
+needs[Probes + Probe.BulkAsked] = needs[Probes + Probe.BulkTaken] = Seen.Pfn;
 needs[Alloc] = Seen.Pfn | Seen.Order | Seen.Type | Seen.Gfp;
 needs[Free] = Seen.Pfn | Seen.Order;
 needs[Batched] = Seen.Pfn;
@@ -92,10 +93,10 @@ export class TraceImporter {
     const { form, line, fields } = this;
     if (form === null || bytes[from] === HASH || !form.read(line, bytes, from, last)) return -1;
     const id = this.idOf(bytes), handler = this.handlerOf[id];
-    const end = handler < 0 || handler === Isolation
+    const end = handler < 0 || handler >= Probes
       ? bytes.indexOf(NEWLINE, line.fieldsFrom)
       : fields.read(line, bytes, last);
-    if (handler === Isolation) readIsolation(fields, bytes, line.fieldsFrom, end);
+    if (handler >= Probes) readProbe(handler - Probes, fields, bytes, line.fieldsFrom, end);
     if (end - from > LINE_MAX) return -1;
     this.report.line();
     this.report.byName[id]++;
@@ -160,7 +161,8 @@ export class TraceImporter {
     report.byName[id]++;
     const handler = this.handlerOf[id];
     if (handler < 0) return;
-    if (handler === Isolation) readIsolation(this.fields, bytes, this.line.fieldsFrom, until);
+    const { fieldsFrom } = this.line;
+    if (handler >= Probes) readProbe(handler - Probes, this.fields, bytes, fieldsFrom, until);
     else this.fields.read(this.line, bytes, until);
     this.take(handler, bytes);
   }
@@ -171,7 +173,8 @@ export class TraceImporter {
     const id = names.idOf(bytes, line.nameFrom, line.nameUntil);
     if (id === handlerOf.length) {
       const handler = handlers.indexOf(names.texts[id] as typeof handlers[number]);
-      handlerOf.push(isIsolation(bytes, line.fieldsFrom) ? Isolation : handler);
+      const probe = handler < 0 ? probeOf(bytes, line.fieldsFrom) : Probe.None;
+      handlerOf.push(probe === Probe.None ? handler : Probes + probe);
       this.report.byName.push(0);
     }
     return id;
@@ -183,6 +186,7 @@ export class TraceImporter {
     if ((this.fields.seen & needs[handler]) !== needs[handler]) return report.skip("cut");
     if (line.cpu >= CPUS_MAX) return report.skip("cpu");
     if (!this.clock.fits(line)) return report.skip("clock");
+    if (handler > Probes) return this.appendProbe(handler - Probes, bytes);
     if (!this.inRange(handler)) return;
     this.append(handler, bytes);
   }
@@ -259,7 +263,7 @@ export class TraceImporter {
       }
       case Drain:
         return this.add(Kind.DrainSeen, lane, order, gap, pfn, fields.type, 1);
-      case Isolation:
+      case Probes + Probe.Isolation:
         return this.add(Kind.IsolationSeen, lane, order, gap, pfn, 0, 1);
       case Extfrag: {
         const value = fields.fallbackOrder | (fields.fallbackType << 4) | (fields.allocType << 7) |
@@ -268,6 +272,19 @@ export class TraceImporter {
         return this.add(Kind.StealSeen, lane, fields.allocOrder, gap, pfn, value, 1);
       }
     }
+  }
+
+  /** A probe that tells of no block. */
+  private appendProbe(probe: number, bytes: Uint8Array): void {
+    const { line, log, fields: { pfn: pages } } = this;
+    const lane = this.tasks.laneOf(line, bytes), gap = this.clock.gapTo(line, log);
+    this.cpus = Math.max(this.cpus, line.cpu + 1);
+    if (probe === Probe.Begun || probe === Probe.Ended) {
+      const ended = probe === Probe.Ended ? 1 : 0;
+      return this.add(Kind.KswapdTurnSeen, lane, 0, gap, 0, ended, 1);
+    }
+    const asked = probe === Probe.BulkAsked ? 1 << 24 : 0;
+    this.add(Kind.BulkSeen, lane, 0, gap, 0, pages | asked, 1);
   }
 
   /** Turns the `mm_page_free` at an index (plus 1; 0: there was none) into an announcement. */

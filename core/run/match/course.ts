@@ -21,6 +21,11 @@ export class CpuWork {
   list: number = NONE;
   /** The zone that the request under way was predicted to use; NONE if nothing was predicted. */
   zone: number = NONE;
+  /** True if that hung on what a trace does not tell. */
+  nearLimit = false;
+  /** Pages that a bulk allocation under way hands out, and whether its begin has told. */
+  bulk = 0;
+  asked = false;
   /** Lists that the blocks of the drain under way leave: how many, and how many have left. */
   readonly plan = new Int32Array(PLAN_MAX);
   planned = 0;

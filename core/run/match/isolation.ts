@@ -18,10 +18,11 @@ export function isolation(course: Course, index: number): void {
   if (head !== pfn || orderOfBlock(block[pfn]) !== order) {
     course.tally.miss("M2", index + 1, () => `0x${pfn.toString(16)} is isolated as another block`);
   }
+  // Page by page: the upper halves stand on lists until their turn comes.
   const end = pfn + (1 << order), type = typeOfBlock(block[head]);
   for (let page = pfn; page < end; page++) {
     standFree(machine, lane, page, 0, type);
-    machine.record(Kind.BlockTaken, lane, page, type << 4, 0);
+    machine.record(Kind.BlockTaken, lane, page, orderOfBlock(block[page]) | (type << 4), 0);
     machine.record(Kind.PageAllocated, lane, page, type << 16, 0);
   }
 }

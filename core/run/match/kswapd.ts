@@ -1,11 +1,12 @@
 /**
  * kswapd, as far as a trace tells of it: its turns lower the limit of the per-cpu lists (rule 17) and
  * take the watermark boost off when they end (rule 14). Begin and end have no event of their own; they
- * follow from the events of its task, and where these are silent from what the kernel does next.
+ * come from a kprobe on `balance_pgdat`; else they follow from the events of its task, and where these
+ * are silent from what the kernel does next.
  * @module
  */
 import { Kind } from "../../../events/kinds.ts";
-import { actorOf, contextOf, cpuOf, kindOf, NONE, pfnOf } from "../../../events/log.ts";
+import { actorOf, contextOf, cpuOf, kindOf, NONE, pfnOf, valueOf } from "../../../events/log.ts";
 import type { Machine } from "../../decide/machine.ts";
 import { Mark, roomAbove } from "../../decide/watermark.ts";
 import { tailOf } from "../../state/lists.ts";
@@ -23,10 +24,16 @@ export class Kswapd {
   private readonly ends: readonly number[];
   private nextEnd = 0;
   private active = false;
+  /** True if kprobes tell of its turns. */
+  private readonly isProbed: boolean;
+  /** By zone: the boost when the turn began, in pages. */
+  private readonly found: Int32Array;
 
   constructor(private readonly machine: Machine, private readonly trace: TraceWords) {
     this.isLane = trace.lanes.map(({ name }) => name.startsWith("kswapd"));
-    this.ends = this.turnEnds();
+    this.isProbed = hasProbes(trace);
+    this.ends = this.isProbed ? [] : this.turnEnds();
+    this.found = new Int32Array(machine.memory.geometry.zones.length);
   }
 
   private turnEnds(): number[] {
@@ -45,29 +52,42 @@ export class Kswapd {
   advance(index: number): void {
     if (this.ends[this.nextEnd] !== index - 1) return;
     this.nextEnd++;
-    this.active = false;
-    this.dropBoost();
+    this.end();
   }
 
-  /** Takes the boost off every zone; false if there was none. */
-  private dropBoost(): boolean {
-    const { memory } = this.machine;
-    let dropped = false;
-    memory.geometry.zones.forEach((_, zone) => {
-      if (memory.zoneMarks[zone * 4 + Mark.Boost] === 0) return;
-      this.machine.record(Kind.WatermarkSet, 0, Mark.Boost, 0, zone);
-      dropped = true;
-    });
-    return dropped;
+  /** A kprobe tells of a turn's begin or end. */
+  turn(index: number): void {
+    if ((valueOf(this.trace.words, index) & 1) === 1) this.end();
+    else this.begin();
+  }
+
+  private begin(): void {
+    const { zoneMarks } = this.machine.memory;
+    this.active = true;
+    this.found.forEach((_, zone) => this.found[zone] = zoneMarks[zone * 4 + Mark.Boost]);
+  }
+
+  /** Takes off every zone the boost that was there when the turn began. */
+  private end(): void {
+    this.found.forEach((pages, zone) => this.dropBoost(zone, pages));
+    this.found.fill(0);
+    this.active = false;
+  }
+
+  private dropBoost(zone: number, pages: number): void {
+    const boost = this.machine.memory.zoneMarks[zone * 4 + Mark.Boost];
+    if (boost === 0 || pages === 0) return;
+    this.machine.record(Kind.WatermarkSet, 0, Mark.Boost, Math.max(0, boost - pages), zone);
   }
 
   /** True if a zone was chosen that its boost forbids, and nothing else: a turn has ended unseen. */
   hasEnded(zone: number, order: number, gfp: number): boolean {
     const { memory } = this.machine, boost = memory.zoneMarks[zone * 4 + Mark.Boost];
     const room = roomAbove(memory, zone, order, Mark.Low, gfp);
-    if (boost === 0 || room > 0 || room + boost <= 0) return false;
+    if (this.isProbed || boost === 0 || room > 0 || room + boost <= 0) return false;
     this.endsRead++;
-    return this.dropBoost();
+    this.found.forEach((_, at) => this.dropBoost(at, Infinity));
+    return true;
   }
 
   /**
@@ -77,6 +97,7 @@ export class Kswapd {
   limits(index: number, zone: number, order: number, list: number): boolean {
     const { memory, profile } = this.machine, { words } = this.trace;
     const cpu = cpuOf(words, index);
+    if (this.isProbed) return this.active;
     if (this.isLane[actorOf(words, index)]) return this.active = true;
     const lowered = profile.drainPages(memory, zone, cpu, order, true);
     if (lowered === profile.drainPages(memory, zone, cpu, order, false)) return this.active;
@@ -97,4 +118,11 @@ export class Kswapd {
     }
     return false;
   }
+}
+
+function hasProbes({ words, events }: TraceWords): boolean {
+  for (let index = 0; index < events; index++) {
+    if (kindOf(words, index) === Kind.KswapdTurnSeen) return true;
+  }
+  return false;
 }

@@ -7,9 +7,13 @@
 import { Kind } from "../../../events/kinds.ts";
 import { actorOf, cpuOf, gapOf, kindOf } from "../../../events/log.ts";
 import type { Course } from "./course.ts";
+import { bulk, takeBulk } from "./bulk.ts";
 import { allocation, removal } from "./requests.ts";
 import { isolation } from "./isolation.ts";
 import { drain, free } from "./returns.ts";
+
+const isOfRefill = (kind: number): boolean =>
+  kind === Kind.RemovalSeen || kind === Kind.StealSeen || kind === Kind.BulkSeen;
 
 /** Matches every event of a trace, in its order. */
 export function matchAll(course: Course): void {
@@ -19,7 +23,9 @@ export function matchAll(course: Course): void {
     machine.cpus[actorOf(words, index)] = cpuOf(words, index);
     course.next.advance(index);
     course.kswapd.advance(index);
-    switch (kindOf(words, index)) {
+    const cpu = cpuOf(words, index), kind = kindOf(words, index);
+    if (course.work[cpu].bulk > 0 && !isOfRefill(kind)) takeBulk(course, index, cpu);
+    switch (kind) {
       case Kind.StealSeen:
         course.steal = index;
         break;
@@ -31,6 +37,12 @@ export function matchAll(course: Course): void {
         break;
       case Kind.PageFreed:
         free(course, index);
+        break;
+      case Kind.KswapdTurnSeen:
+        course.kswapd.turn(index);
+        break;
+      case Kind.BulkSeen:
+        bulk(course, index);
         break;
       case Kind.IsolationSeen:
         isolation(course, index);

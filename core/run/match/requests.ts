@@ -46,7 +46,9 @@ export function removal(course: Course, index: number): void {
   const zone = zoneOf(view, pfn), work = course.work[cpu];
   if (work.zone === NONE) {
     const request = requestOf(course, index);
-    work.zone = zoneOfRequest(course, order, request === NONE ? 0 : valueOf(words, request) & GFP);
+    const gfp = request === NONE ? 0 : valueOf(words, request) & GFP;
+    work.zone = zoneOfRequest(course, order, gfp);
+    work.nearLimit = isNearLimit(course, work.zone, zone, order, gfp);
   }
   if (isRefill) {
     const list = percpuList(view, zone, cpu, order, type);
@@ -158,8 +160,11 @@ export function allocation(course: Course, index: number): void {
   const order = orderOf(words, index), gfp = valueOf(words, index) & GFP;
   const type = (valueOf(words, index) >>> 16) & 7;
   const zone = zoneOf(view, pfn), work = course.work[cpu];
-  let predicted = work.zone !== NONE ? work.zone : zoneOfRequest(course, order, gfp);
+  const isKnown = work.zone !== NONE;
+  let predicted = isKnown ? work.zone : zoneOfRequest(course, order, gfp);
   if (predicted !== zone && course.kswapd.hasEnded(zone, order, gfp)) predicted = zone;
+  const nearLimit = predicted !== zone &&
+    (isKnown ? work.nearLimit : isNearLimit(course, predicted, zone, order, gfp));
   work.zone = NONE;
   tally.rules.count(23, predicted === zone);
   if (predicted !== view.geometry.zones.length - 1) tally.rules.count(22, predicted === zone);
@@ -167,7 +172,7 @@ export function allocation(course: Course, index: number): void {
     "zoneChoices",
     predicted === zone,
     index + 1,
-    isNearLimit(course, predicted, zone, order, gfp) ? "M3" : course.missClass,
+    nearLimit ? "M3" : course.missClass,
     () => `order ${order}: zone ${predicted} predicted, ${zone} used`,
   );
   const value = gfp | (type << 16);
