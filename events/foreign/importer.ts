@@ -12,6 +12,7 @@ import { TraceClock } from "./clock.ts";
 import { Fields, Seen } from "./fields.ts";
 import { gfpOf } from "./gfp_names.ts";
 import { type Form, Line } from "./line.ts";
+import { LINE_MAX, LineFeed } from "./line_feed.ts";
 import { forms } from "./mod.ts";
 import { ByteNames } from "./names.ts";
 import { PageNumbers } from "./page_numbers.ts";
@@ -21,7 +22,6 @@ import { TraceTasks } from "./tasks.ts";
 
 const UNLISTED_ALLOC = 1 << 22, UNLISTED_FREE = 1 << 4;
 const NEWLINE = 10, RETURN = 13, HASH = 35;
-const LINE_MAX = 1 << 16; // bytes; a trace's lines have some 150
 const ORDER_MAX = 10, CPUS_MAX = 240, TYPES = 8;
 
 const handlers = [
@@ -45,7 +45,7 @@ needs[Removal] = needs[Drain] = Seen.Pfn | Seen.Order | Seen.Type;
 needs[Extfrag] = Seen.Pfn | Seen.AllocOrder | Seen.FallbackOrder | Seen.AllocType |
   Seen.FallbackType;
 
-export class TraceImporter {
+export class TraceImporter extends LineFeed {
   readonly log = new EventLog(1 << 16);
   readonly clock = new TraceClock();
   readonly tasks = new TraceTasks();
@@ -62,26 +62,10 @@ export class TraceImporter {
   private readonly gfpBits: number[] = [];
   /** By pfn: the index of its `mm_page_free` that no batched event has followed yet, plus 1. */
   private readonly pending: PageNumbers;
-  private carry = new Uint8Array(1 << 12);
-  private carried = 0;
-  private dropping = false;
-
   /** @param framesMax pfns from here on lie beyond memory: their events are skipped and counted */
   constructor(private readonly framesMax: number) {
+    super();
     this.pending = new PageNumbers(framesMax);
-  }
-
-  /** Takes the next piece of the trace. */
-  push(bytes: Uint8Array): void {
-    let at = 0;
-    if (this.carried > 0 || this.dropping) at = this.finishCarried(bytes);
-    const last = bytes.lastIndexOf(NEWLINE);
-    while (at <= last) {
-      let end = this.readOn(bytes, at, last);
-      if (end < 0) this.read(bytes, at, end = bytes.indexOf(NEWLINE, at));
-      at = end + 1;
-    }
-    if (at < bytes.length) this.keep(bytes, at);
   }
 
   /**
@@ -89,7 +73,7 @@ export class TraceImporter {
    * @param last a newline, behind which nothing is looked at
    * @returns where the line ends; -1 if it is none of that form, and nothing was done
    */
-  private readOn(bytes: Uint8Array, from: number, last: number): number {
+  protected override readOn(bytes: Uint8Array, from: number, last: number): number {
     const { form, line, fields } = this;
     if (form === null || bytes[from] === HASH || !form.read(line, bytes, from, last)) return -1;
     const id = this.idOf(bytes), handler = this.handlerOf[id];
@@ -104,13 +88,6 @@ export class TraceImporter {
     return end;
   }
 
-  /** No more pieces: reads a last line that has no end. */
-  end(): void {
-    if (this.carried > 0) this.read(this.carry, 0, this.carried);
-    this.carried = 0;
-    this.dropping = false;
-  }
-
   /** The names of all events that were met, known or not, with their counts. */
   eventNames(): { name: string; count: number; known: boolean }[] {
     return this.names.texts.map((name, id) => ({
@@ -120,37 +97,7 @@ export class TraceImporter {
     }));
   }
 
-  private finishCarried(bytes: Uint8Array): number {
-    const end = bytes.indexOf(NEWLINE);
-    const until = end < 0 ? bytes.length : end;
-    if (!this.dropping) this.keep(bytes.subarray(0, until), 0);
-    if (end < 0) return bytes.length;
-    if (!this.dropping) this.read(this.carry, 0, this.carried);
-    this.carried = 0;
-    this.dropping = false;
-    return end + 1;
-  }
-
-  /** Keeps the beginning of a line for the next piece; of a line that is too long, nothing. */
-  private keep(bytes: Uint8Array, from: number): void {
-    const length = this.carried + bytes.length - from;
-    if (length > LINE_MAX) {
-      this.report.line();
-      this.report.skip("tooLong");
-      this.carried = 0;
-      this.dropping = true;
-      return;
-    }
-    if (length > this.carry.length) {
-      const wider = new Uint8Array(LINE_MAX);
-      wider.set(this.carry.subarray(0, this.carried));
-      this.carry = wider;
-    }
-    this.carry.set(bytes.subarray(from), this.carried);
-    this.carried = length;
-  }
-
-  private read(bytes: Uint8Array, from: number, until: number): void {
+  protected override read(bytes: Uint8Array, from: number, until: number): void {
     const report = this.report;
     report.line();
     if (until > from && bytes[until - 1] === RETURN) until--;
@@ -165,6 +112,11 @@ export class TraceImporter {
     if (handler >= Probes) readProbe(handler - Probes, this.fields, bytes, fieldsFrom, until);
     else this.fields.read(this.line, bytes, until);
     this.take(handler, bytes);
+  }
+
+  protected override tooLong(): void {
+    this.report.line();
+    this.report.skip("tooLong");
   }
 
   /** The id of the line's event name. */

@@ -21,6 +21,16 @@ export function dump(name: string, which: "start" | "end"): Snapshot {
   return JSON.parse(new TextDecoder().decode(unpacked(bytes, "zstd")));
 }
 
+function run(trace: TraceImporter, start: Snapshot, profile: Profile): Matched {
+  const { words, length } = trace.log;
+  const { lanes } = trace.tasks;
+  return match({ words, events: length, lanes }, start, profile, hosts[0]);
+}
+
+/** Matches a trace's text. */
+export const matchedText = (text: string, start: Snapshot): Matched =>
+  run(imported(text), start, linux61);
+
 /** Matches a bundled trace; a profile with one rule changed shows that the check can fail. */
 export function matched(
   name: string,
@@ -29,8 +39,6 @@ export function matched(
 ): Matched & { readonly end: EndReport } {
   let trace = traces.get(name);
   if (trace === undefined) traces.set(name, trace = imported(bundledTrace(`${name}.ftrace`)));
-  const { words, length } = trace.log;
-  const { lanes } = trace.tasks;
-  const done = match({ words, events: length, lanes }, start, profile, hosts[0]);
+  const done = run(trace, start, profile);
   return { ...done, end: compareEnd(done.machine.memory, dump(name, "end")) };
 }

@@ -7,11 +7,11 @@ import { Kind } from "../../../events/kinds.ts";
 import { cpuOf, kindOf, NONE, orderOf, pfnOf, valueOf } from "../../../events/log.ts";
 import { setFactor } from "../../decide/allocator.ts";
 import { findBlock, steal } from "../../decide/buddy.ts";
-import { Mark, roomAbove, zoneFor } from "../../decide/watermark.ts";
 import { headOf, percpuList, zoneOf } from "../../state/lists.ts";
 import { orderOfBlock, State, stateOf, typeOfBlock } from "../../state/memory.ts";
 import type { Course } from "./course.ts";
 import { ruleBit } from "./rules.ts";
+import { compareZone, predictZone } from "./zone_choice.ts";
 import { cpuOfWaiting, freeHeadOf, standFree, takeWaiting } from "./force.ts";
 
 const MOVABLE = 1;
@@ -30,12 +30,6 @@ function requestOf({ words, events }: Course, index: number): number {
   return NONE;
 }
 
-/** The zone for a request, before its refill and its steals (rule 23). */
-function zoneOfRequest({ machine }: Course, order: number, gfp: number): number {
-  const zone = zoneFor(machine.memory, order, Mark.Low, gfp);
-  return zone !== NONE ? zone : zoneFor(machine.memory, order, Mark.Min, gfp);
-}
-
 /** A block left a zone list (rules 2, 3, 7 to 13). */
 export function removal(course: Course, index: number): void {
   const { words, machine, tally } = course;
@@ -47,8 +41,7 @@ export function removal(course: Course, index: number): void {
   if (work.zone === NONE) {
     const request = requestOf(course, index);
     const gfp = request === NONE ? 0 : valueOf(words, request) & GFP;
-    work.zone = zoneOfRequest(course, order, gfp);
-    work.nearLimit = isNearLimit(course, work.zone, zone, order, gfp);
+    predictZone(course, cpu, zone, order, gfp);
   }
   if (isRefill) {
     const list = percpuList(view, zone, cpu, order, type);
@@ -130,27 +123,6 @@ function predictSteal(
   );
 }
 
-/**
- * True if a zone choice hangs on what a trace does not tell: no zone is above min, yet the request was
- * served (its task may go below: an OOM victim, a task that reclaims); or the zone is so near its limit
- * that the counters which the cpus keep to themselves decide (M3).
- */
-function isNearLimit(
-  { machine, slack }: Course,
-  predicted: number,
-  used: number,
-  order: number,
-  gfp: number,
-): boolean {
-  if (predicted === NONE) return true;
-  const view = machine.memory;
-  return [Mark.Low, Mark.Min].some((mark) =>
-    [predicted, used].some((zone) =>
-      Math.abs(roomAbove(view, zone, order, mark, gfp)) <= slack[zone]
-    )
-  );
-}
-
 /** A block was handed out (rules 15, 22, 23). */
 export function allocation(course: Course, index: number): void {
   const { words, machine, tally } = course;
@@ -160,21 +132,7 @@ export function allocation(course: Course, index: number): void {
   const order = orderOf(words, index), gfp = valueOf(words, index) & GFP;
   const type = (valueOf(words, index) >>> 16) & 7;
   const zone = zoneOf(view, pfn), work = course.work[cpu];
-  const isKnown = work.zone !== NONE;
-  let predicted = isKnown ? work.zone : zoneOfRequest(course, order, gfp);
-  if (predicted !== zone && course.kswapd.hasEnded(zone, order, gfp)) predicted = zone;
-  const nearLimit = predicted !== zone &&
-    (isKnown ? work.nearLimit : isNearLimit(course, predicted, zone, order, gfp));
-  work.zone = NONE;
-  tally.rules.count(23, predicted === zone);
-  if (predicted !== view.geometry.zones.length - 1) tally.rules.count(22, predicted === zone);
-  tally.count(
-    "zoneChoices",
-    predicted === zone,
-    index + 1,
-    nearLimit ? "M3" : course.missClass,
-    () => `order ${order}: zone ${predicted} predicted, ${zone} used`,
-  );
+  compareZone(course, index, zone, order, gfp);
   const value = gfp | (type << 16);
   if (!machine.profile.isPercpu(order)) {
     if (stateOf(view.block[pfn]) !== State.None) {
