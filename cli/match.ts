@@ -24,7 +24,7 @@ import { bundled } from "./import/paths.ts";
 import { readTrace } from "./import/trace.ts";
 import { writeMatched } from "./match/log.ts";
 import { jsonOf, textOf, unexplainedOf } from "./match/report.ts";
-import { readSnapshot } from "./match/snapshot.ts";
+import { readSnapshot } from "./start/dump.ts";
 
 const PROFILE = "linux-6.1";
 

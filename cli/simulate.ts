@@ -22,6 +22,7 @@ import { makeDirectory } from "./files.ts";
 import { loadScenario, scenarioFolder } from "./scenario/file.ts";
 import { schemaText } from "./scenario/schema.ts";
 import { settingsOf } from "./scenario/set.ts";
+import { readStart } from "./simulate/start.ts";
 import { readTraces, tracesText } from "./simulate/traces.ts";
 import { type Outcome, runOne } from "./simulate/run.ts";
 import { conclusion, table } from "./simulate/table.ts";
@@ -112,16 +113,18 @@ async function main(given: Given): Promise<number> {
   const host = named("host", scenario.host.name, hosts);
   const chosen = chosenDesigns(given, scenario).map((name) => named("design", name, designs));
   const folder = (given.text("out") ?? "out").replace(/(.)\/+$/, "$1");
-  const traces = await readTraces(scenario, scenarioFolder(given.words[0] ?? "default"));
+  const home = scenarioFolder(given.words[0] ?? "default");
+  const start = await readStart(scenario, home, profile);
+  const traces = await readTraces(scenario, home);
 
   const begin = performance.now();
   const terminal = Deno.stderr.isTerminal();
   if (terminal) note("setting the guest up ...");
-  const world = worldOf(scenario, { profile, host, design: chosen[0] });
+  const world = worldOf(scenario, { profile, host, design: chosen[0], start });
   makeDirectory(folder);
   const outcomes = chosen.map((design) => {
     if (terminal) note(`simulating ${design.name} ...`);
-    const rules = { profile, host, design, traces };
+    const rules = { profile, host, design, traces, start };
     return runOne(scenario, rules, world, `${folder}/${design.name}.log`);
   });
   const seconds = (performance.now() - begin) / 1000;

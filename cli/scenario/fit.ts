@@ -15,7 +15,9 @@ const GUEST_MIB = [
 
 /** The first of a scenario's values that do not fit together; undefined if all do. */
 export function misfit(scenario: Scenario): Problem | undefined {
-  return designTwice(scenario) ?? taskBeyondCpus(scenario) ?? memoryTooSmall(scenario);
+  const twice = designTwice(scenario);
+  if (twice !== undefined || scenario.guest.start !== undefined) return twice;
+  return taskBeyondCpus(scenario) ?? memoryTooSmall(scenario);
 }
 
 function designTwice({ designs }: Scenario): Problem | undefined {
@@ -24,7 +26,8 @@ function designTwice({ designs }: Scenario): Problem | undefined {
   return { path: ["designs", again], text: `"${designs[again]}" is in the list already` };
 }
 
-function taskBeyondCpus({ guest, tasks }: Scenario): Problem | undefined {
+/** The first task on a cpu that the guest has not. */
+export function taskBeyondCpus({ guest, tasks }: Scenario): Problem | undefined {
   const index = tasks.findIndex((task) => "cpu" in task && task.cpu >= guest.cpus);
   const task = tasks[index];
   if (task === undefined || !("cpu" in task)) return undefined;

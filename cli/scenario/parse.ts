@@ -39,8 +39,9 @@ export function parseScenario(
   const source = { file, text, root, made: applySettings(raw, settings) };
   const { success, data, error } = scenarioSchema.safeParse(raw);
   if (!success) throw refusal(source, problemOf(error.issues, raw));
-  const { $schema: _, ...said } = data;
-  const scenario: Scenario = { name, ...said };
+  const { $schema: _, guest, ...said } = data;
+  const { mib = 0, usedMib = 0, cpus = 1 } = guest; // of real lists: once they are read
+  const scenario: Scenario = { name, ...said, guest: { ...guest, mib, usedMib, cpus } };
   const problem = misfit(scenario);
   if (problem) throw refusal(source, problem);
   scenario.title = titleOf(scenario, source.made);

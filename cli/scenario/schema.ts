@@ -13,19 +13,29 @@ const COST_NS_MAX = 1_000_000_000;
 const TASKS_MAX = 30; // with the world they are the owners that a block's word has room for
 const TITLE_CHARS_MAX = 1000;
 
+/** The kernel of a guest that names none: the one whose rules real traces confirm. */
+const PROFILE = "linux-6.1";
+
 const namesOf = (list: readonly { readonly name: string }[]): string[] =>
   list.map(({ name }) => name);
 
 const guest = z.strictObject({
-  mib: mib.min(16).describe("The guest's memory, in MiB."),
-  cpus: z.number().int().min(1).max(240).default(1).describe("The guest's cpus. Default: 1."),
-  profile: z.enum(namesOf(profiles)).default("linux-4.17").meta({
+  start: z.string().min(1).max(4096).optional().describe(
+    "Real lists to begin with: a START.json, or a folder with a kernel's zoneinfo, pagetypeinfo and " +
+      "buddyinfo, from this file on. They say memory, cpus and what is in use.",
+  ),
+  mib: mib.min(16).optional().describe("The guest's memory, in MiB; needed without start."),
+  cpus: z.number().int().min(1).max(240).optional()
+    .describe("The guest's cpus. Default: 1, or what start says."),
+  profile: z.enum(namesOf(profiles)).default(PROFILE).meta({
     title: "profile",
-    description: "The kernel whose allocator rules the guest follows. Default: linux-4.17.",
+    description: `The kernel whose allocator rules the guest follows. Default: ${PROFILE}.`,
   }),
   hugePages: z.boolean().default(true)
     .describe("Transparent huge pages are on, which raises the watermarks. Default: true."),
-  usedMib: mib.describe("MiB in use when the log begins, the writers' working sets included."),
+  usedMib: mib.optional().describe(
+    "MiB in use when the log begins, the writers' working sets included; needed without start.",
+  ),
   unmovableMib: mib.default(0)
     .describe("MiB of usedMib that are unmovable: the kernel's own. Default: 0."),
   oldDataMib: mib.default(0)
@@ -33,7 +43,19 @@ const guest = z.strictObject({
   mixedMib: mib.default(0).describe(
     "MiB of usedMib that lie as single pages between freed ones: they leave fragments. Default: 0.",
   ),
-}).describe("The machine that migrates, as it is when the log begins.");
+}).superRefine(({ start, mib, usedMib, cpus }, context) => {
+  const refuse = (key: string): void => context.addIssue({ code: "custom", path: [key] });
+  if (start === undefined) {
+    if (mib === undefined) refuse("mib");
+    else if (usedMib === undefined) refuse("usedMib");
+    return;
+  }
+  const said = Object.entries({ mib, usedMib, cpus }).find(([, value]) => value !== undefined);
+  if (said !== undefined) refuse(said[0]);
+}).meta({
+  description: "The machine that migrates, as it is when the log begins.",
+  anyOf: [{ required: ["start"] }, { required: ["mib", "usedMib"] }],
+});
 
 const host = z.strictObject({
   name: z.enum(namesOf(hosts)).default("qemu-3.0").meta({

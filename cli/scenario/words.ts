@@ -153,6 +153,9 @@ export function problemOf(issues: readonly z.core.$ZodIssue[], raw: unknown): Pr
   const schema = schemaAt(jsonSchema, raw, path) ?? {};
   if (issue.code === "unrecognized_keys") return unknownKey(path, issue.keys[0], keysOf(schema));
   const value = valueAt(raw, path);
+  if (value !== undefined && issue.code === "custom") {
+    return { path, text: "the lists of guest.start say that: leave it out" };
+  }
   if (value !== undefined) return { path, text: objection(schema, value) };
   const outer = path.slice(0, -1), key = String(path[path.length - 1]);
   const misspelt = misspeltAs(key, valueAt(raw, outer));

@@ -5,6 +5,7 @@
 import type { Traces } from "../../core/run/actors/mod.ts";
 import type { Scenario, TaskSpec } from "../../core/run/scenario.ts";
 import { Act, type Requests, requestsOf } from "../../core/run/trace/requests.ts";
+import { NONE } from "../../events/log.ts";
 import { FRAME_BITS } from "../../core/state/geometry.ts";
 import { many } from "../../replay/text.ts";
 import { InputError } from "../errors.ts";
@@ -44,12 +45,17 @@ async function requestsAt(task: TraceSpec, folder: string): Promise<Requests> {
 /** What a workload of traces assumes and leaves out; empty if there is none. */
 export function tracesText(scenario: Scenario, traces: Traces): string {
   return tracesOf(scenario).map((task) => {
-    const { acts, freesUnknown, failed } = traces.get(task.trace)!;
-    let frees = 0;
-    for (const act of acts) frees += act === Act.Free ? 1 : 0;
-    const allocations = traces.get(task.trace)!.orders.length;
+    const { acts, before, freesUnknown, failed } = traces.get(task.trace)!;
+    const own = before.reduce((sum, pfn) => sum + (pfn === NONE ? 0 : 1), 0);
+    const isOwn = scenario.guest.start !== undefined;
+    let allocations = 0, frees = isOwn ? 0 : -own;
+    for (const act of acts) {
+      if (act === Act.Allocate) allocations++;
+      else if (act === Act.Free) frees++;
+    }
+    const unknown = isOwn ? freesUnknown - own : freesUnknown;
     const left = [
-      ...(freesUnknown > 0 ? [`${many(freesUnknown, "free")} of pages it had not handed out`] : []),
+      ...(unknown > 0 ? [`${many(unknown, "free")} of pages it had not handed out`] : []),
       ...(failed > 0 ? [`${many(failed, "failed request")}`] : []),
     ];
     return `${task.trace.replace(/^.*\//, "")}: ${many(allocations, "allocation")} and ` +

@@ -5,6 +5,11 @@
 import type { Costs } from "../decide/costs.ts";
 
 export interface GuestSpec {
+  /**
+   * A real kernel's lists to begin with, in place of a boot: a path, from the scenario's folder on. Memory
+   * and cpus are then theirs, and so is what is in use.
+   */
+  start?: string;
   /** Memory in MiB. */
   mib: number;
   cpus: number;

@@ -14,6 +14,7 @@ import { type Geometry, HOST_LOCKS } from "../state/geometry.ts";
 import { Memory } from "../state/memory.ts";
 import { Status } from "../state/views.ts";
 import { taskOf, type Traces } from "./actors/mod.ts";
+import { PAGES_A_MIB } from "./actors/tasks.ts";
 import { balloonWorker } from "./actors/balloon_worker.ts";
 import { hintQueue } from "./actors/hint_queue.ts";
 import { migrationThread } from "./actors/migration_thread.ts";
@@ -23,7 +24,9 @@ import type { Design } from "./designs/design.ts";
 import type { Scenario } from "./scenario.ts";
 import { runByTime } from "./schedules/by_time.ts";
 import type { Actor, Settings, Sim } from "./sim.ts";
-import { makeWorld, type World } from "./world.ts";
+import { type Snapshot, spansOf } from "./start/snapshot.ts";
+import { worldFrom } from "./start/world.ts";
+import { makeWorld, workingSetPages, type World } from "./world.ts";
 
 const RUN_PAGES = 64; // pages sent as one step: 256 KiB, a fifth of a millisecond at 10 Gbit/s
 const ENTRIES_A_PAGE = 512;
@@ -36,6 +39,8 @@ export interface Rules {
   readonly design: Design;
   /** The traces that the scenario's tasks name. */
   readonly traces?: Traces;
+  /** The lists that the scenario begins with, if it names some. */
+  readonly start?: Snapshot;
 }
 
 /** A run that is set up: nothing has happened in it yet. */
@@ -46,8 +51,8 @@ export interface Run {
 }
 
 /** The geometry that a scenario's guest has under a profile. */
-export function geometryOf(scenario: Scenario, profile: Profile): Geometry {
-  const zones = zonesOf(scenario.guest.mib);
+export function geometryOf(scenario: Scenario, profile: Profile, start?: Snapshot): Geometry {
+  const zones = start === undefined ? zonesOf(scenario.guest.mib) : spansOf(start);
   const last = zones[zones.length - 1];
   const frames = last.start + last.frames;
   const tasks = scenario.tasks.length;
@@ -70,10 +75,10 @@ export function geometryOf(scenario: Scenario, profile: Profile): Geometry {
 
 /** Who acts on which lane: the world, the tasks, balloon worker, shrinker, migration, hint queue. */
 export function actorsOf(scenario: Scenario, traces: Traces = new Map()): (Actor | null)[] {
-  const home = scenario.guest.cpus - 1;
+  const { guest, tasks } = scenario, home = guest.cpus - 1;
   return [
     null,
-    ...scenario.tasks.map((task) => taskOf(task, scenario.guest.cpus, traces)),
+    ...tasks.map((task) => taskOf(task, guest.cpus, traces, guest.start !== undefined)),
     balloonWorker(home),
     shrinker(home),
     migrationThread(),
@@ -99,12 +104,13 @@ export function namesOf(actors: readonly (Actor | null)[]): { name: string; cpu:
  */
 export function prepare(scenario: Scenario, rules: Rules, log: EventLog): Run {
   const { profile, host, design } = rules;
-  const geometry = geometryOf(scenario, profile);
+  const geometry = geometryOf(scenario, profile, rules.start);
   const actors = actorsOf(scenario, rules.traces);
   const memory = new Memory(geometry);
   const cpus = Uint8Array.from(actors, (actor) => actor?.cpu ?? 0);
   const costs = { ...defaultCosts(), ...scenario.costs };
   const machine = new Machine(memory, log, cpus, profile, host, costs);
+  machine.boostFactor = rules.start?.watermark_boost_factor ?? profile.boostFactor;
   const tasks = scenario.tasks.length;
   const wireNs = Math.round((host.pageBytes * 8000) / scenario.host.linkMbit);
   const settings: Settings = {
@@ -126,8 +132,12 @@ export function prepare(scenario: Scenario, rules: Rules, log: EventLog): Run {
 }
 
 /** The world of a scenario; the same for every design, so make it once. */
-export function worldOf(scenario: Scenario, rules: Rules): World {
-  return makeWorld(scenario, geometryOf(scenario, rules.profile), rules.profile, rules.host);
+export function worldOf(scenario: Scenario, { profile, host, start }: Rules): World {
+  const geometry = geometryOf(scenario, profile, start);
+  if (start === undefined) return makeWorld(scenario, geometry, profile, host);
+  const sets = [0, ...scenario.tasks.map(workingSetPages)];
+  const old = scenario.guest.oldDataMib * PAGES_A_MIB;
+  return worldFrom(start, geometry, profile, host, sets, old);
 }
 
 /** Runs from the world to the end, or until the log has `until` events. */

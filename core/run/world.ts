@@ -17,10 +17,10 @@ import { placement } from "../decide/buddy.ts";
 import { managedOf, marksOf, RESERVED_FRAMES, reservesOf } from "../decide/zones.ts";
 import type { Geometry } from "../state/geometry.ts";
 import { Memory } from "../state/memory.ts";
+import { PAGES_A_MIB } from "./actors/tasks.ts";
 import type { Scenario, TaskSpec } from "./scenario.ts";
 
 const UNMOVABLE = 0, MOVABLE = 1;
-const PAGES_A_MIB = 256;
 const WORLD = 0; // the world's lane
 const FORGET_AT = 1 << 16; // events of the past that are kept at a time
 
@@ -31,7 +31,7 @@ export interface World {
 }
 
 /** Pages that a task owns when the log begins. */
-function workingSetPages(task: TaskSpec): number {
+export function workingSetPages(task: TaskSpec): number {
   return task.kind === "writer" ? task.mib * PAGES_A_MIB : 0;
 }
 

@@ -1,5 +1,15 @@
 import { assertEquals, assertMatch } from "@std/assert";
+import { unpacked } from "../../cli/compressed.ts";
 import { assertRefused, filesIn, inFolder, run } from "./front_desk.ts";
+
+/** What of a dump's zone is damaged here. */
+interface ZoneText {
+  start_pfn: number;
+  free_area: { lists: number[][] }[];
+  pcp: unknown[];
+  pages: { rle: [number, number][] };
+  pageblocks: { migratetype: number[] };
+}
 
 const traces = new URL("../../fixtures/traces/", import.meta.url).pathname;
 const FRAG = [
@@ -77,4 +87,20 @@ Deno.test("match refuses a trace without lists, lists that are none, and lists o
       await run("match", [`${traces}smp2-512.ftrace.zst`, ...FRAG.slice(1)], { folder }),
       /it describes 65,501 page frames and 1 cpu, the trace names 130,904 and 2/,
     );
+    const lists = new TextDecoder().decode(unpacked(Deno.readFileSync(FRAG[2]), "zstd"));
+    const damages: [damage: (zone: ZoneText) => void, why: RegExp][] = [
+      [({ free_area: [{ lists }] }) => lists[0].push(lists[0][0]), /page \d+ is on a list already/],
+      [({ free_area: [{ lists }] }) => lists[0].push(10), /block 10 of order 0 lies outside/],
+      [({ free_area }) => free_area[4].lists[0].push(4097), /block 4097 of order 4 is not aligned/],
+      [(zone) => zone.pcp = [], /lists of cpu 0 are there 0 times/],
+      [(zone) => zone.start_pfn = 100, /zone DMA32 begins at 100: in a zone before/],
+      [({ pages }) => pages.rle.push([1e9, 1]), /its runs of pages are not those of pages/],
+      [({ pageblocks }) => pageblocks.migratetype.push(1, 1), /its pageblocks are not those of/],
+    ];
+    for (const [damage, why] of damages) {
+      const dump = JSON.parse(lists) as { zones: ZoneText[] };
+      damage(dump.zones[1]);
+      await Deno.writeTextFile(`${folder}/s.json`, JSON.stringify(dump));
+      assertRefused(await run("match", [trace, "--start", "s.json"], { folder }), why);
+    }
   }));

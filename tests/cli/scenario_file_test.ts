@@ -14,7 +14,7 @@ Deno.test("every bundled scenario is right", async () => {
 
 Deno.test("what a scenario leaves out has a default", () => {
   const scenario = parseScenario(least, "my.json", "my");
-  assertEquals(scenario.guest.profile, "linux-4.17");
+  assertEquals([scenario.guest.profile, scenario.guest.cpus], ["linux-6.1", 1]);
   assertEquals(scenario.host.linkMbit, 10_000);
   assertEquals(scenario.designs, ["none", "v33"]);
   assertEquals(scenario.seed, 1);

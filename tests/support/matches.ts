@@ -8,7 +8,7 @@ import type { Profile } from "../../core/decide/profiles/profile.ts";
 import { linux61 } from "../../core/decide/profiles/linux_6_1.ts";
 import { compareEnd, type EndReport } from "../../core/run/match/compare.ts";
 import { match, type Matched } from "../../core/run/match/match.ts";
-import type { Snapshot } from "../../core/run/match/snapshot.ts";
+import type { Snapshot } from "../../core/run/start/snapshot.ts";
 import type { TraceImporter } from "../../events/foreign/importer.ts";
 import { bundledTrace, imported } from "./traces.ts";
 

@@ -19,9 +19,10 @@ export type Traces = ReadonlyMap<string, Requests>;
 /**
  * The actor of a task.
  * @param cpus cpus of the guest
+ * @param isOwn the guest begins with real lists: a trace's are taken for those
  * @throws RangeError if a trace that it names was not read
  */
-export function taskOf(spec: TaskSpec, cpus: number, traces: Traces): Actor {
+export function taskOf(spec: TaskSpec, cpus: number, traces: Traces, isOwn: boolean): Actor {
   switch (spec.kind) {
     case "idle":
       return idle(spec);
@@ -38,7 +39,7 @@ export function taskOf(spec: TaskSpec, cpus: number, traces: Traces): Actor {
     case "trace": {
       const requests = traces.get(spec.trace);
       if (requests === undefined) failTrace(spec.trace);
-      return new TraceTask(spec, requests, cpus);
+      return new TraceTask(spec, requests, cpus, isOwn);
     }
   }
 }

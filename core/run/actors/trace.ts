@@ -12,11 +12,26 @@ import { Kind } from "../../../events/kinds.ts";
 import { actorOf, kindOf, NONE, pfnOf, type Words } from "../../../events/log.ts";
 import { allocate, free, lockToAllocate, lockToFree } from "../../decide/allocator.ts";
 import { contend, isHeld } from "../../decide/lock.ts";
+import {
+  type MemoryView,
+  OLD_DATA,
+  orderOfBlock,
+  ownerOfBlock,
+  State,
+  stateOf,
+} from "../../state/memory.ts";
 import type { TaskSpec } from "../scenario.ts";
 import { type Actor, noChoice, type Sim } from "../sim.ts";
 import { Act, type Requests } from "../trace/requests.ts";
 
 const TASK = 0;
+
+/** A single page that was in use when the log began and was not handed out since. */
+function isFromBefore({ block, content }: MemoryView, pfn: number): boolean {
+  const word = block[pfn];
+  return stateOf(word) === State.Used && ownerOfBlock(word) === 0 && orderOfBlock(word) === 0 &&
+    content[pfn] === OLD_DATA;
+}
 
 export class TraceTask implements Actor {
   readonly name = "trace";
@@ -28,37 +43,47 @@ export class TraceTask implements Actor {
   private readonly cpus: number;
   private readonly beginNs: number;
 
-  /** @param cpus cpus of the guest; acts on higher ones are folded onto these */
+  /**
+   * @param cpus cpus of the guest; acts on higher ones are folded onto these
+   * @param isOwn the guest began with the lists that the trace began with: it gives back what it held
+   */
   constructor(
     spec: Extract<TaskSpec, { kind: "trace" }>,
     private readonly requests: Requests,
     cpus: number,
+    isOwn: boolean,
   ) {
-    this.given = new Int32Array(requests.orders.length).fill(NONE);
+    this.given = isOwn
+      ? requests.before.slice()
+      : new Int32Array(requests.orders.length).fill(NONE);
     this.cpus = cpus;
     this.beginNs = spec.atMs * 1e6;
     this.cpu = (requests.cpus[0] ?? 0) % cpus;
   }
 
-  /** Passes over acts on blocks that our allocator did not give. */
-  private next(): number {
-    const { acts, block } = this.requests;
-    while (
-      this.done < acts.length && acts[this.done] !== Act.Allocate &&
-      this.given[block[this.done]] === NONE
-    ) this.done++;
+  /** Passes over acts on blocks that our allocator did not give, and that are not there to give back. */
+  private next(canFree: (pfn: number) => boolean): number {
+    const { acts, block, before } = this.requests;
+    for (; this.done < acts.length && acts[this.done] !== Act.Allocate; this.done++) {
+      const which = block[this.done], pfn = this.given[which];
+      if (pfn !== NONE && (before[which] === NONE || canFree(pfn))) break;
+    }
     return this.done;
   }
 
-  due(): number {
-    const at = this.next();
+  private nextIn({ view }: Sim): number {
+    return this.next((pfn) => isFromBefore(view, pfn));
+  }
+
+  due(sim: Sim): number {
+    const at = this.nextIn(sim);
     return at < this.requests.times.length ? this.beginNs + this.requests.times[at] : Infinity;
   }
 
   step(sim: Sim, lane: number): void {
     const { machine, view } = sim;
     const { acts, block, orders, types, gfps, contexts } = this.requests;
-    const at = this.next(), which = block[at];
+    const at = this.nextIn(sim), which = block[at];
     const order = orders[which], type = types[which], gfp = gfps[which];
     const pfn = this.given[which];
     const lock = acts[at] === Act.Allocate
@@ -83,9 +108,9 @@ export class TraceTask implements Actor {
   }
 
   /** The lane's next step is on the next act's cpu. */
-  private settle({ machine }: Sim, lane: number): void {
-    const at = this.next();
-    if (at < this.requests.cpus.length) machine.cpus[lane] = this.requests.cpus[at] % this.cpus;
+  private settle(sim: Sim, lane: number): void {
+    const at = this.nextIn(sim);
+    if (at < this.requests.cpus.length) sim.machine.cpus[lane] = this.requests.cpus[at] % this.cpus;
   }
 
   recall(sim: Sim, lane: number, words: Words, events: number): void {
@@ -101,7 +126,7 @@ export class TraceTask implements Actor {
       const isAct = kind === Kind.PageAllocated || kind === Kind.AllocationFailed ||
         kind === Kind.PageFreed || kind === Kind.PageWritten;
       if (!isAct) continue;
-      const at = this.next();
+      const at = this.next((pfn) => pfn === pfnOf(words, index));
       writing = kind === Kind.PageAllocated;
       if (acts[at] === Act.Allocate) {
         this.given[block[at]] = writing ? pfnOf(words, index) : NONE;

@@ -6,7 +6,7 @@
 import { Kind } from "../../../events/kinds.ts";
 import { actorOf, gapOf, kindOf, NONE, type Words } from "../../../events/log.ts";
 import type { Machine } from "../../decide/machine.ts";
-import type { Snapshot } from "./snapshot.ts";
+import type { Snapshot } from "../start/snapshot.ts";
 import { Kswapd } from "./kswapd.ts";
 import { NextEvents } from "./next_event.ts";
 import { type MissClass, Tally } from "./tally.ts";

@@ -6,7 +6,7 @@
 import { Kind } from "../../../events/kinds.ts";
 import { NONE } from "../../../events/log.ts";
 import type { Machine } from "../../decide/machine.ts";
-import { orderOfBlock, State, stateOf, typeOfBlock } from "../../state/memory.ts";
+import { type MemoryView, orderOfBlock, State, stateOf, typeOfBlock } from "../../state/memory.ts";
 
 const PERCPU = 1 << 19;
 
@@ -36,7 +36,60 @@ export function freeHeadOf({ memory }: Machine, pfn: number, order: number): num
   return NONE;
 }
 
-/** Makes a block of `order` stand on a list of `type` as a free block, whatever held it. */
+/** The block, of any state, that a page belongs to; NONE if it belongs to none. */
+function headOfPage({ block, orders }: MemoryView, page: number): number {
+  for (let at = 0; at < orders; at++) {
+    const head = page & ~((1 << at) - 1), word = block[head];
+    if (stateOf(word) !== State.None && orderOfBlock(word) >= at) return head;
+  }
+  return NONE;
+}
+
+/** True if a page of the range belongs to a block. */
+export function isHeld({ memory }: Machine, pfn: number, order: number): boolean {
+  for (let page = pfn; page < pfn + (1 << order); page++) {
+    if (headOfPage(memory, page) !== NONE) return true;
+  }
+  return false;
+}
+
+/** The pieces, largest and aligned, that pages from `from` to `until` fall into. */
+function pieces(from: number, until: number, put: (pfn: number, order: number) => void): void {
+  for (let pfn = from; pfn < until;) {
+    let order = Math.min(pfn === 0 ? 10 : 31 - Math.clz32(pfn & -pfn), 10);
+    while (pfn + (1 << order) > until) order--;
+    put(pfn, order);
+    pfn += 1 << order;
+  }
+}
+
+/** Lets go of every block that a range belongs to; what lies outside of it stays as it was. */
+export function vacate(machine: Machine, lane: number, pfn: number, order: number): void {
+  const view = machine.memory, end = pfn + (1 << order);
+  for (let page = pfn; page < end;) {
+    const head = headOfPage(view, page);
+    if (head === NONE) {
+      page++;
+      continue;
+    }
+    const word = view.block[head], found = orderOfBlock(word), type = typeOfBlock(word);
+    const wasFree = stateOf(word) === State.Free;
+    if (wasFree) machine.record(Kind.BlockTaken, lane, head, found | (type << 4), found);
+    else {
+      if (stateOf(word) === State.Percpu) takeWaiting(machine, lane, head);
+      machine.record(Kind.PageFreed, lane, head, type, found);
+    }
+    const keep = (piece: number, size: number): void =>
+      wasFree
+        ? machine.record(Kind.BlockPut, lane, piece, size | (type << 4), size)
+        : machine.record(Kind.PageAllocated, lane, piece, type << 16, size);
+    page = head + (1 << found);
+    pieces(head, pfn, keep);
+    pieces(end, page, keep);
+  }
+}
+
+/** Makes a block of at least `order` stand on a list as a free block of `type`, whatever held it. */
 export function standFree(
   machine: Machine,
   lane: number,
@@ -44,14 +97,10 @@ export function standFree(
   order: number,
   type: number,
 ): void {
-  const { block } = machine.memory;
   const head = freeHeadOf(machine, pfn, order);
   if (head === pfn) return;
   if (head !== NONE) return splitTo(machine, lane, head, pfn, order, type);
-  if (stateOf(block[pfn]) === State.Percpu) takeWaiting(machine, lane, pfn);
-  if (stateOf(block[pfn]) === State.Used) {
-    machine.record(Kind.PageFreed, lane, pfn, type, orderOfBlock(block[pfn]));
-  }
+  vacate(machine, lane, pfn, order);
   machine.record(Kind.BlockPut, lane, pfn, order | (type << 4), order);
 }
 

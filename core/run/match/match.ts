@@ -10,10 +10,10 @@ import type { Host } from "../../decide/hosts/host.ts";
 import { Machine } from "../../decide/machine.ts";
 import type { Profile } from "../../decide/profiles/profile.ts";
 import { Memory } from "../../state/memory.ts";
-import { beginWith } from "./begin.ts";
+import { beginWith } from "../start/begin.ts";
 import { Course, type TraceWords } from "./course.ts";
 import { matchAll } from "./matcher.ts";
-import { geometryOf, type Snapshot } from "./snapshot.ts";
+import { geometryOf, type Snapshot } from "../start/snapshot.ts";
 import type { Tally } from "./tally.ts";
 
 /** A match that has run. */
@@ -67,7 +67,7 @@ export function match(
     noCosts,
   );
   machine.boostFactor = start.watermark_boost_factor ?? profile.boostFactor;
-  beginWith(machine, start, ordersFromBefore(trace));
+  beginWith(machine, start, { orders: ordersFromBefore(trace) });
   const course = new Course(machine, trace, start);
   limits(course.tally, start, profile);
   matchAll(course);

@@ -12,7 +12,7 @@ import { orderOfBlock, State, stateOf, typeOfBlock } from "../../state/memory.ts
 import type { Course } from "./course.ts";
 import { ruleBit } from "./rules.ts";
 import { compareZone, predictZone } from "./zone_choice.ts";
-import { cpuOfWaiting, freeHeadOf, standFree, takeWaiting } from "./force.ts";
+import { cpuOfWaiting, freeHeadOf, isHeld, standFree, takeWaiting } from "./force.ts";
 
 const MOVABLE = 1;
 const LOOK_AHEAD_MAX = 1 << 14; // events
@@ -135,7 +135,7 @@ export function allocation(course: Course, index: number): void {
   compareZone(course, index, zone, order, gfp);
   const value = gfp | (type << 16);
   if (!machine.profile.isPercpu(order)) {
-    if (stateOf(view.block[pfn]) !== State.None) {
+    if (isHeld(machine, pfn, order)) {
       tally.miss(course.missClass, index + 1, () => `${hex(pfn)} was not taken off a list`);
       standFree(machine, lane, pfn, order, type);
       const word = view.block[pfn];
@@ -149,7 +149,7 @@ export function allocation(course: Course, index: number): void {
   if (work.list === list && work.refilled > 0) endRefill(course, index, zone, order);
   popTo(course, index, list);
   tally.rules.mark(pfn, 0);
-  if (stateOf(view.block[pfn]) !== State.Percpu) {
+  if (stateOf(view.block[pfn]) !== State.Percpu || orderOfBlock(view.block[pfn]) !== order) {
     standFree(machine, lane, pfn, order, type);
     const word = view.block[pfn];
     const from = orderOfBlock(word) | (typeOfBlock(word) << 4) | (type << 8);

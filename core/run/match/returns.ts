@@ -19,7 +19,7 @@ import { placement } from "../../decide/buddy.ts";
 import { percpuList, tailOf, zoneOf } from "../../state/lists.ts";
 import { orderOfBlock, State, stateOf, typeOfBlock } from "../../state/memory.ts";
 import type { Course } from "./course.ts";
-import { cpuOfWaiting, freeHeadOf, standFree, takeWaiting } from "./force.ts";
+import { cpuOfWaiting, freeHeadOf, standFree, takeWaiting, vacate } from "./force.ts";
 import { settle } from "./requests.ts";
 import { ruleBit } from "./rules.ts";
 
@@ -42,7 +42,7 @@ export function free(course: Course, index: number): void {
   endDrain(course, index, cpu);
   const zone = zoneOf(view, pfn);
   const type = view.blockType[pfn >> view.pageblockOrder];
-  takeSilently(course, index, type);
+  takeSilently(course, index);
   if (!profile.isPercpu(order) || bypasses(course, index)) {
     machine.record(Kind.PageFreed, lane, pfn, type, order);
     const value = placement(view, profile, zone, pfn, order, type);
@@ -81,19 +81,19 @@ function markPut({ machine, tally }: Course, pfn: number, order: number, merged:
 }
 
 /** A block that is given back was handed out; where the model still has it, without an event. */
-function takeSilently(course: Course, index: number, type: number): void {
+function takeSilently(course: Course, index: number): void {
   const { machine, words } = course;
-  const { block } = machine.memory;
   const lane = course.lane(index), pfn = pfnOf(words, index), order = orderOf(words, index);
-  if (stateOf(block[pfn]) === State.Percpu) return takeWaiting(machine, lane, pfn); // M1
-  if (freeHeadOf(machine, pfn, order) === NONE) return;
-  course.compacted = true;
-  course.tally.miss("M2", index + 1, () => `${hex(pfn)} is given back and was free`);
-  standFree(machine, lane, pfn, order, type);
-  const word = block[pfn];
-  const from = orderOfBlock(word) | (typeOfBlock(word) << 4);
-  machine.record(Kind.BlockTaken, lane, pfn, from, order);
-  machine.record(Kind.PageAllocated, lane, pfn, type << 16, order);
+  const word = machine.memory.block[pfn], state = stateOf(word);
+  if (orderOfBlock(word) === order) {
+    if (state === State.Used) return;
+    if (state === State.Percpu) return takeWaiting(machine, lane, pfn); // M1
+  }
+  if (freeHeadOf(machine, pfn, order) !== NONE || state === State.Percpu) {
+    course.compacted = true;
+    course.tally.miss("M2", index + 1, () => `${hex(pfn)} is given back and was free`);
+  }
+  vacate(machine, lane, pfn, order);
 }
 
 /** A drain that was to take more than it took. */
@@ -120,7 +120,8 @@ export function drain(course: Course, index: number): void {
   settle(course, cpu);
   const work = course.work[cpu], isPlanned = work.drained < work.planned;
   const expected = expectedDrain(course, index, zone);
-  const waits = cpuOfWaiting(machine, pfn);
+  const isWhole = orderOfBlock(view.block[pfn]) === order;
+  const waits = isWhole ? cpuOfWaiting(machine, pfn) : NONE;
   const type = typeOfBlock(view.block[pfn]), theirs = valueOf(words, index) & 7;
   const exact = expected === pfn && type === theirs;
   const { rules } = course.tally;

@@ -34,6 +34,11 @@ export interface Requests {
   readonly orders: Uint8Array;
   readonly types: Uint8Array;
   readonly gfps: Uint16Array;
+  /**
+   * By allocation: NONE; or the pfn of a page that the trace gives back and had not handed out, which a
+   * guest can give back too if it began with the lists that the trace began with.
+   */
+  readonly before: Int32Array;
   /** What the trace has that cannot be asked for: frees of blocks it had not handed out, failures. */
   readonly freesUnknown: number;
   readonly failed: number;
@@ -60,6 +65,7 @@ class Draft {
   readonly bornAt: number[] = [];
   readonly diedAt: number[] = [];
   readonly pagesLeft: number[] = [];
+  readonly before: number[] = [];
   freesUnknown = 0;
   failed = 0;
 
@@ -90,6 +96,24 @@ export function requestsOf(words: Words, events: number, reading: Reading): Requ
   return sorted(draft, latest, reading.writes);
 }
 
+function added(
+  draft: Draft,
+  order: number,
+  type: number,
+  gfp: number,
+  time: number,
+  before: number,
+): number {
+  draft.orders.push(order);
+  draft.types.push(type);
+  draft.gfps.push(gfp);
+  draft.bornAt.push(time);
+  draft.diedAt.push(NONE);
+  draft.pagesLeft.push(1 << order);
+  draft.before.push(before);
+  return draft.orders.length - 1;
+}
+
 function allocated(
   draft: Draft,
   holder: Map<number, number>,
@@ -98,14 +122,15 @@ function allocated(
   time: number,
 ): void {
   const pfn = pfnOf(words, index), order = orderOf(words, index), value = valueOf(words, index);
-  const block = draft.orders.length;
   const type = (value >>> 16) & 7;
-  draft.orders.push(order);
-  draft.types.push(type > RECLAIMABLE ? MOVABLE : type);
-  draft.gfps.push(value & 0xffff);
-  draft.bornAt.push(time);
-  draft.diedAt.push(NONE);
-  draft.pagesLeft.push(1 << order);
+  const block = added(
+    draft,
+    order,
+    type > RECLAIMABLE ? MOVABLE : type,
+    value & 0xffff,
+    time,
+    NONE,
+  );
   for (let page = pfn, end = pfn + (1 << order); page < end; page++) holder.set(page, block);
   draft.act(Act.Allocate, time, block, words, index);
 }
@@ -132,12 +157,17 @@ function freed(
     draft.act(Act.Free, time, block, words, index);
   }
   draft.freesUnknown += unknown;
+  if (unknown === 0 || orderOf(words, index) > 0) return;
+  const block = added(draft, 0, MOVABLE, 0, time, pfn);
+  draft.diedAt[block] = time;
+  draft.act(Act.Free, time, block, words, index);
 }
 
 /** Adds the writes after the first, spread evenly over each block's life, and sorts by time. */
 function sorted(draft: Draft, end: number, writes: number): Requests {
   const { acts, times, block, cpus, contexts } = draft;
   for (let at = 0, blocks = draft.orders.length; at < blocks && writes > 1; at++) {
+    if (draft.before[at] !== NONE) continue; // the guest's own page: when it was written is not told
     const born = draft.bornAt[at], died = draft.diedAt[at] === NONE ? end : draft.diedAt[at];
     for (let write = 1; write < writes; write++) {
       acts.push(Act.Write);
@@ -162,6 +192,7 @@ function sorted(draft: Draft, end: number, writes: number): Requests {
     orders: Uint8Array.from(draft.orders),
     types: Uint8Array.from(draft.types),
     gfps: Uint16Array.from(draft.gfps),
+    before: Int32Array.from(draft.before),
     freesUnknown: draft.freesUnknown,
     failed: draft.failed,
   };

@@ -55,13 +55,14 @@ Deno.test("a block that is freed in pieces is given back with its last piece", (
   assertEquals(actsOf(found), ["0 allocate 0", "9 free 0"]);
 });
 
-Deno.test("what was not handed out cannot be given back, and a failure cannot be asked for", () => {
+Deno.test("what was not handed out is a page from before, and a failure cannot be asked for", () => {
   const found = requests(`0 0 free 0x10 0
                           1 0 alloc 0 4
                           2 0 alloc 0x10 0
                           3 0 free 0x10 0
                           4 0 free 0x10 0`);
-  assertEquals(actsOf(found), ["2 allocate 0", "3 free 0"]);
+  assertEquals(actsOf(found), ["0 free 0", "2 allocate 1", "3 free 1", "4 free 2"]);
+  assertEquals([...found.before], [0x10, -1, 0x10]);
   assertEquals([found.freesUnknown, found.failed], [2, 1]);
 });
 
@@ -83,6 +84,7 @@ Deno.test("writes after the first are spread evenly over a block's life, to the 
     "30 write 1",
     "40 write 1",
     "40 free 0",
+    "50 free 2",
   ]);
   assertEquals(found.acts.includes(Act.Free), true);
 });

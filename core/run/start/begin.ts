@@ -11,23 +11,28 @@ import { PageClass, type Snapshot, type ZoneSnapshot } from "./snapshot.ts";
 const WORLD = 0, MOVABLE = 1, UNMOVABLE = 0;
 const NO_MEMORY = 255;
 
-/**
- * Records a dump as a world.
- * @param orders by first pfn, the order of blocks in use that are later given back with one above 0
- */
+/** What a dump does not tell of the pages in use. */
+export interface Users {
+  /** By first pfn, the order of blocks that are later given back with one above 0. */
+  readonly orders?: ReadonlyMap<number, number>;
+  /** The lane that owns the next movable page in use, by rising pfn. */
+  readonly ownerOf?: () => number;
+}
+
+/** Records a dump as a world. */
 export function beginWith(
   machine: Machine,
   snapshot: Snapshot,
-  orders: ReadonlyMap<number, number>,
+  { orders = new Map(), ownerOf = () => WORLD }: Users = {},
 ): void {
   snapshot.zones.forEach((zone, index) => limits(machine, zone, index));
   snapshot.zones.forEach((zone) => pageblocks(machine, zone));
-  snapshot.zones.forEach((zone, index) => lists(machine, zone, index));
+  snapshot.zones.forEach((zone) => lists(machine, zone));
   for (const [pfn, order] of orders) {
     if (stateOf(machine.memory.block[pfn]) !== State.None) continue;
     machine.record(Kind.PageAllocated, WORLD, pfn, 0, order);
   }
-  snapshot.zones.forEach((zone) => used(machine, zone));
+  snapshot.zones.forEach((zone) => used(machine, zone, ownerOf));
   machine.record(Kind.WorldReady, WORLD, 0, 0);
 }
 
@@ -64,7 +69,7 @@ function pageblocks(machine: Machine, { pageblocks }: ZoneSnapshot): void {
   });
 }
 
-function lists(machine: Machine, zone: ZoneSnapshot, index: number): void {
+function lists(machine: Machine, zone: ZoneSnapshot): void {
   for (const { order, lists } of zone.free_area) {
     lists.forEach((pfns, type) => {
       for (const pfn of pfns) machine.record(Kind.BlockOnList, WORLD, pfn, type, order);
@@ -77,11 +82,10 @@ function lists(machine: Machine, zone: ZoneSnapshot, index: number): void {
     }
   }
   machine.cpus[WORLD] = 0;
-  void index;
 }
 
 /** Pages in use of unknown order, one by one: on the LRU they count as movable (rule 12). */
-function used(machine: Machine, { pages }: ZoneSnapshot): void {
+function used(machine: Machine, { pages }: ZoneSnapshot, ownerOf: () => number): void {
   const { memory } = machine;
   let pfn = pages.start_pfn, until = 0;
   for (const [count, bits] of pages.rle) {
@@ -92,7 +96,8 @@ function used(machine: Machine, { pages }: ZoneSnapshot): void {
       const order = (word >>> 2) & 15;
       if (stateOf(word) !== State.None) until = pfn + (1 << order);
       if (pfn < until || (bits & PageClass.Valid) === 0) continue;
-      machine.record(Kind.PagesUsed, WORLD, pfn, 1 | (type << 28));
+      const lane = type === MOVABLE ? ownerOf() : WORLD;
+      machine.record(Kind.PagesUsed, lane, pfn, 1 | (type << 28));
     }
   }
 }

@@ -3,9 +3,11 @@
  * @module
  */
 import { z } from "zod";
-import { type Snapshot, SNAPSHOT_FORMAT } from "../../core/run/match/snapshot.ts";
+import { faultOf } from "../../core/run/start/check.ts";
+import { type Snapshot, SNAPSHOT_FORMAT } from "../../core/run/start/snapshot.ts";
 import { InputError } from "../errors.ts";
 import { nameOf, readBytes } from "../files.ts";
+import { readProcfs } from "./procfs.ts";
 
 const whole = z.number().int().nonnegative();
 const pfn = whole.max(2 ** 28);
@@ -45,6 +47,22 @@ const snapshot = z.object({
 });
 
 /**
+ * Reads the lists that a guest begins with: a dump, or a folder with the text of /proc.
+ * @throws InputError that says what is wrong, and where in the file
+ */
+export async function readLists(path: string): Promise<Snapshot> {
+  return isFolder(path) ? await readProcfs(path.replace(/\/+$/, "")) : await readSnapshot(path);
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return path !== "-" && Deno.statSync(path).isDirectory;
+  } catch {
+    return false;
+  }
+}
+
+/**
  * Reads a dump; .gz and .zst are read as they are.
  * @throws InputError that says what is wrong, and where in the file
  */
@@ -57,7 +75,11 @@ export async function readSnapshot(path: string): Promise<Snapshot> {
     throw new InputError(`${name}: not JSON; a dump of a kernel's lists is ${SNAPSHOT_FORMAT}`);
   }
   const result = snapshot.safeParse(value);
-  if (result.success) return result.data;
+  if (result.success) {
+    const fault = faultOf(result.data);
+    if (fault === undefined) return result.data;
+    throw new InputError(`${name}: no dump of a kernel's lists: ${fault}`);
+  }
   const [{ path: place, message }] = result.error.issues;
   throw new InputError(
     `${name}: no dump of a kernel's lists: ${place.join(".") || "it"}: ${message}`,

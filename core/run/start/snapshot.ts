@@ -3,7 +3,7 @@
  * and per-cpu list in order, pageblock types, marks, and what each page is.
  * @module
  */
-import type { Geometry } from "../../state/geometry.ts";
+import type { Geometry, Zone } from "../../state/geometry.ts";
 
 /** A block on a per-cpu list: its pfn, and the migratetype that was recorded with it. */
 export type PercpuPage = readonly [pfn: number, type: number];
@@ -68,20 +68,25 @@ export const PageClass = { Valid: 1, Free: 4, Lru: 8, Head: 32, Tail: 64 } as co
 /** The form of dump that is known. */
 export const SNAPSHOT_FORMAT = "palab-freelists-1";
 
+/** Per-cpu lists of a zone and cpu in a dump (kernel-6.1 facts, rule 15). */
+export const PERCPU_LISTS = 14;
+
+/** The zones of a dumped guest. */
+export function spansOf({ zones, pageblock_order }: Snapshot): Zone[] {
+  const block = 1 << pageblock_order;
+  return zones.map(({ name, start_pfn, spanned }) => {
+    const start = start_pfn & ~(block - 1); // the first zone begins with pfn 1
+    return { name, start, frames: start_pfn + spanned - start };
+  });
+}
+
 /**
  * The geometry of a dumped guest.
  * @param lanes actors of the log that begins with it
  */
-export function geometryOf(
-  { zones, cpus, max_order, pageblock_order }: Snapshot,
-  types: number,
-  lanes: number,
-): Geometry {
-  const block = 1 << pageblock_order;
-  const spans = zones.map(({ name, start_pfn, spanned }) => {
-    const start = start_pfn & ~(block - 1); // the first zone begins with pfn 1
-    return { name, start, frames: start_pfn + spanned - start };
-  });
+export function geometryOf(start: Snapshot, types: number, lanes: number): Geometry {
+  const { cpus, max_order, pageblock_order } = start;
+  const spans = spansOf(start);
   const last = spans[spans.length - 1];
   return {
     frames: last.start + last.frames,
@@ -90,7 +95,7 @@ export function geometryOf(
     pageblockOrder: pageblock_order,
     types,
     cpus,
-    percpuLists: 14,
+    percpuLists: PERCPU_LISTS,
     lanes,
     owners: 0,
     locks: 0,

@@ -1,0 +1,142 @@
+/**
+ * A kernel's free memory from the text of /proc: zoneinfo, and pagetypeinfo or buddyinfo, in one folder.
+ * @module
+ */
+import { placed, type ZoneCounts } from "../../core/run/start/placed.ts";
+import type { Snapshot } from "../../core/run/start/snapshot.ts";
+import { InputError } from "../errors.ts";
+import { readBytes } from "../files.ts";
+
+const ORDERS = 11, TYPES = 5, MOVABLE = 1;
+/** Migratetypes by the kernel's names; CMA is not modelled. */
+const TYPE_NAMES = ["Unmovable", "Movable", "Reclaimable", "HighAtomic", "Isolate"];
+const LAST_ZONE = 2; // DMA, DMA32, Normal
+
+/** The three texts; a file may end in .txt. */
+interface Texts {
+  readonly folder: string;
+  readonly zoneinfo: string;
+  readonly pagetypeinfo: string | undefined;
+  readonly buddyinfo: string | undefined;
+}
+
+/** Reads a file of the folder; undefined if it is not there. */
+async function textIn(folder: string, name: string): Promise<string | undefined> {
+  for (const path of [`${folder}/${name}`, `${folder}/${name}.txt`]) {
+    try {
+      if (Deno.statSync(path).isDirectory) continue;
+    } catch {
+      continue;
+    }
+    return new TextDecoder().decode(await readBytes(path));
+  }
+  return undefined;
+}
+
+const numbers = (text: string): number[] => (text.match(/\d+/g) ?? []).map(Number);
+
+/**
+ * Reads lists from a folder with the text of /proc.
+ * @throws InputError that says which file lacks what
+ */
+export async function readProcfs(folder: string): Promise<Snapshot> {
+  const zoneinfo = await textIn(folder, "zoneinfo");
+  const pagetypeinfo = await textIn(folder, "pagetypeinfo");
+  const buddyinfo = await textIn(folder, "buddyinfo");
+  if (zoneinfo === undefined) {
+    throw new InputError(`${folder}: it has no zoneinfo (save /proc/zoneinfo there)`);
+  }
+  if (pagetypeinfo === undefined && buddyinfo === undefined) {
+    throw new InputError(`${folder}: it has neither pagetypeinfo nor buddyinfo of /proc`);
+  }
+  const texts = { folder, zoneinfo, pagetypeinfo, buddyinfo };
+  const zones = zonesOf(texts);
+  const cpus = Math.max(...zones.map(({ percpu }) => percpu.length));
+  if (zones.length === 0 || cpus === 0) {
+    throw new InputError(`${folder}/zoneinfo: no zone with memory and cpus in it`);
+  }
+  return placed(zones, cpus);
+}
+
+function zonesOf(texts: Texts): ZoneCounts[] {
+  const { folder, zoneinfo } = texts;
+  const parts = zoneinfo.split(/^(?=Node \d+, zone)/m).filter((part) => part.startsWith("Node"));
+  const zones = parts.map((part, index) => ({ part, index }))
+    .filter(({ part }) => numbers(/^\s*spanned +(\d+)/m.exec(part)?.[0] ?? "0")[0] > 0);
+  return zones.map(({ part }) => {
+    const [, node, name] = /^Node (\d+), zone +(\S+)/.exec(part)!;
+    if (node !== "0") {
+      throw new InputError(`${folder}/zoneinfo: node ${node}: one node is modelled`);
+    }
+    if (parts.findIndex((other) => other === part) > LAST_ZONE) {
+      throw new InputError(`${folder}/zoneinfo: zone ${name} has memory: it is not modelled`);
+    }
+    const field = (key: string, otherwise?: number): number => {
+      const found = new RegExp(`^\\s*${key}:? +(\\d+)`, "m").exec(part);
+      if (found !== null) return Number(found[1]);
+      if (otherwise !== undefined) return otherwise;
+      throw new InputError(`${folder}/zoneinfo: zone ${name}: "${key}" is missing`);
+    };
+    const protection = numbers(/protection: \((.*)\)/.exec(part)?.[1] ?? "");
+    const percpu = [...part.matchAll(
+      /cpu: (\d+)\s+count: +\d+\s+high: +(\d+)\s+batch: +(\d+)(?:\s+vm stats threshold: (\d+))?/g,
+    )].map(([, cpu, high, batch, threshold]) => ({
+      cpu: Number(cpu),
+      high: Number(high),
+      batch: Number(batch),
+      stat_threshold: Number(threshold ?? 0),
+    }));
+    return {
+      name,
+      startPfn: field("start_pfn"),
+      spanned: field("spanned"),
+      managed: field("managed"),
+      watermark: {
+        min: field("min"),
+        low: field("low"),
+        high: field("high"),
+        boost: field("boost", 0),
+      },
+      lowmemReserve: zones.map(({ index }) => protection[index] ?? 0),
+      percpu,
+      ...freeOf(texts, name),
+    };
+  });
+}
+
+/** Free blocks and pageblocks of a zone: by type, or all of them movable if only buddyinfo is there. */
+function freeOf(texts: Texts, zone: string): Pick<ZoneCounts, "free" | "pageblocks"> {
+  const { folder, pagetypeinfo, buddyinfo } = texts;
+  const free = Array.from({ length: TYPES }, () => new Array<number>(ORDERS).fill(0));
+  if (pagetypeinfo === undefined) {
+    const line = new RegExp(`^Node +0, zone +${zone} (.*)$`, "m").exec(buddyinfo ?? "");
+    free[MOVABLE] = ordersOf(line?.[1], `${folder}/buddyinfo: zone ${zone}`);
+    return { free, pageblocks: [] };
+  }
+  const name = `${folder}/pagetypeinfo: zone ${zone}`;
+  for (
+    const [, type, counts] of pagetypeinfo.matchAll(
+      new RegExp(`^Node +0, zone +${zone}, type +(\\S+) (.*)$`, "gm"),
+    )
+  ) {
+    const at = TYPE_NAMES.indexOf(type), blocks = ordersOf(counts, `${name}, ${type}`);
+    if (at >= 0) free[at] = blocks;
+    else if (blocks.some((count) => count > 0)) {
+      throw new InputError(`${name}: blocks of type ${type}: it is not modelled`);
+    }
+  }
+  const head = /^Number of blocks type +(.*)$/m.exec(pagetypeinfo)?.[1].trim().split(/ +/) ?? [];
+  const counts = numbers(
+    new RegExp(`^Node 0, zone +${zone} +([\\d ]+)$`, "m").exec(pagetypeinfo)?.[1] ?? "",
+  );
+  if (counts.length === 0 || counts.length !== head.length) {
+    throw new InputError(`${name}: its line of "Number of blocks type" is missing`);
+  }
+  return { free, pageblocks: TYPE_NAMES.map((type) => counts[head.indexOf(type)] ?? 0) };
+}
+
+function ordersOf(text: string | undefined, where: string): number[] {
+  const counts = numbers((text ?? "").replaceAll(">", " "));
+  if (counts.length === ORDERS) return counts;
+  throw new InputError(`${where}: expected ${ORDERS} numbers, for orders 0 to ${ORDERS - 1}`);
+}
