@@ -3,8 +3,7 @@
  * what is known of the trace that explains misses.
  * @module
  */
-import { Kind } from "../../../events/kinds.ts";
-import { actorOf, gapOf, kindOf, NONE, type Words } from "../../../events/log.ts";
+import { actorOf, cpuOf, gapOf, NONE, type Words } from "../../../events/log.ts";
 import type { Machine } from "../../decide/machine.ts";
 import type { Snapshot } from "../start/snapshot.ts";
 import { Kswapd } from "./kswapd.ts";
@@ -12,7 +11,6 @@ import { NextEvents } from "./next_event.ts";
 import { type MissClass, Tally } from "./tally.ts";
 
 const PLAN_MAX = 1 << 12;
-const STANDING_MIN = 64; // events of one time, before a clock is said to stand still
 
 /** What a cpu is in the middle of. */
 export class CpuWork {
@@ -51,13 +49,16 @@ export class Course {
   readonly done: Uint8Array;
   /** The steal that the trace tells of and no removal has followed yet; NONE if there is none. */
   steal: number = NONE;
-  /** True once a block of the highest order was seen where only chance puts it. */
-  shuffled = false;
-  /** True once a block was given back that had left the free lists without an event. */
-  compacted = false;
+  /** The event under way. */
+  at = 0;
+  /** Blocks that had left the free lists without an event. */
+  isolated = 0;
+  /** Most events in a row, of two cpus, that had one time. */
+  readonly standing: number;
+  /** By event: 1 if another cpu has one of the same time. */
+  private readonly tied: Uint8Array;
   /** By zone: pages by which the free counter that the watermark check reads may lag (M3). */
   readonly slack: readonly number[];
-  private readonly lanes: TraceWords["lanes"];
 
   constructor(
     readonly machine: Machine,
@@ -66,7 +67,6 @@ export class Course {
   ) {
     this.words = words;
     this.events = events;
-    this.lanes = lanes;
     this.slack = zones.map(({ pcp }) =>
       pcp.reduce((sum, { stat_threshold }) => sum + (stat_threshold ?? 0), 0)
     );
@@ -75,21 +75,17 @@ export class Course {
     this.kswapd = new Kswapd(machine, { words, events, lanes });
     this.work = Array.from({ length: machine.memory.cpus }, () => new CpuWork());
     this.done = new Uint8Array(events);
+    const { tied, longest } = tiedEvents(words, events);
+    this.tied = tied;
+    this.standing = longest;
   }
 
-  /** The class of a miss that is none of a request's own, until the end shows what explains it. */
-  get missClass(): MissClass {
-    return "unexplained";
-  }
-
-  /** What the whole trace has shown explains the misses that nothing explained on the way. */
-  end(): void {
-    const compacts = this.compacted ||
-      this.lanes.some(({ name }) => name.startsWith("kcompactd"));
-    if (compacts) this.tally.explain("M2");
-    else if (this.machine.memory.cpus > 1 && standsStill(this.words, this.events)) {
-      this.tally.explain("M4");
-    } else if (this.shuffled) this.tally.explain("M5");
+  /**
+   * The class of a miss at the event under way that is none of a request's own: texts of two cpus are
+   * not merged truly where their times are equal, or stand still (M4).
+   */
+  get classAt(): MissClass {
+    return this.tied[this.at] === 1 ? "M4" : "unexplained";
   }
 
   lane(index: number): number {
@@ -97,12 +93,19 @@ export class Course {
   }
 }
 
-/** True if many events in a row have one time: the texts of two cpus are not merged truly then. */
-function standsStill(words: Words, events: number): boolean {
-  let run = 0;
-  for (let index = 0; index < events; index++) {
-    run = gapOf(words, index) === 0 && kindOf(words, index) !== Kind.ClockSteppedBack ? run + 1 : 0;
-    if (run >= STANDING_MIN) return true;
+/** By event: 1 if it has the time of an event of another cpu. */
+function tiedEvents(words: Words, events: number): { tied: Uint8Array; longest: number } {
+  const tied = new Uint8Array(events);
+  let longest = 0;
+  for (let from = 0, until = 1; from < events; from = until++) {
+    let isTied = false;
+    while (until < events && gapOf(words, until) === 0) {
+      isTied ||= cpuOf(words, until) !== cpuOf(words, from);
+      until++;
+    }
+    if (!isTied) continue;
+    tied.fill(1, from, until);
+    longest = Math.max(longest, until - from);
   }
-  return false;
+  return { tied, longest };
 }

@@ -14,6 +14,7 @@ import { beginWith } from "../start/begin.ts";
 import { Course, type TraceWords } from "./course.ts";
 import { matchAll } from "./matcher.ts";
 import { geometryOf, type Snapshot } from "../start/snapshot.ts";
+import { settleClasses } from "./signs.ts";
 import type { Tally } from "./tally.ts";
 
 /** A match that has run. */
@@ -71,6 +72,6 @@ export function match(
   const course = new Course(machine, trace, start);
   limits(course.tally, start, profile);
   matchAll(course);
-  course.end();
+  settleClasses(course.tally, trace, start, course);
   return { tally: course.tally, machine };
 }

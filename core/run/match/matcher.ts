@@ -21,6 +21,7 @@ export function matchAll(course: Course): void {
   for (let index = 0; index < events; index++) {
     machine.spend(gapOf(words, index));
     machine.cpus[actorOf(words, index)] = cpuOf(words, index);
+    course.at = index;
     course.next.advance(index);
     course.kswapd.advance(index);
     const cpu = cpuOf(words, index), kind = kindOf(words, index);

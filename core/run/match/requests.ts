@@ -11,6 +11,7 @@ import { headOf, percpuList, zoneOf } from "../../state/lists.ts";
 import { orderOfBlock, State, stateOf, typeOfBlock } from "../../state/memory.ts";
 import type { Course } from "./course.ts";
 import { ruleBit } from "./rules.ts";
+import { explainRemoval } from "./unseen.ts";
 import { compareZone, predictZone } from "./zone_choice.ts";
 import { cpuOfWaiting, freeHeadOf, isHeld, standFree, takeWaiting } from "./force.ts";
 
@@ -58,7 +59,6 @@ export function removal(course: Course, index: number): void {
     head = findBlock(view, zone, order, type);
     tally.rules.count(13, head === pfn);
   }
-  if (head !== pfn) seeShuffle(course, pfn, type);
   tally.rules.count(2, head === pfn);
   const held = head === pfn ? pfn : freeHeadOf(machine, pfn, order);
   if (held !== NONE) tally.rules.settle(held, head === pfn);
@@ -66,7 +66,7 @@ export function removal(course: Course, index: number): void {
     "removals",
     head === pfn,
     index + 1,
-    course.missClass,
+    head === pfn ? "unexplained" : explainRemoval(course, lane, zone, order, type, pfn),
     () => `order ${order}, type ${type}: ${hex(head)} predicted, ${hex(pfn)} taken`,
   );
   if (head !== pfn) standFree(machine, lane, pfn, order, type);
@@ -77,13 +77,6 @@ export function removal(course: Course, index: number): void {
   }
   if (isRefill) machine.record(Kind.PageRefilled, lane, pfn, value | (type << 8), order);
   else machine.record(Kind.BlockTaken, lane, pfn, value, order);
-}
-
-/** A free block of the highest order that is not the first of its list: put there by chance (M5). */
-function seeShuffle(course: Course, pfn: number, type: number): void {
-  const { memory } = course.machine, top = memory.orders - 1;
-  const head = freeHeadOf(course.machine, pfn, top);
-  if (head !== NONE && typeOfBlock(memory.block[head]) === type) course.shuffled = true;
 }
 
 function predictSteal(
@@ -118,7 +111,7 @@ function predictSteal(
     "steals",
     same,
     seen + 1,
-    course.missClass,
+    course.classAt,
     () => `order ${order}: block ${hex(block)} predicted, ${hex(pfnOf(words, seen))} stolen`,
   );
 }
@@ -136,7 +129,7 @@ export function allocation(course: Course, index: number): void {
   const value = gfp | (type << 16);
   if (!machine.profile.isPercpu(order)) {
     if (isHeld(machine, pfn, order)) {
-      tally.miss(course.missClass, index + 1, () => `${hex(pfn)} was not taken off a list`);
+      tally.miss(course.classAt, index + 1, () => `${hex(pfn)} was not taken off a list`);
       standFree(machine, lane, pfn, order, type);
       const word = view.block[pfn];
       const from = orderOfBlock(word) | (typeOfBlock(word) << 4);
@@ -175,7 +168,7 @@ function endRefill(course: Course, index: number, zone: number, order: number): 
     "refills",
     exact,
     index + 1,
-    course.missClass,
+    course.classAt,
     () => `order ${order}: ${wanted} blocks predicted, ${refilled} taken`,
   );
 }
@@ -188,7 +181,7 @@ function popTo(course: Course, index: number, list: number): void {
   while (at !== pfn && at >= 0 && at < view.frames) at = view.next[at];
   if (at !== pfn) {
     const why = (): string => `order ${order}: ${hex(head)} predicted, ${hex(pfn)} taken`;
-    tally.count("pcpAllocations", false, index + 1, course.missClass, why);
+    tally.count("pcpAllocations", false, index + 1, course.classAt, why);
     tally.rules.count(15, false);
     tally.rules.settle(pfn, false);
     return;

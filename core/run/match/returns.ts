@@ -90,7 +90,7 @@ function takeSilently(course: Course, index: number): void {
     if (state === State.Percpu) return takeWaiting(machine, lane, pfn); // M1
   }
   if (freeHeadOf(machine, pfn, order) !== NONE || state === State.Percpu) {
-    course.compacted = true;
+    course.isolated++;
     course.tally.miss("M2", index + 1, () => `${hex(pfn)} is given back and was free`);
   }
   vacate(machine, lane, pfn, order);
@@ -104,7 +104,7 @@ function endDrain(course: Course, index: number, cpu: number): void {
   if (planned > 0) course.tally.rules.count(17, drained >= planned);
   if (drained >= planned) return;
   course.tally.miss(
-    course.missClass,
+    course.classAt,
     index + 1,
     () => `drained: ${planned} blocks predicted, ${drained} left`,
   );
@@ -132,7 +132,7 @@ export function drain(course: Course, index: number): void {
     "drained",
     exact,
     index + 1,
-    course.missClass,
+    course.classAt,
     () => `${hex(expected)} predicted, ${hex(pfn)} drained, type ${type} of ${theirs}`,
   );
   if (waits === NONE) {

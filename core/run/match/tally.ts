@@ -48,6 +48,9 @@ export class Tally {
   readonly rules: RuleCounts;
   readonly misses = new Map<MissClass, { count: number; firstEvent: number; first: string }>();
 
+  /** Removals that were as predicted before the first miss but those of classes M1 and M3. */
+  rightBefore = Infinity;
+
   /** @param frames page frames of the guest */
   constructor(frames: number) {
     this.rules = new RuleCounts(frames);
@@ -61,16 +64,19 @@ export class Tally {
     else this.miss(missClass, event, () => `${SORTS[sort]}: ${say()}`);
   }
 
-  /** Gives all misses that nothing explained to a class. */
-  explain(missClass: MissClass): void {
-    const open = this.misses.get("unexplained"), known = this.misses.get(missClass);
+  /** Gives the misses of one class to another. */
+  fold(from: MissClass, to: MissClass): void {
+    const open = this.misses.get(from), known = this.misses.get(to);
     if (open === undefined) return;
-    this.misses.delete("unexplained");
+    this.misses.delete(from);
     const first = known === undefined || open.firstEvent < known.firstEvent ? open : known;
-    this.misses.set(missClass, { ...first, count: open.count + (known?.count ?? 0) });
+    this.misses.set(to, { ...first, count: open.count + (known?.count ?? 0) });
   }
 
   miss(missClass: MissClass, event: number, say: () => string): void {
+    if (missClass !== "M1" && missClass !== "M3") {
+      this.rightBefore = Math.min(this.rightBefore, this.shares.removals.exact);
+    }
     const found = this.misses.get(missClass);
     if (found === undefined) {
       this.misses.set(missClass, { count: 1, firstEvent: event, first: say() });

@@ -46,7 +46,7 @@ export function compareZone(
     "zoneChoices",
     predicted === zone,
     index + 1,
-    nearLimit ? "M3" : course.missClass,
+    nearLimit ? "M3" : course.classAt,
     () => `order ${order}: zone ${predicted} predicted, ${zone} used`,
   );
 }
