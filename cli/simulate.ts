@@ -137,7 +137,7 @@ async function main(given: Given): Promise<number> {
     print(`${wrapped(`${scenario.title || scenario.name} Seed ${scenario.seed}.`).join("\n")}\n\n`);
     print(table(outcomes));
     if (said) print(`\n ${wrapped(said, 79).join("\n ")}`);
-    const trust = trustOf(figures, scenario.costs, replayed);
+    const trust = trustOf(figures, profile, scenario.costs, replayed);
     print(`\n${trustText(trust, profile, host, tracesText(scenario, traces))}\n\n`);
     print(logsLine(outcomes));
     const events = outcomes.reduce((sum, outcome) => sum + outcome.events, 0);

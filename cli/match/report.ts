@@ -17,14 +17,21 @@ import { count, eventName, table, wrapped } from "../../replay/text.ts";
 const DIFFERENCES_SHOWN = 8;
 
 /** Never 100 % for what is not all. */
-function percent({ exact, total }: Share): string {
+export function percent({ exact, total }: Share): string {
   if (total === 0) return "-";
   if (exact === total) return "100 %";
   return `${Math.min(99.99, (100 * exact) / total).toFixed(2)} %`;
 }
 
+/** A rule's count. */
+export interface RuleCount {
+  readonly rule: number;
+  readonly exercised: number;
+  readonly right: number;
+}
+
 /** Rule by rule: how often the trace exercised it, and how often it was right. */
-export function rulesOf({ rules }: Tally): { rule: number; exercised: number; right: number }[] {
+export function rulesOf({ rules }: Tally): RuleCount[] {
   return Object.keys(RULES).map(Number).map((rule) => ({
     rule,
     exercised: rules.exercised[rule],
@@ -32,13 +39,15 @@ export function rulesOf({ rules }: Tally): { rule: number; exercised: number; ri
   }));
 }
 
-function ruleRows(tally: Tally): string[][] {
-  return rulesOf(tally).map(({ rule, exercised, right }) => [
+/** The table of rules. */
+export function ruleTable(counts: readonly RuleCount[]): string[] {
+  const rows = counts.map(({ rule, exercised, right }) => [
     `  ${String(rule).padStart(2)} ${RULES[rule]}`,
     count(right),
     count(exercised),
     exercised === 0 ? "not exercised" : percent({ exact: right, total: exercised }),
   ]);
+  return table([["  rule (decisions that it made or led to)", "right", "exercised", ""], ...rows]);
 }
 
 const row = (name: string, share: Share): string[] => [
@@ -73,10 +82,7 @@ export function textOf(tally: Tally, end: EndReport | null, title: string): stri
     "",
     ...table([["  predicted before it was read", "exact", "total", ""], ...rows]),
     "",
-    ...table([
-      ["  rule (decisions that it made or led to)", "right", "exercised", ""],
-      ...ruleRows(tally),
-    ]),
+    ...ruleTable(rulesOf(tally)),
     "",
     ...(misses.length > 0 ? ["misses, by class", ...misses] : ["no miss"]),
     ...(differences.length > 0

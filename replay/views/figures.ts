@@ -14,6 +14,7 @@ import {
   valueOf,
   type Words,
 } from "../../events/log.ts";
+import { zoneOf } from "../../core/state/lists.ts";
 import { Bit, type MemoryView, orderOfBlock, State, stateOf } from "../../core/state/memory.ts";
 import { lostPages } from "../../core/state/oracles/lost.ts";
 import { Status } from "../../core/state/views.ts";
@@ -71,6 +72,8 @@ export interface Figures {
   };
   /** Decisions of the allocator by kind of event. */
   decisions: Record<string, number>;
+  /** Steals in a zone named Normal. */
+  stealsInNormal: number;
 }
 
 const ALLOCATOR = ["PageAllocated", "PageFreed", "BlockTaken", "PageRefilled", "BlockPut"] as const;
@@ -108,10 +111,14 @@ export function emptyFigures(): Figures {
       pageblocksConverted: 0,
     },
     decisions: Object.fromEntries(DECISIONS.map((name) => [name, 0])),
+    stealsInNormal: 0,
   };
 }
 
 const Hinted = 1, Written = 2;
+
+const zoneName = (memory: MemoryView, pfn: number): string | undefined =>
+  memory.geometry.zones[zoneOf(memory, pfn)]?.name;
 
 /** A fold that gathers the figures of a whole log; `result` is complete after the last event. */
 export class FiguresFold implements Fold {
@@ -184,6 +191,7 @@ export class FiguresFold implements Fold {
         if ((valueOf(words, index) & 7) === STOP_MESSAGE) this.stop();
         return;
       case Kind.PageblockStolen:
+        if (zoneName(this.memory, pfnOf(words, index)) === "Normal") this.result.stealsInNormal++;
         if (valueOf(words, index) & OWNED) {
           this.result.guest.pageblocksConverted += this.pageblocks(words, index);
         }

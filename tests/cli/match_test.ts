@@ -62,6 +62,22 @@ Deno.test("another kernel's rules do not explain this kernel", async () => {
   assertMatch(out, /unexplained: [\d,]+ misses/);
 });
 
+Deno.test("match of a folder: a row a trace, the rules of all; what simulate is told of them is current", () =>
+  inFolder(async (folder) => {
+    const home = traces.replace(/\/$/, "");
+    const { code, out } = await run("match", [home, "--evidence", "e.json"], { folder });
+    assertEquals(code, 0);
+    assertMatch(out, /^9 traces, predicted by the rules of linux-6\.1: exact/);
+    assertMatch(out, /disk-128 +99,444 +100 +100 +100 +100 +98\.49 +0 +-\n/);
+    assertEquals(
+      await Deno.readTextFile(`${folder}/e.json`),
+      await Deno.readTextFile(`${traces}evidence.json`),
+      "Again: deno task match fixtures/traces --evidence fixtures/traces/evidence.json",
+    );
+    const [refused] = [await run("match", ["."], { folder })];
+    assertRefused(refused, /^match: \.: no trace with lists in it/);
+  }));
+
 Deno.test("lists of another instant explain nothing, whatever classes there are", () =>
   inFolder(async (folder) => {
     const { code, out } = await run("match", [FRAG[0], "--start", FRAG[4], "--json"], { folder });
