@@ -17,6 +17,15 @@ async function readStdin(): Promise<Uint8Array> {
   return new Uint8Array(bytes);
 }
 
+/** True if a path is a folder. */
+export function isFolder(path: string): boolean {
+  try {
+    return path !== "-" && Deno.statSync(path).isDirectory;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * The bytes of a file or of standard input (`-`); gzip and zstd are decompressed.
  * @throws InputError that names the file

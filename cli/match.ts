@@ -17,9 +17,9 @@ import {
   print,
   runCommand,
 } from "./command.ts";
-import { nameOf, OutputFile } from "./files.ts";
+import { isFolder, nameOf, OutputFile } from "./files.ts";
 import { bundled } from "./import/paths.ts";
-import { type Files, isFolder, tracesIn } from "./match/folder.ts";
+import { type Files, tracesIn } from "./match/folder.ts";
 import { writeMatched } from "./match/log.ts";
 import { matchOne } from "./match/one.ts";
 import { jsonOf, textOf, unexplainedOf } from "./match/report.ts";

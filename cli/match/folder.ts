@@ -15,15 +15,6 @@ export interface Files {
 
 const START = /^(?:(.*)\.)?start\.json(?:\.gz|\.zst)?$/;
 
-/** True if a path is a folder. */
-export function isFolder(path: string): boolean {
-  try {
-    return path !== "-" && Deno.statSync(path).isDirectory;
-  } catch {
-    return false;
-  }
-}
-
 /**
  * The traces of a folder and of the folders in it, by name.
  * @throws InputError if there is none with lists

@@ -6,7 +6,7 @@ import { z } from "zod";
 import { faultOf } from "../../core/run/start/check.ts";
 import { type Snapshot, SNAPSHOT_FORMAT } from "../../core/run/start/snapshot.ts";
 import { InputError } from "../errors.ts";
-import { nameOf, readBytes } from "../files.ts";
+import { isFolder, nameOf, readBytes } from "../files.ts";
 import { readProcfs } from "./procfs.ts";
 
 const whole = z.number().int().nonnegative();
@@ -52,14 +52,6 @@ const snapshot = z.object({
  */
 export async function readLists(path: string): Promise<Snapshot> {
   return isFolder(path) ? await readProcfs(path.replace(/\/+$/, "")) : await readSnapshot(path);
-}
-
-function isFolder(path: string): boolean {
-  try {
-    return path !== "-" && Deno.statSync(path).isDirectory;
-  } catch {
-    return false;
-  }
 }
 
 /**

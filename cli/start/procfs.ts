@@ -23,12 +23,8 @@ interface Texts {
 /** Reads a file of the folder; undefined if it is not there. */
 async function textIn(folder: string, name: string): Promise<string | undefined> {
   for (const path of [`${folder}/${name}`, `${folder}/${name}.txt`]) {
-    try {
-      if (Deno.statSync(path).isDirectory) continue;
-    } catch {
-      continue;
-    }
-    return new TextDecoder().decode(await readBytes(path));
+    const isFile = await Deno.stat(path).then(({ isFile }) => isFile, () => false);
+    if (isFile) return new TextDecoder().decode(await readBytes(path));
   }
   return undefined;
 }

@@ -112,7 +112,7 @@ Deno.test("match refuses a trace without lists, lists that are none, and lists o
       await run("match", [`${traces}smp2-512.ftrace.zst`, ...FRAG.slice(1)], { folder }),
       /it describes 65,501 page frames and 1 cpu, the trace names 130,904 and 2/,
     );
-    const lists = new TextDecoder().decode(unpacked(Deno.readFileSync(FRAG[2]), "zstd"));
+    const lists = new TextDecoder().decode(unpacked(await Deno.readFile(FRAG[2]), "zstd"));
     const damages: [damage: (zone: ZoneText) => void, why: RegExp][] = [
       [
         ({ free_area: [{ lists }] }) => lists[0].push(10_280, 10_280),

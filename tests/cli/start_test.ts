@@ -21,14 +21,14 @@ Deno.test("simulate from-proc: the lists have the counts of the kernel's pagetyp
       ["out/none.log", "--at", at, "--show", "pagetypeinfo"],
       { folder },
     );
-    assertEquals(shown.out, Deno.readTextFileSync(`${traces}proc-512/pagetypeinfo.txt`));
+    assertEquals(shown.out, await Deno.readTextFile(`${traces}proc-512/pagetypeinfo.txt`));
   }));
 
 Deno.test("where only buddyinfo tells of free blocks, all of them are movable", () =>
   inFolder(async (folder) => {
-    Deno.mkdirSync(`${folder}/proc`);
+    await Deno.mkdir(`${folder}/proc`);
     for (const name of ["zoneinfo", "buddyinfo"]) {
-      Deno.copyFileSync(`${traces}proc-512/${name}.txt`, `${folder}/proc/${name}`);
+      await Deno.copyFile(`${traces}proc-512/${name}.txt`, `${folder}/proc/${name}`);
     }
     await Deno.writeTextFile(`${folder}/s.json`, scenario("proc"));
     assertEquals((await run("simulate", ["s.json"], { folder })).code, 0);
@@ -39,7 +39,7 @@ Deno.test("where only buddyinfo tells of free blocks, all of them are movable", 
       ["out/none.log", "--at", at, "--show", "buddyinfo"],
       { folder },
     );
-    assertEquals(shown.out, Deno.readTextFileSync(`${traces}proc-512/buddyinfo.txt`));
+    assertEquals(shown.out, await Deno.readTextFile(`${traces}proc-512/buddyinfo.txt`));
   }));
 
 Deno.test("lists that cannot be begun with are refused by one line that says why", () =>
@@ -63,12 +63,12 @@ Deno.test("lists that cannot be begun with are refused by one line that says why
       scenario(base, "", `{ "kind": "idle", "cpu": 1 }`),
       /guest\.start: tasks\[0\]\.cpu: 1 is out of range; the guest has 1 cpu \(0\)/,
     );
-    Deno.mkdirSync(`${folder}/proc`);
+    await Deno.mkdir(`${folder}/proc`);
     await refused(
       scenario("proc"),
       /guest\.start: proc: it has no zoneinfo \(save \/proc\/zoneinfo/,
     );
-    const zoneinfo = Deno.readTextFileSync(`${traces}proc-512/zoneinfo.txt`);
+    const zoneinfo = await Deno.readTextFile(`${traces}proc-512/zoneinfo.txt`);
     await Deno.writeTextFile(`${folder}/proc/zoneinfo`, zoneinfo);
     await refused(scenario("proc"), /proc: it has neither pagetypeinfo nor buddyinfo of \/proc/);
     await Deno.writeTextFile(`${folder}/proc/pagetypeinfo`, "hello\n");
