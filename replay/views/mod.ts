@@ -6,6 +6,7 @@ import { buddyinfo } from "./buddyinfo.ts";
 import { hints } from "./hints.ts";
 import { migration } from "./migration.ts";
 import { pagetypeinfo } from "./pagetypeinfo.ts";
+import { zoneinfo } from "./zoneinfo.ts";
 import { summary } from "./summary.ts";
 import { survival } from "./survival.ts";
 import type { View } from "./view.ts";
@@ -14,6 +15,7 @@ export const views: readonly View[] = [
   summary,
   buddyinfo,
   pagetypeinfo,
+  zoneinfo,
   hints,
   migration,
   survival,

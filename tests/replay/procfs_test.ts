@@ -2,7 +2,7 @@
  * The views that print the kernel's own text, held against that text: read by a program of the guest
  * just after the last event of its trace, which the model has followed with the kernel's lists.
  */
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertMatch } from "@std/assert";
 import type { MemoryView } from "../../core/state/memory.ts";
 import { views } from "../../replay/views/mod.ts";
 import { WIRE } from "../../replay/views/view.ts";
@@ -34,6 +34,27 @@ for (const trace of ["base-256", "smp2-512"]) {
       assertEquals(shown(memory, view), text);
     });
   }
+}
+
+/** Lines of zoneinfo by zone, without those of a kernel's statistics and of zones without memory. */
+function zoneLines(text: string): Map<string, string[]> {
+  const zones = text.split(/^(?=Node )/m).map((zone) => zone.trimEnd().split("\n"));
+  return new Map(zones.map(([head, ...lines]) => [head, lines]));
+}
+
+for (const [trace, later] of [["base-256", 3], ["smp2-512", 2]] as const) {
+  Deno.test(`${trace}: every line of --show zoneinfo is the kernel's, but for counts read a little later`, () => {
+    const theirs = zoneLines(Deno.readTextFileSync(new URL(`${trace}.zoneinfo.txt`, folder)));
+    let differ = 0;
+    for (const [head, lines] of zoneLines(shown(matched(trace).machine.memory, "zoneinfo"))) {
+      const kernel = theirs.get(head)!;
+      for (const line of lines.filter((text) => !kernel.includes(text))) {
+        assertMatch(line, /^ {14}count: \d+$|^ {2}pages free {5}\d+$|^ {6}nr_free_pages \d+$/);
+        differ++;
+      }
+    }
+    assertEquals(differ, later);
+  });
 }
 
 Deno.test("pagetypeinfo of a small world: free blocks by type, pageblocks by type, CMA where there is one", () => {
