@@ -21,8 +21,9 @@ import { isFolder, nameOf, OutputFile } from "./files.ts";
 import { bundled } from "./import/paths.ts";
 import { type Files, tracesIn } from "./match/folder.ts";
 import { writeMatched } from "./match/log.ts";
-import { matchOne } from "./match/one.ts";
+import { matchOne, UNKNOWN } from "./match/one.ts";
 import { jsonOf, textOf, unexplainedOf } from "./match/report.ts";
+import { sureJsonOf, sureTextOf } from "./match/sure_report.ts";
 import { folderJsonOf, type FolderRun, folderTextOf } from "./match/folder_report.ts";
 
 const PROFILE = "linux-6.1";
@@ -35,7 +36,11 @@ const command: Command = {
   words: "[TRACE|FOLDER]",
   wordsMax: 1,
   options: {
-    start: { value: "START.json", help: "the kernel's lists at the trace's first event" },
+    start: {
+      value: "START.json",
+      help:
+        "the kernel's lists at the trace's first event; or `unknown`: learn them from the trace",
+    },
     end: { value: "END.json", help: "its lists at the last event, to compare at the end" },
     profile: { value: "NAME", help: `the rules (default: ${PROFILE})` },
     log: { value: "OUT", help: "write the matched run as a log: replay, audit and diff read it" },
@@ -45,6 +50,7 @@ const command: Command = {
   examples: [
     ["deno task match", "a bundled trace of Linux 6.1 and its lists"],
     ["deno task match trace.txt.gz --start start.json --end end.json", "one's own"],
+    ["deno task match trace.txt.gz --start unknown", "one's own, without any dump of lists"],
     ["deno task match fixtures/traces", "every trace of a folder that has its lists beside it"],
     ["deno task match --log out/kernel.log", "a real kernel's history as a log"],
   ],
@@ -53,6 +59,7 @@ const command: Command = {
     "removals, pcpAllocations, drained, steals, zoneChoices, refills: exact, total",
     "endLists, endPcpLists, endPcpCounts, endPageblocks, endBoosts: identical, total (null without --end)",
     "rules[]: rule (number in the kernel-6.1 facts), exercised, right",
+    "sureLists[] (--start unknown): list, fromEvent, count; unsure: decisions not counted, by sort",
     "runs[] (of a folder): trace, and these keys; rules[]: of all runs together",
     "misses[]: class, count, firstEvent; unexplained: how many no class explains",
   ],
@@ -61,6 +68,10 @@ const command: Command = {
 /** The files that are matched; the bundled ones if none is named. */
 function filesOf(given: Given): Files {
   const trace = given.words[0], start = given.text("start"), end = given.text("end");
+  if (trace === undefined && start === UNKNOWN) {
+    const path = bundled("base-256.ftrace.zst");
+    return { name: "base-256.ftrace.zst", trace: path, start, end };
+  }
   if (trace === undefined && start === undefined) {
     return {
       name: "base-256",
@@ -71,7 +82,9 @@ function filesOf(given: Given): Files {
   }
   if (trace === undefined) throw new InputError("--start belongs to a trace: name the trace too");
   if (start === undefined) {
-    throw new InputError(`${nameOf(trace)}: its lists are needed: give --start START.json`);
+    throw new InputError(
+      `${nameOf(trace)}: its lists are needed: give --start START.json, or --start unknown`,
+    );
   }
   return { name: nameOf(trace).replace(/^.*\//, ""), trace, start, end };
 }
@@ -82,12 +95,23 @@ async function main(given: Given): Promise<number> {
   if (word !== undefined && isFolder(word)) return await matchFolder(given, word, profile);
   const evidence = given.text("evidence");
   if (evidence !== undefined) throw new InputError("--evidence belongs to a folder of traces");
-  const one = await matchOne(filesOf(given), profile);
+  const asked = filesOf(given);
+  if (asked.start === UNKNOWN && asked.end !== undefined) {
+    throw new InputError("--end needs the lists of the start: without them the end is not known");
+  }
+  const one = await matchOne(asked, profile);
   const { tally, events, seconds, files, end } = one;
   const out = given.text("log");
   if (out !== undefined) writeMatched(out, one.machine, one.trace, profile.name);
-  if (given.flag("json")) print(JSON.stringify(jsonOf(tally, end, events, seconds)));
-  else {
+  if (given.flag("json")) {
+    const known = one.sure === null ? {} : sureJsonOf(tally, one.sure, one.machine.memory);
+    print(JSON.stringify({ ...jsonOf(tally, end, events, seconds), ...known }));
+  } else if (one.sure !== null) {
+    print(
+      sureTextOf(tally, one.sure, one.machine.memory, `${files.name}, ${profile.name}`, events),
+    );
+    note(`\n ${count(events)} events in ${seconds.toFixed(2)} s`);
+  } else {
     const title = `${many(events, "event")} of ${nameOf(files.trace).replace(/^.*\//, "")}, ` +
       `predicted by the rules of ${profile.name}`;
     print(textOf(tally, end, title));

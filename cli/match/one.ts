@@ -5,7 +5,9 @@
 import type { Profile } from "../../core/decide/profiles/profile.ts";
 import { hosts } from "../../core/decide/hosts/mod.ts";
 import { compareEnd, type EndReport } from "../../core/run/match/compare.ts";
+import { learnLists } from "../../core/run/match/learn.ts";
 import { match, type Matched } from "../../core/run/match/match.ts";
+import type { Snapshot } from "../../core/run/start/snapshot.ts";
 import { FRAME_BITS } from "../../core/state/geometry.ts";
 import type { TraceImporter } from "../../events/foreign/importer.ts";
 import { count, many } from "../../replay/text.ts";
@@ -14,6 +16,9 @@ import { nameOf } from "../files.ts";
 import { readTrace } from "../import/trace.ts";
 import { readSnapshot } from "../start/dump.ts";
 import type { Files } from "./folder.ts";
+
+/** In place of a dump: the lists are learned from the trace. */
+export const UNKNOWN = "unknown";
 
 /** A match that has run, and what it was of. */
 export interface One extends Matched {
@@ -31,19 +36,25 @@ export interface One extends Matched {
  */
 export async function matchOne(files: Files, profile: Profile): Promise<One> {
   const begin = performance.now();
-  const start = await readSnapshot(files.start);
+  const dumped = files.start === UNKNOWN ? null : await readSnapshot(files.start);
   const dump = files.end === undefined ? null : await readSnapshot(files.end);
   const trace = await readTrace(files.trace, 2 ** FRAME_BITS);
   const { log: { words, length }, tasks: { lanes } } = trace;
-  const frames = Math.max(...start.zones.map((zone) => zone.start_pfn + zone.spanned));
-  if (trace.frames > frames || trace.cpus > start.cpus) {
-    throw new InputError(
-      `${nameOf(files.start)}: it describes ${count(frames)} page frames and ` +
-        `${many(start.cpus, "cpu")}, the trace names ${count(trace.frames)} and ${trace.cpus}`,
-    );
-  }
-  const matched = match({ words, events: length, lanes }, start, profile, hosts[0]);
+  const events = { words, events: length, lanes };
+  if (dumped !== null) checkFits(files, dumped, trace);
+  const start = dumped ?? learnLists(events, trace.frames, trace.cpus, profile);
+  const matched = match(events, start, profile, hosts[0], dumped === null);
   const end = dump === null ? null : compareEnd(matched.machine.memory, dump, matched.tally.rules);
   const seconds = (performance.now() - begin) / 1000;
   return { ...matched, files, trace, events: length, end, seconds };
+}
+
+/** @throws InputError if a dump is not of the trace's guest */
+function checkFits({ start }: Files, { zones, cpus }: Snapshot, trace: TraceImporter): void {
+  const frames = Math.max(...zones.map((zone) => zone.start_pfn + zone.spanned));
+  if (trace.frames <= frames && trace.cpus <= cpus) return;
+  throw new InputError(
+    `${nameOf(start)}: it describes ${count(frames)} page frames and ${many(cpus, "cpu")}, ` +
+      `the trace names ${count(trace.frames)} and ${trace.cpus}`,
+  );
 }

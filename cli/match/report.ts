@@ -57,6 +57,18 @@ const row = (name: string, share: Share): string[] => [
   percent(share),
 ];
 
+/** The misses by class, in lines. */
+export function missLines(tally: Tally): string[] {
+  const misses = [...tally.misses].flatMap(([name, { count: times, firstEvent, first }]) =>
+    wrapped(
+      `${name}: ${count(times)} ${times === 1 ? "miss" : "misses"}, first at event ` +
+        `${eventName(firstEvent)} of the trace (${first}): ${CLASSES[name]}`,
+      78,
+    ).map((line, at) => `${at === 0 ? "  " : "      "}${line}`)
+  );
+  return misses.length > 0 ? ["misses, by class", ...misses] : ["no miss"];
+}
+
 /** The table for people. */
 export function textOf(tally: Tally, end: EndReport | null, title: string): string {
   const rows = (Object.keys(SORTS) as Sort[]).map((sort) => row(SORTS[sort], tally.shares[sort]));
@@ -69,13 +81,6 @@ export function textOf(tally: Tally, end: EndReport | null, title: string): stri
       row("end: watermark boosts", end.boosts),
     );
   }
-  const misses = [...tally.misses].flatMap(([name, { count: times, firstEvent, first }]) =>
-    wrapped(
-      `${name}: ${count(times)} ${times === 1 ? "miss" : "misses"}, first at event ` +
-        `${eventName(firstEvent)} of the trace (${first}): ${CLASSES[name]}`,
-      78,
-    ).map((line, at) => `${at === 0 ? "  " : "      "}${line}`)
-  );
   const differences = end === null ? [] : end.differences.slice(0, DIFFERENCES_SHOWN);
   return [
     ...wrapped(title),
@@ -84,7 +89,7 @@ export function textOf(tally: Tally, end: EndReport | null, title: string): stri
     "",
     ...ruleTable(rulesOf(tally)),
     "",
-    ...(misses.length > 0 ? ["misses, by class", ...misses] : ["no miss"]),
+    ...missLines(tally),
     ...(differences.length > 0
       ? ["", "at the end", ...differences.map((line) => `  ${line}`)]
       : []),

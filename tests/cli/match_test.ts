@@ -78,6 +78,21 @@ Deno.test("match of a folder: a row a trace, the rules of all; what simulate is 
     assertRefused(refused, /^match: \.: no trace with lists in it/);
   }));
 
+Deno.test("match --start unknown says what is sure, from which event on, and for which lists", async () => {
+  const { code, out } = await run("match", [FRAG[0], "--start", "unknown"]);
+  assertEquals(code, 0);
+  assertMatch(out, /zone removals +12,657 +12,657 +100 % +53,030\n/);
+  assertMatch(out, /The first sure prediction is of event #55; \d+ lists became sure\./);
+  assertMatch(out, /per-cpu list 1 of zone DMA32, cpu 0 +#63 +\d+,\d+\n/);
+  const json = JSON.parse((await run("match", ["--start", "unknown", "--json"])).out);
+  assertEquals([json.removals.total + json.unsure.removals, json.endLists], [45_183, null]);
+  assertEquals(json.sureLists[0].list, "per-cpu list 1 of zone DMA32, cpu 0");
+  assertRefused(
+    await run("match", ["--start", "unknown", "--end", FRAG[4]]),
+    /--end needs the lists of the start/,
+  );
+});
+
 Deno.test("lists of another instant explain nothing, whatever classes there are", () =>
   inFolder(async (folder) => {
     const { code, out } = await run("match", [FRAG[0], "--start", FRAG[4], "--json"], { folder });

@@ -8,6 +8,7 @@ import type { Machine } from "../../decide/machine.ts";
 import type { Snapshot } from "../start/snapshot.ts";
 import { Kswapd } from "./kswapd.ts";
 import { NextEvents } from "./next_event.ts";
+import { Sure } from "./sure.ts";
 import { type MissClass, Tally } from "./tally.ts";
 
 const PLAN_MAX = 1 << 12;
@@ -51,6 +52,8 @@ export class Course {
   steal: number = NONE;
   /** The event under way. */
   at = 0;
+  /** If the lists are learned from the trace: what of them is sure. */
+  readonly sure: Sure | null;
   /** Blocks that had left the free lists without an event. */
   isolated = 0;
   /** Most events in a row, of two cpus, that had one time. */
@@ -64,6 +67,7 @@ export class Course {
     readonly machine: Machine,
     { words, events, lanes }: TraceWords,
     { zones }: Snapshot,
+    isLearned: boolean,
   ) {
     this.words = words;
     this.events = events;
@@ -77,6 +81,7 @@ export class Course {
     this.done = new Uint8Array(events);
     const { tied, longest } = tiedEvents(words, events);
     this.tied = tied;
+    this.sure = isLearned ? new Sure(machine.memory) : null;
     this.standing = longest;
   }
 

@@ -37,7 +37,7 @@ export function freeHeadOf({ memory }: Machine, pfn: number, order: number): num
 }
 
 /** The block, of any state, that a page belongs to; NONE if it belongs to none. */
-function headOfPage({ block, orders }: MemoryView, page: number): number {
+export function headOfPage({ block, orders }: MemoryView, page: number): number {
   for (let at = 0; at < orders; at++) {
     const head = page & ~((1 << at) - 1), word = block[head];
     if (stateOf(word) !== State.None && orderOfBlock(word) >= at) return head;

@@ -15,11 +15,14 @@ import { Course, type TraceWords } from "./course.ts";
 import { matchAll } from "./matcher.ts";
 import { geometryOf, type Snapshot } from "../start/snapshot.ts";
 import { settleClasses } from "./signs.ts";
+import type { Sure } from "./sure.ts";
 import type { Tally } from "./tally.ts";
 
 /** A match that has run. */
 export interface Matched {
   readonly tally: Tally;
+  /** If the lists were learned: which became sure, and when. */
+  readonly sure: Sure | null;
   readonly machine: Machine;
 }
 
@@ -50,12 +53,16 @@ function limits({ rules }: Tally, { zones, cpus }: Snapshot, profile: Profile): 
   }
 }
 
-/** Matches a trace that begins with the lists of a dump, under a profile's rules. */
+/**
+ * Matches a trace that begins with the lists of a dump, under a profile's rules.
+ * @param isLearned the lists are learned from the trace: only what is sure counts
+ */
 export function match(
   trace: TraceWords,
   start: Snapshot,
   profile: Profile,
   host: Host,
+  isLearned = false,
 ): Matched {
   const memory = new Memory(geometryOf(start, profile.types, trace.lanes.length));
   const log = new EventLog(2 * trace.events + memory.frames);
@@ -69,9 +76,9 @@ export function match(
   );
   machine.boostFactor = start.watermark_boost_factor ?? profile.boostFactor;
   beginWith(machine, start, { orders: ordersFromBefore(trace) });
-  const course = new Course(machine, trace, start);
-  limits(course.tally, start, profile);
+  const course = new Course(machine, trace, start, isLearned);
+  if (!isLearned) limits(course.tally, start, profile);
   matchAll(course);
   settleClasses(course.tally, trace, start, course);
-  return { tally: course.tally, machine };
+  return { tally: course.tally, sure: course.sure, machine };
 }

@@ -11,6 +11,8 @@ import { headOf, percpuList, zoneOf } from "../../state/lists.ts";
 import { orderOfBlock, State, stateOf, typeOfBlock } from "../../state/memory.ts";
 import type { Course } from "./course.ts";
 import { ruleBit } from "./rules.ts";
+import { removalOfLearned } from "./learned.ts";
+import { takeRemoved } from "./take.ts";
 import { explainRemoval } from "./unseen.ts";
 import { compareZone, predictZone } from "./zone_choice.ts";
 import { cpuOfWaiting, freeHeadOf, isHeld, standFree, takeWaiting } from "./force.ts";
@@ -54,6 +56,7 @@ export function removal(course: Course, index: number): void {
     work.refilled++;
   }
   let head = findBlock(view, zone, order, type);
+  if (course.sure !== null) return removalOfLearned(course, course.sure, index, zone, head);
   if (head === NONE) {
     predictSteal(course, index, zone, order, type);
     head = findBlock(view, zone, order, type);
@@ -69,14 +72,7 @@ export function removal(course: Course, index: number): void {
     head === pfn ? "unexplained" : explainRemoval(course, lane, zone, order, type, pfn),
     () => `order ${order}, type ${type}: ${hex(head)} predicted, ${hex(pfn)} taken`,
   );
-  if (head !== pfn) standFree(machine, lane, pfn, order, type);
-  const word = view.block[pfn];
-  const value = orderOfBlock(word) | (typeOfBlock(word) << 4);
-  for (let half = orderOfBlock(word) - 1; half >= order; half--) {
-    tally.rules.mark(pfn + (1 << half), ruleBit(3));
-  }
-  if (isRefill) machine.record(Kind.PageRefilled, lane, pfn, value | (type << 8), order);
-  else machine.record(Kind.BlockTaken, lane, pfn, value, order);
+  takeRemoved(course, index, head);
 }
 
 function predictSteal(
@@ -155,6 +151,12 @@ export function allocation(course: Course, index: number): void {
 }
 
 function endRefill(course: Course, index: number, zone: number, order: number): void {
+  if (course.sure !== null) {
+    course.tally.unsure.refills++;
+    course.work[cpuOf(course.words, index)].refilled = 0;
+    course.work[cpuOf(course.words, index)].list = NONE;
+    return;
+  }
   const { memory, profile } = course.machine;
   const cpu = cpuOf(course.words, index), work = course.work[cpu];
   const { refilled } = work;
@@ -178,7 +180,11 @@ function popTo(course: Course, index: number, list: number): void {
   const { machine, words, tally } = course;
   const view = machine.memory, pfn = pfnOf(words, index), order = orderOf(words, index);
   let head = headOf(view, list), at = head;
+  const isSure = course.sure === null || course.sure.isSure(head);
+  if (isSure) course.sure?.note(list, index + 1);
+  else tally.unsure.pcpAllocations++;
   while (at !== pfn && at >= 0 && at < view.frames) at = view.next[at];
+  if (at !== pfn && !isSure) return;
   if (at !== pfn) {
     const why = (): string => `order ${order}: ${hex(head)} predicted, ${hex(pfn)} taken`;
     tally.count("pcpAllocations", false, index + 1, course.classAt, why);
@@ -194,6 +200,7 @@ function popTo(course: Course, index: number, list: number): void {
     }
     head = headOf(view, list);
   }
+  if (!isSure) return;
   // What went unseen (M1) is no fault of a rule.
   tally.rules.count(15, true);
   tally.rules.settle(pfn, true);

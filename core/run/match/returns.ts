@@ -22,6 +22,8 @@ import type { Course } from "./course.ts";
 import { cpuOfWaiting, freeHeadOf, standFree, takeWaiting, vacate } from "./force.ts";
 import { settle } from "./requests.ts";
 import { ruleBit } from "./rules.ts";
+import { drainOfLearned, planSeen, typeSeen } from "./learned.ts";
+import { markPut } from "./take.ts";
 
 const hex = (pfn: number): string => pfn < 0 ? "none" : `0x${pfn.toString(16)}`;
 
@@ -41,7 +43,8 @@ export function free(course: Course, index: number): void {
   settle(course, cpu);
   endDrain(course, index, cpu);
   const zone = zoneOf(view, pfn);
-  const type = view.blockType[pfn >> view.pageblockOrder];
+  const seen = course.sure === null ? NONE : typeSeen(course, pfn);
+  const type = seen !== NONE ? seen : view.blockType[pfn >> view.pageblockOrder];
   takeSilently(course, index);
   if (!profile.isPercpu(order) || bypasses(course, index)) {
     machine.record(Kind.PageFreed, lane, pfn, type, order);
@@ -53,6 +56,11 @@ export function free(course: Course, index: number): void {
   machine.record(Kind.PageFreed, lane, pfn, type | 8, order);
   course.tally.rules.mark(pfn, ruleBit(16));
   const list = percpuList(view, zone, cpu, order, type);
+  if (course.sure !== null) {
+    course.sure.set(pfn, seen !== NONE);
+    planSeen(course, index, zone, list);
+    return;
+  }
   const reclaiming = course.kswapd.limits(index, zone, order, list);
   const pages = profile.drainPages(view, zone, cpu, order, reclaiming);
   if (pages === 0) return;
@@ -73,13 +81,6 @@ export function free(course: Course, index: number): void {
   );
 }
 
-/** Marks a block that went to its zone's lists, merged with its buddies or alone (rules 4, 5, 6). */
-function markPut({ machine, tally }: Course, pfn: number, order: number, merged: number): void {
-  const straight = machine.profile.isPercpu(order) ? 0 : ruleBit(6);
-  const rules = ruleBit(5) | straight | (merged > order ? ruleBit(4) : 0);
-  tally.rules.mark(pfn & ~((1 << merged) - 1), rules);
-}
-
 /** A block that is given back was handed out; where the model still has it, without an event. */
 function takeSilently(course: Course, index: number): void {
   const { machine, words } = course;
@@ -89,7 +90,9 @@ function takeSilently(course: Course, index: number): void {
     if (state === State.Used) return;
     if (state === State.Percpu) return takeWaiting(machine, lane, pfn); // M1
   }
-  if (freeHeadOf(machine, pfn, order) !== NONE || state === State.Percpu) {
+  const held = freeHeadOf(machine, pfn, order);
+  const isKnown = course.sure === null || course.sure.isSure(held);
+  if (isKnown && (held !== NONE || state === State.Percpu)) {
     course.isolated++;
     course.tally.miss("M2", index + 1, () => `${hex(pfn)} is given back and was free`);
   }
@@ -101,6 +104,7 @@ function endDrain(course: Course, index: number, cpu: number): void {
   const work = course.work[cpu];
   const { planned, drained } = work;
   work.planned = work.drained = 0;
+  if (course.sure !== null) return;
   if (planned > 0) course.tally.rules.count(17, drained >= planned);
   if (drained >= planned) return;
   course.tally.miss(
@@ -124,6 +128,9 @@ export function drain(course: Course, index: number): void {
   const waits = isWhole ? cpuOfWaiting(machine, pfn) : NONE;
   const type = typeOfBlock(view.block[pfn]), theirs = valueOf(words, index) & 7;
   const exact = expected === pfn && type === theirs;
+  if (course.sure !== null) {
+    return drainOfLearned(course, course.sure, index, expected, isPlanned, waits);
+  }
   const { rules } = course.tally;
   rules.settle(pfn, exact);
   rules.count(isPlanned ? 18 : 20, exact);

@@ -9,7 +9,7 @@ import type { Snapshot } from "../start/snapshot.ts";
 import type { TraceWords } from "./course.ts";
 import type { Tally } from "./tally.ts";
 
-const RIGHT_MIN = 1000; // removals
+const RIGHT_MIN = 1000; // pages
 const BLOCKS_MIN = 8; // of the highest order
 const STANDING_MIN = 64; // events of one time
 
@@ -25,7 +25,7 @@ export interface Signs {
  * Settles the classes of misses.
  *
  * - Lists of another instant, or of another guest, are wrong at once: nothing is explained away unless
- *   the first 1,000 removals were as predicted.
+ *   the first 1,000 pages were as predicted.
  * - M2 needs compaction: its task, its kprobe, or pages given back that had left no list.
  * - M4 needs a clock that stands still.
  * - M5 needs lists of the highest order that are in no order from the start.

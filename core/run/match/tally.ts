@@ -45,10 +45,19 @@ export class Tally {
     zoneChoices: { exact: 0, total: 0 },
     refills: { exact: 0, total: 0 },
   };
+  /** Decisions that were not counted because nothing sure could be said of them. */
+  readonly unsure: Record<Sort, number> = {
+    removals: 0,
+    pcpAllocations: 0,
+    drained: 0,
+    steals: 0,
+    zoneChoices: 0,
+    refills: 0,
+  };
   readonly rules: RuleCounts;
   readonly misses = new Map<MissClass, { count: number; firstEvent: number; first: string }>();
 
-  /** Removals that were as predicted before the first miss but those of classes M1 and M3. */
+  /** Pages that were as predicted before the first miss but those of classes M1 and M3. */
   rightBefore = Infinity;
 
   /** @param frames page frames of the guest */
@@ -75,7 +84,9 @@ export class Tally {
 
   miss(missClass: MissClass, event: number, say: () => string): void {
     if (missClass !== "M1" && missClass !== "M3") {
-      this.rightBefore = Math.min(this.rightBefore, this.shares.removals.exact);
+      const { removals, pcpAllocations, drained } = this.shares;
+      const right = removals.exact + pcpAllocations.exact + drained.exact;
+      this.rightBefore = Math.min(this.rightBefore, right);
     }
     const found = this.misses.get(missClass);
     if (found === undefined) {

@@ -22,6 +22,7 @@ export function predictZone(
   gfp: number,
 ): void {
   const work = course.work[cpu];
+  if (course.sure !== null) return;
   work.zone = zoneOfRequest(course, order, gfp);
   work.nearLimit = isNearLimit(course, work.zone, used, order, gfp);
 }
@@ -35,6 +36,10 @@ export function compareZone(
   gfp: number,
 ): void {
   const work = course.work[cpuOf(course.words, index)];
+  if (course.sure !== null) { // marks and counts are not known
+    course.tally.unsure.zoneChoices++;
+    return;
+  }
   const isKnown = work.zone !== NONE;
   let predicted = isKnown ? work.zone : zoneOfRequest(course, order, gfp);
   if (predicted !== zone && course.kswapd.hasEnded(zone, order, gfp)) predicted = zone;
