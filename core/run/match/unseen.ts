@@ -12,6 +12,7 @@
 import { Kind } from "../../../events/kinds.ts";
 import { kindOf, NONE } from "../../../events/log.ts";
 import { findBlock } from "../../decide/buddy.ts";
+import { zoneList } from "../../state/lists.ts";
 import { orderOfBlock, State, stateOf, typeOfBlock } from "../../state/memory.ts";
 import type { Course } from "./course.ts";
 import type { MissClass } from "./tally.ts";
@@ -43,7 +44,8 @@ export function explainRemoval(
     return course.classAt;
   }
   const found = orderOfBlock(word);
-  for (let at = head; at !== pfn; at = findBlock(view, zone, order, type)) {
+  let left = view.listCount[zoneList(view, zone, found, type)];
+  for (let at = head; at !== pfn && left-- > 0; at = findBlock(view, zone, order, type)) {
     toTail(course, lane, at, found, type);
   }
   return found === view.orders - 1 ? "M5" : "M2";
