@@ -6,6 +6,7 @@ import type { Sure, SureList } from "../../core/run/match/sure.ts";
 import { type Sort, SORTS, type Tally } from "../../core/run/match/tally.ts";
 import { listName } from "../../core/state/invariants/lists.ts";
 import type { MemoryView } from "../../core/state/memory.ts";
+import { TYPES } from "../../events/kinds.ts";
 import { count, eventName, many, table, wrapped } from "../../replay/text.ts";
 import { missLines, percent } from "./report.ts";
 
@@ -13,6 +14,17 @@ const LISTS_SHOWN = 16;
 
 const byCount = (sure: Sure): SureList[] =>
   [...sure.lists.values()].sort((a, b) => b.count - a.count || a.list - b.list);
+
+/** A list as people name it: a cpu's by its order and type (kernel-6.1 facts, rule 15). */
+function nameOf(view: MemoryView, list: number): string {
+  const { zones, cpus, percpuLists } = view.geometry, at = list - view.percpuBase;
+  if (at < 0 || list >= view.ownerBase) return listName(view, list).replace(/^list of /, "");
+  const which = Math.floor(at / percpuLists), index = at % percpuLists;
+  const kind = index < 12
+    ? `order ${Math.floor(index / 3)}, ${TYPES[index % 3]}`
+    : `order 9, ${index === 13 ? "movable" : "not movable"}`;
+  return `cpu ${which % cpus} of zone ${zones[Math.floor(which / cpus)].name}, ${kind}`;
+}
 
 /** The tables for people. */
 export function sureTextOf(
@@ -53,7 +65,7 @@ export function sureTextOf(
     ...table([
       ["  list", "sure from event", "predictions"],
       ...lists.slice(0, LISTS_SHOWN).map(({ list, fromEvent, count: times }) => [
-        `  ${listName(view, list).replace(/^list of /, "")}`,
+        `  ${nameOf(view, list)}`,
         eventName(fromEvent),
         count(times),
       ]),
@@ -69,7 +81,7 @@ export function sureJsonOf(tally: Tally, sure: Sure, view: MemoryView): Record<s
   return {
     unsure: tally.unsure,
     sureLists: byCount(sure).map(({ list, fromEvent, count }) => ({
-      list: listName(view, list),
+      list: nameOf(view, list),
       fromEvent,
       count,
     })),

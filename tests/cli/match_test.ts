@@ -83,10 +83,10 @@ Deno.test("match --start unknown says what is sure, from which event on, and for
   assertEquals(code, 0);
   assertMatch(out, /zone removals +12,657 +12,657 +100 % +53,030\n/);
   assertMatch(out, /The first sure prediction is of event #55; \d+ lists became sure\./);
-  assertMatch(out, /per-cpu list 1 of zone DMA32, cpu 0 +#63 +\d+,\d+\n/);
+  assertMatch(out, /cpu 0 of zone DMA32, order 0, movable +#63 +\d+,\d+\n/);
   const json = JSON.parse((await run("match", ["--start", "unknown", "--json"])).out);
   assertEquals([json.removals.total + json.unsure.removals, json.endLists], [45_183, null]);
-  assertEquals(json.sureLists[0].list, "per-cpu list 1 of zone DMA32, cpu 0");
+  assertEquals(json.sureLists[0].list, "cpu 0 of zone DMA32, order 0, movable");
   assertRefused(
     await run("match", ["--start", "unknown", "--end", FRAG[4]]),
     /--end needs the lists of the start/,

@@ -90,7 +90,12 @@ export class Course {
    * not merged truly where their times are equal, or stand still (M4).
    */
   get classAt(): MissClass {
-    return this.tied[this.at] === 1 ? "M4" : "unexplained";
+    return this.isTied ? "M4" : "unexplained";
+  }
+
+  /** True if the event under way has the time of another cpu's. */
+  get isTied(): boolean {
+    return this.tied[this.at] === 1;
   }
 
   lane(index: number): number {

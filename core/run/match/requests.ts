@@ -4,7 +4,7 @@
  * @module
  */
 import { Kind } from "../../../events/kinds.ts";
-import { cpuOf, kindOf, NONE, orderOf, pfnOf, valueOf } from "../../../events/log.ts";
+import { cpuOf, gapOf, kindOf, NONE, orderOf, pfnOf, valueOf } from "../../../events/log.ts";
 import { setFactor } from "../../decide/allocator.ts";
 import { findBlock, steal } from "../../decide/buddy.ts";
 import { headOf, percpuList, zoneOf } from "../../state/lists.ts";
@@ -33,8 +33,33 @@ function requestOf({ words, events }: Course, index: number): number {
   return NONE;
 }
 
+/**
+ * Of two removals by two cpus at one time either may be the first: the one whose block is next.
+ * @returns true if another was matched in this one's place
+ */
+function swapTied(course: Course, index: number, head: number): boolean {
+  const { words, events, done } = course;
+  const order = orderOf(words, index), type = valueOf(words, index) & 7;
+  for (let at = index + 1; at < events && gapOf(words, at) === 0; at++) {
+    const isOther = kindOf(words, at) === Kind.RemovalSeen && pfnOf(words, at) === head &&
+      cpuOf(words, at) !== cpuOf(words, index) && done[at] === 0;
+    if (!isOther || orderOf(words, at) !== order || (valueOf(words, at) & 7) !== type) continue;
+    done[at] = 1;
+    const { cpus } = course.machine, lane = course.lane(at), cpu = cpus[lane];
+    cpus[lane] = cpuOf(words, at);
+    removalOf(course, at);
+    cpus[lane] = cpu;
+    return true;
+  }
+  return false;
+}
+
 /** A block left a zone list (rules 2, 3, 7 to 13). */
 export function removal(course: Course, index: number): void {
+  if (course.done[index] === 0) removalOf(course, index);
+}
+
+function removalOf(course: Course, index: number): void {
   const { words, machine, tally } = course;
   const view = machine.memory;
   const lane = course.lane(index), cpu = cpuOf(words, index), pfn = pfnOf(words, index);
@@ -56,6 +81,9 @@ export function removal(course: Course, index: number): void {
     work.refilled++;
   }
   let head = findBlock(view, zone, order, type);
+  while (head !== pfn && course.isTied && head !== NONE && swapTied(course, index, head)) {
+    head = findBlock(view, zone, order, type);
+  }
   if (course.sure !== null) return removalOfLearned(course, course.sure, index, zone, head);
   if (head === NONE) {
     predictSteal(course, index, zone, order, type);

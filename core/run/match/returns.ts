@@ -93,8 +93,12 @@ function takeSilently(course: Course, index: number): void {
   const held = freeHeadOf(machine, pfn, order);
   const isKnown = course.sure === null || course.sure.isSure(held);
   if (isKnown && (held !== NONE || state === State.Percpu)) {
-    course.isolated++;
-    course.tally.miss("M2", index + 1, () => `${hex(pfn)} is given back and was free`);
+    if (!course.isTied) course.isolated++;
+    course.tally.miss(
+      course.isTied ? "M4" : "M2",
+      index + 1,
+      () => `${hex(pfn)} is given back and was free`,
+    );
   }
   vacate(machine, lane, pfn, order);
 }

@@ -40,7 +40,12 @@ export function settleClasses(
     for (const name of ["M2", "M4", "M5"] as const) tally.fold(name, "unexplained");
     return;
   }
-  if (isolated > 0 || compacts(trace)) tally.fold("unexplained", "M2");
+  const isCompacted = compacts(trace);
+  if (standing >= STANDING_MIN && !isCompacted) {
+    tally.fold("M2", "M4");
+    tally.fold("unexplained", "M4");
+  }
+  if (isolated > 0 || isCompacted) tally.fold("unexplained", "M2");
   else tally.fold("M2", "unexplained");
   if (!isShuffled(start)) tally.fold("M5", "unexplained");
   else if (tally.misses.has("M5")) tally.fold("unexplained", "M5");

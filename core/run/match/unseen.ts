@@ -31,6 +31,7 @@ export function explainRemoval(
   type: number,
   pfn: number,
 ): MissClass {
+  if (course.isTied) return course.classAt; // what the other cpu did may only be told later
   const view = course.machine.memory;
   let head = findBlock(view, zone, order, type);
   while (head !== NONE && head !== pfn && wasIsolated(course, head)) {

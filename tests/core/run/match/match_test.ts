@@ -4,6 +4,7 @@
  */
 import { assert, assertEquals } from "@std/assert";
 import { Status } from "../../../../core/state/views.ts";
+import { compareEnd } from "../../../../core/run/match/compare.ts";
 import type { MissClass, Share, Tally } from "../../../../core/run/match/tally.ts";
 import { dump, matched, matchedText } from "../../../support/matches.ts";
 import { bundledTrace } from "../../../support/traces.ts";
@@ -65,3 +66,41 @@ for (const [name, probe, missClass] of unprobed) {
     assertEquals(tally.misses.get("unexplained"), undefined);
   });
 }
+
+/** The lines of a trace with two cpus, of which a stretch has one time and comes cpu by cpu (M4). */
+function standing(text: string, from: number, until: number): string {
+  const lines = text.split("\n");
+  const time = /(\s)(\d+): \w+:/.exec(lines[from])![2];
+  const stretch = lines.slice(from, until).map((line) =>
+    line.replace(/(\]\s+\S+\s+)\d+: /, `$1${time}: `)
+  );
+  const of = (cpu: string): string[] => stretch.filter((line) => line.includes(`[00${cpu}]`));
+  return [...lines.slice(0, from), ...of("1"), ...of("0"), ...lines.slice(until)].join("\n");
+}
+
+Deno.test("a clock that stands still while two cpus work: misses of class M4, and the end is right", () => {
+  const text = new TextDecoder().decode(bundledTrace("smp2p-512.ftrace"));
+  const { tally, machine } = matchedText(
+    standing(text, 30_000, 34_000),
+    dump("smp2p-512", "start"),
+  );
+  assertEquals(Object.keys(countsOf(tally)), ["M4"]);
+  assert(tally.misses.get("M4")!.count > 100);
+  assertEquals(compareEnd(machine.memory, dump("smp2p-512", "end")).differences, []);
+});
+
+Deno.test("two removals of two cpus at one time, told the wrong way round, are swapped", () => {
+  const lines = new TextDecoder().decode(bundledTrace("smp2p-512.ftrace")).split("\n");
+  const isRemoval = (line: string): boolean => /zone_locked.* order=0 migratetype=1 /.test(line);
+  const cpuAt = (line: string): string => /\[(\d+)\]/.exec(line)?.[1] ?? "";
+  const at = lines.findIndex((line, index) =>
+    index > 50_000 && isRemoval(line) && isRemoval(lines[index + 1]) &&
+    cpuAt(line) !== cpuAt(lines[index + 1])
+  );
+  assert(at > 0);
+  const time = /\s(\d+): mm_page/.exec(lines[at])![1];
+  const second = lines[at + 1].replace(/(\s)\d+: mm_page/, `$1${time}: mm_page`);
+  const swapped = [...lines.slice(0, at), second, lines[at], ...lines.slice(at + 2)].join("\n");
+  const { tally } = matchedText(swapped, dump("smp2p-512", "start"));
+  assertEquals(countsOf(tally), {});
+});
