@@ -27,6 +27,7 @@ const zone = z.object({
     batch: whole,
     free_factor: whole.max(31),
     stat_threshold: whole.optional(),
+    nr_free_pages_diff: z.number().int().optional(),
     lists: z.array(z.object({
       pindex: whole.max(13),
       order: whole.max(10),

@@ -4,7 +4,7 @@
  */
 import { Kind } from "../../events/kinds.ts";
 import { NONE } from "../../events/log.ts";
-import { headOf, zoneList } from "../state/lists.ts";
+import { firstWalked, headOf, zoneList } from "../state/lists.ts";
 import { type MemoryView, orderOfBlock, State, stateOf, typeOfBlock } from "../state/memory.ts";
 import type { Machine } from "./machine.ts";
 import type { Profile } from "./profiles/profile.ts";
@@ -186,9 +186,10 @@ function claim(
     else if (mayTakeAll) {
       const pages = 1 << pageblockOrder;
       const start = pfn & ~(pages - 1), end = start + pages;
-      // A pageblock that crosses the zone's border is not walked (move_freepages_block).
-      if (start >= view.zoneStart[zone] && end <= view.zoneEnd[zone]) {
-        const free = freePages(view, start, end), movable = movablePages(view, start, end);
+      // A pageblock that crosses the zone's end is not walked (move_freepages_block).
+      if (end <= view.zoneEnd[zone]) {
+        const first = firstWalked(view, zone, start, pfn);
+        const free = freePages(view, first, end), movable = movablePages(view, first, end);
         const alike = to === MOVABLE ? movable : pageblock === MOVABLE ? pages - free - movable : 0;
         all = 1;
         if (free + alike >= pages >> 1) owned = 1;

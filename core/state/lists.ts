@@ -92,3 +92,11 @@ export function unlink(memory: Memory, list: number, pfn: number): void {
   next[pfn] = prev[pfn] = NONE;
   if (--memory.listCount[list] < 0) memory.status[Status.Faults] |= Fault.CountBelowZero;
 }
+
+/**
+ * Where the walk over a stolen block's pageblock begins: at the block itself if the pageblock begins
+ * before its zone does (move_freepages_block). Page frame 0 is no zone's: x86-64's first begins with 1.
+ */
+export function firstWalked(view: MemoryView, zone: number, start: number, pfn: number): number {
+  return start === 0 || start < view.zoneStart[zone] ? pfn : start;
+}

@@ -68,7 +68,7 @@ Deno.test("match of a folder: a row a trace, the rules of all; what simulate is 
     const { code, out } = await run("match", [home, "--evidence", "e.json"], { folder });
     assertEquals(code, 0);
     assertMatch(out, /^9 traces, predicted by the rules of linux-6\.1: exact/);
-    assertMatch(out, /disk-128 +99,444 +100 +100 +100 +100 +98\.49 +0 +-\n/);
+    assertMatch(out, /disk-128 +99,444 +100 +100 +100 +100 +99\.99 +0 +-\n/);
     assertEquals(
       await Deno.readTextFile(`${folder}/e.json`),
       await Deno.readTextFile(`${traces}evidence.json`),

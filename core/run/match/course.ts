@@ -6,6 +6,7 @@
 import { actorOf, cpuOf, gapOf, NONE, type Words } from "../../../events/log.ts";
 import type { Machine } from "../../decide/machine.ts";
 import type { Snapshot } from "../start/snapshot.ts";
+import { Counters } from "./counters.ts";
 import { Kswapd } from "./kswapd.ts";
 import { NextEvents } from "./next_event.ts";
 import { Sure } from "./sure.ts";
@@ -20,6 +21,9 @@ export class CpuWork {
   list: number = NONE;
   /** The zone that the request under way was predicted to use; NONE if nothing was predicted. */
   zone: number = NONE;
+  /** Pages that the refill under way has taken, and from which zone: counted when it is done. */
+  taken = 0;
+  takenFrom = 0;
   /** True if that hung on what a trace does not tell. */
   nearLimit = false;
   /** Pages that a bulk allocation under way hands out, and whether its begin has told. */
@@ -43,6 +47,7 @@ export class Course {
   readonly tally: Tally;
   readonly next: NextEvents;
   readonly kswapd: Kswapd;
+  readonly counters: Counters;
   readonly work: readonly CpuWork[];
   readonly words: Words;
   readonly events: number;
@@ -66,12 +71,13 @@ export class Course {
   constructor(
     readonly machine: Machine,
     { words, events, lanes }: TraceWords,
-    { zones }: Snapshot,
+    start: Snapshot,
     isLearned: boolean,
   ) {
     this.words = words;
     this.events = events;
-    this.slack = zones.map(({ pcp }) =>
+    this.counters = new Counters(machine.memory, start);
+    this.slack = start.zones.map(({ pcp }) =>
       pcp.reduce((sum, { stat_threshold }) => sum + (stat_threshold ?? 0), 0)
     );
     this.tally = new Tally(machine.memory.frames);
@@ -96,6 +102,13 @@ export class Course {
   /** True if the event under way has the time of another cpu's. */
   get isTied(): boolean {
     return this.tied[this.at] === 1;
+  }
+
+  /** A refill is done: the zone's counter learns of all its pages at once (rmqueue_bulk). */
+  endTaking(cpu: number): void {
+    const work = this.work[cpu];
+    this.counters.change(work.takenFrom, cpu, -work.taken);
+    work.taken = 0;
   }
 
   lane(index: number): number {

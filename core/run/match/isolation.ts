@@ -3,7 +3,8 @@
  * @module
  */
 import { Kind } from "../../../events/kinds.ts";
-import { NONE, orderOf, pfnOf } from "../../../events/log.ts";
+import { cpuOf, NONE, orderOf, pfnOf } from "../../../events/log.ts";
+import { zoneOf } from "../../state/lists.ts";
 import { orderOfBlock, typeOfBlock } from "../../state/memory.ts";
 import type { Course } from "./course.ts";
 import { freeHeadOf, standFree } from "./force.ts";
@@ -18,6 +19,7 @@ export function isolation(course: Course, index: number): void {
   if (head !== pfn || orderOfBlock(block[pfn]) !== order) {
     course.tally.miss("M2", index + 1, () => `0x${pfn.toString(16)} is isolated as another block`);
   }
+  course.counters.change(zoneOf(machine.memory, pfn), cpuOf(words, index), -(1 << order));
   // Page by page: the upper halves stand on lists until their turn comes.
   const end = pfn + (1 << order), type = typeOfBlock(block[head]);
   for (let page = pfn; page < end; page++) {

@@ -83,8 +83,12 @@ export class Kswapd {
   /** True if a zone was chosen that its boost forbids, and nothing else: a turn has ended unseen. */
   hasEnded(zone: number, order: number, gfp: number): boolean {
     const { memory } = this.machine, boost = memory.zoneMarks[zone * 4 + Mark.Boost];
-    const room = roomAbove(memory, zone, order, Mark.Low, gfp);
-    if (this.isProbed || boost === 0 || room > 0 || room + boost <= 0) return false;
+    if (this.isProbed || boost === 0) return false;
+    const isForbidden = [Mark.Low, Mark.Min].some((mark) => {
+      const room = roomAbove(memory, zone, order, mark, gfp);
+      return room <= 0 && room + boost > 0;
+    });
+    if (!isForbidden) return false;
     this.endsRead++;
     this.found.forEach((_, at) => this.dropBoost(at, Infinity));
     return true;

@@ -25,6 +25,7 @@ export function matchAll(course: Course): void {
     course.next.advance(index);
     course.kswapd.advance(index);
     const cpu = cpuOf(words, index), kind = kindOf(words, index);
+    if (course.work[cpu].taken > 0 && !isOfRefill(kind)) course.endTaking(cpu);
     if (course.work[cpu].bulk > 0 && !isOfRefill(kind)) takeBulk(course, index, cpu);
     switch (kind) {
       case Kind.StealSeen:

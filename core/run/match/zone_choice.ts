@@ -4,14 +4,12 @@
  * @module
  */
 import { cpuOf, NONE } from "../../../events/log.ts";
-import { Mark, roomAbove, zoneFor } from "../../decide/watermark.ts";
+import { Mark, roomAbove } from "../../decide/watermark.ts";
 import type { Course } from "./course.ts";
 
 /** The zone for a request, before its refill and its steals (rule 23). */
-function zoneOfRequest({ machine }: Course, order: number, gfp: number): number {
-  const zone = zoneFor(machine.memory, order, Mark.Low, gfp);
-  return zone !== NONE ? zone : zoneFor(machine.memory, order, Mark.Min, gfp);
-}
+const zoneOfRequest = ({ counters }: Course, order: number, gfp: number): number =>
+  counters.zoneFor(order, gfp);
 
 /** Predicts the zone of the request that a removal serves, before its refill and its steals. */
 export function predictZone(
@@ -46,6 +44,7 @@ export function compareZone(
   const nearLimit = predicted !== zone &&
     (isKnown ? work.nearLimit : isNearLimit(course, predicted, zone, order, gfp));
   work.zone = NONE;
+  if (predicted !== zone) course.counters.fold(); // perhaps they were: later choices tell
   if (!nearLimit) countZone(course, predicted, predicted === zone);
   course.tally.count(
     "zoneChoices",

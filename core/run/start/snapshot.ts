@@ -18,6 +18,8 @@ export interface PercpuSnapshot {
   readonly free_factor: number;
   /** Pages by which the cpu's part of a counter may be off before it is added up. */
   readonly stat_threshold?: number;
+  /** Its part of the count of free pages that is not yet added up. */
+  readonly nr_free_pages_diff?: number;
   readonly lists: readonly {
     readonly pindex: number;
     readonly order: number;

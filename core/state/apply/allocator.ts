@@ -2,7 +2,7 @@
  * What allocator events change: free lists, per-cpu lists, owners' lists and counters.
  * @module
  */
-import { link, ownerList, percpuList, unlink, zoneList, zoneOf } from "../lists.ts";
+import { firstWalked, link, ownerList, percpuList, unlink, zoneList, zoneOf } from "../lists.ts";
 import {
   Bit,
   Block,
@@ -220,7 +220,7 @@ export function stolen(
   const start = pfn & ~(pages - 1);
   if (value & 64) {
     const end = Math.min(start + pages, memory.zoneEnd[zone]);
-    for (let page = Math.max(start, memory.zoneStart[zone]); page < end;) {
+    for (let page = firstWalked(memory, zone, start, pfn); page < end;) {
       const word = memory.block[page];
       if (stateOf(word) === State.Free) {
         const step = 1 << orderOfBlock(word);

@@ -243,7 +243,8 @@ export class SlowAllocator {
     }
     if (!all || start + pages > zones[zone].end) return single();
     let free = 0, movable = 0;
-    for (let page = start; page < start + pages; page++) {
+    const first = start === 0 ? pfn : start; // frame 0 is no zone's
+    for (let page = first; page < start + pages; page++) {
       const size = this.sizeAt(page);
       if (size !== NOTHING) {
         free += 2 ** size;

@@ -25,8 +25,8 @@ const cases: readonly [
   ["smp2-512", [65_304, 86_672, 65_330, 4], { M1: 23 }],
   ["smp2g-256", [12_279, 12_906, 12_196, 0], { M1: 5 }], // a TGID column
   ["smp2p-512", [22_258, 23_750, 22_256, 0], {}], // kprobes tell of bulk allocations
-  ["disk-128", [21_029, 22_428, 17_763, 36], { M3: 338 }], // kswapd and reclaim to a disk
-  ["compact-128", [3780, 3822, 3464, 2], { M3: 12 }], // kprobes tell of kswapd's turns
+  ["disk-128", [21_029, 22_428, 17_763, 36], { M3: 2 }], // kswapd and reclaim to a disk
+  ["compact-128", [3780, 3822, 3464, 2], { M3: 9 }], // kprobes tell of kswapd's turns
   ["compactp-256", [20_657, 21_593, 22_226, 1], {}], // kprobes tell of compaction's isolations
 ];
 
@@ -47,7 +47,7 @@ for (const [name, totals, misses] of cases) {
 Deno.test("shuffle-128: chance puts blocks of the highest order at head or tail, and nothing else differs", () => {
   const { tally, end } = matched("shuffle-128");
   assertEquals([tally.shares.removals, tally.shares.drained].map(missing), [0, 0]);
-  assertEquals(countsOf(tally), { M3: 11 });
+  assertEquals(countsOf(tally), { M3: 10 });
   assertEquals(end.differences, ["zone DMA, order 10, type 1: 3 blocks, the kernel's 3"]);
 });
 

@@ -109,12 +109,21 @@ Deno.test("a highatomic page waits on the movable list, with its own type", () =
 Deno.test("a stolen pageblock's free pages move in ascending order, each to the head", () => {
   const memory = given(`
     block-on-list    pfn=8  order=0 list=unmovable
-    block-on-list    pfn=0  order=0 list=movable
-    block-on-list    pfn=2  order=1 list=movable
-    pageblock-stolen pfn=2  order=1 from=movable to=unmovable whole=1 owned=1`);
-  assertEquals(freeLists(memory), "DMA 0 unmovable: 0 8; DMA 1 unmovable: 2");
+    block-on-list    pfn=4  order=0 list=movable
+    block-on-list    pfn=6  order=1 list=movable
+    pageblock-stolen pfn=6  order=1 from=movable to=unmovable whole=1 owned=1`);
+  assertEquals(freeLists(memory), "DMA 0 unmovable: 4 8; DMA 1 unmovable: 6");
   assertEquals([...memory.blockType].slice(0, 3), [0, 0, 0]);
   assertEquals(checkInvariants(memory), []);
+});
+
+Deno.test("in the pageblock of frame 0, which is no zone's, the walk begins at the stolen block", () => {
+  const memory = given(`
+    block-on-list    pfn=1  order=0 list=movable
+    block-on-list    pfn=2  order=0 list=movable
+    block-on-list    pfn=3  order=0 list=movable
+    pageblock-stolen pfn=2  order=0 from=movable to=unmovable whole=1`);
+  assertEquals(freeLists(memory), "DMA 0 unmovable: 3 2; DMA 0 movable: 1");
 });
 
 Deno.test("a stolen pageblock that is not owned keeps its type; tail is tail", () => {

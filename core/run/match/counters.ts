@@ -1,0 +1,61 @@
+/**
+ * The free counter that the watermark check reads (rule 23): each cpu keeps its changes to itself until
+ * they pass a threshold, then adds them up (mm/vmstat.c, __mod_zone_page_state). So the check sees a zone's
+ * free pages up to a threshold late; with one cpu, and a dump that has the numbers, it is known how late.
+ *
+ * A worker adds them up besides, every second, and so does a cpu that goes idle; neither has an event.
+ * @module
+ */
+import { Mark, zoneFor } from "../../decide/watermark.ts";
+import { NONE } from "../../../events/log.ts";
+import type { MemoryView } from "../../state/memory.ts";
+import type { Snapshot } from "../start/snapshot.ts";
+
+export class Counters {
+  /** By zone and cpu: pages that are not yet added up, and how many may be. */
+  private readonly kept: Int32Array;
+  private readonly threshold: Int32Array;
+  private readonly cpus: number;
+  /** The state as the check sees it: its free pages are the counters'. */
+  private readonly seen: MemoryView;
+  private readonly free: Int32Array;
+
+  constructor(private readonly view: MemoryView, { zones }: Snapshot) {
+    this.cpus = view.geometry.cpus;
+    this.kept = new Int32Array(zones.length * this.cpus);
+    this.threshold = new Int32Array(this.kept.length);
+    zones.forEach(({ pcp }, zone) => {
+      for (const { cpu, nr_free_pages_diff, stat_threshold } of pcp) {
+        const at = zone * this.cpus + cpu;
+        this.kept[at] = nr_free_pages_diff ?? 0;
+        this.threshold[at] = stat_threshold ?? 0;
+      }
+    });
+    this.free = new Int32Array(zones.length);
+    this.seen = Object.create(view, { zoneFree: { value: this.free } });
+  }
+
+  /** A cpu has put so many pages on a zone's lists, or taken them (below 0). */
+  change(zone: number, cpu: number, pages: number): void {
+    const at = zone * this.cpus + cpu, kept = this.kept[at] + pages;
+    this.kept[at] = Math.abs(kept) > this.threshold[at] ? 0 : kept;
+  }
+
+  /** The zone that a request gets by the counters as they stand; NONE if none is above min. */
+  zoneFor(order: number, gfp: number): number {
+    this.free.forEach((_, zone) => this.free[zone] = this.view.zoneFree[zone] - this.late(zone));
+    const zone = zoneFor(this.seen, order, Mark.Low, gfp);
+    return zone !== NONE ? zone : zoneFor(this.seen, order, Mark.Min, gfp);
+  }
+
+  private late(zone: number): number {
+    let pages = 0;
+    for (let at = zone * this.cpus; at < (zone + 1) * this.cpus; at++) pages += this.kept[at];
+    return pages;
+  }
+
+  /** All is added up: a worker, or an idle cpu, has come by unseen. */
+  fold(): void {
+    this.kept.fill(0);
+  }
+}
