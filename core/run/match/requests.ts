@@ -13,7 +13,7 @@ import type { Course } from "./course.ts";
 import { ruleBit } from "./rules.ts";
 import { removalOfLearned } from "./learned.ts";
 import { takeRemoved } from "./take.ts";
-import { explainRemoval } from "./unseen.ts";
+import { explainRemoval, explainSteal } from "./unseen.ts";
 import { compareZone, predictZone } from "./zone_choice.ts";
 import { cpuOfWaiting, freeHeadOf, isHeld, standFree, takeWaiting } from "./force.ts";
 
@@ -112,8 +112,11 @@ function predictSteal(
 ): void {
   const { words, machine, steal: seen } = course;
   const view = machine.memory;
-  const { log } = machine, before = log.length;
-  steal(machine, course.lane(index), zone, order, type);
+  const { log } = machine, lane = course.lane(index);
+  const isHelped = seen !== NONE &&
+    explainSteal(course, lane, zone, type, pfnOf(words, seen), valueOf(words, seen) & 15);
+  const before = log.length;
+  steal(machine, lane, zone, order, type);
   course.steal = NONE;
   if (seen === NONE) return;
   const made = log.length > before && kindOf(log.words, before) === Kind.PageblockStolen;
@@ -133,9 +136,9 @@ function predictSteal(
   if (made) rules.mark(block, found < view.pageblockOrder ? ruleBit(11) : 0);
   course.tally.count(
     "steals",
-    same,
+    same && !isHelped,
     seen + 1,
-    course.classAt,
+    isHelped ? "M2" : course.classAt,
     () => `order ${order}: block ${hex(block)} predicted, ${hex(pfnOf(words, seen))} stolen`,
   );
 }

@@ -21,6 +21,7 @@ import { orderOfBlock, State, stateOf, typeOfBlock } from "../../state/memory.ts
 import type { Course } from "./course.ts";
 import { cpuOfWaiting, freeHeadOf, standFree, takeWaiting, vacate } from "./force.ts";
 import { settle } from "./requests.ts";
+import { isolate } from "./unseen.ts";
 import { ruleBit } from "./rules.ts";
 import { drainOfLearned, planSeen, typeSeen } from "./learned.ts";
 import { markPut } from "./take.ts";
@@ -100,6 +101,7 @@ function takeSilently(course: Course, index: number): void {
       () => `${hex(pfn)} is given back and was free`,
     );
   }
+  if (held !== NONE && course.sure === null && !course.isTied) isolate(course, lane, held);
   vacate(machine, lane, pfn, order);
 }
 

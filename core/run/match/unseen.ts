@@ -1,5 +1,5 @@
 /**
- * A removal that was not predicted: what the kernel did without an event is worked out from what it took,
+ * A removal, or a steal, that was not predicted: what the kernel did without an event is worked out from what it took,
  * and done after it, so that what follows is predicted again.
  *
  * - Compaction took the predicted block off its list (rule 21): its pages are next given back, with no
@@ -12,7 +12,7 @@
 import { Kind } from "../../../events/kinds.ts";
 import { kindOf, NONE } from "../../../events/log.ts";
 import { findBlock } from "../../decide/buddy.ts";
-import { zoneList } from "../../state/lists.ts";
+import { headOf, zoneList } from "../../state/lists.ts";
 import { orderOfBlock, State, stateOf, typeOfBlock } from "../../state/memory.ts";
 import type { Course } from "./course.ts";
 import type { MissClass } from "./tally.ts";
@@ -34,8 +34,11 @@ export function explainRemoval(
   if (course.isTied) return course.classAt; // what the other cpu did may only be told later
   const view = course.machine.memory;
   let head = findBlock(view, zone, order, type);
-  while (head !== NONE && head !== pfn && wasIsolated(course, head)) {
-    course.isolated++;
+  while (head !== NONE && head !== pfn) {
+    const kind = kindNext(course, head);
+    if (kind === Kind.PageFreed || kind === Kind.FreeAnnounced) course.isolated++;
+    // One that is passed over for a block of another list, and never heard of again, is gone for good.
+    else if (kind !== NONE || view.block[pfn] === view.block[head]) break;
     isolate(course, lane, head);
     head = findBlock(view, zone, order, type);
   }
@@ -52,24 +55,88 @@ export function explainRemoval(
   return found === view.orders - 1 ? "M5" : "M2";
 }
 
-/** True if what the trace tells next of a free block's pages is that they are given back. */
-function wasIsolated({ words, next, machine: { memory } }: Course, head: number): boolean {
+/**
+ * Sets lists right before a steal, where compaction has been: what stands before the stolen block, on the
+ * lists that are robbed first, and is given back next or never heard of again, is gone; what else stands
+ * before it on its own list was turned.
+ * @param pfn the block that is stolen, of `found` order
+ * @returns true if something was set right: without the trace the steal would have been predicted wrong
+ */
+export function explainSteal(
+  course: Course,
+  lane: number,
+  zone: number,
+  type: number,
+  pfn: number,
+  found: number,
+): boolean {
+  const { memory: view, profile } = course.machine;
+  if (course.isolated === 0 || course.isTied) return false;
+  let isChanged = false;
+  for (let order = view.orders - 1; order >= found; order--) {
+    for (const from of profile.fallbacks[type]) {
+      const list = zoneList(view, zone, order, from);
+      for (let left = view.listCount[list]; left > 0; left--) {
+        const head = headOf(view, list);
+        if (head === NONE) break;
+        if (head === pfn) return isChanged;
+        const kind = kindNext(course, head), isOwn = view.block[pfn] === view.block[head];
+        const isGone = kind === Kind.PageFreed || kind === Kind.FreeAnnounced ||
+          (kind === NONE && !isOwn);
+        if (!isGone && !isOwn) break;
+        isChanged = true;
+        if (isGone) isolate(course, lane, head);
+        else toTail(course, lane, head, order, from);
+      }
+    }
+  }
+  return isChanged;
+}
+
+/** The kind of the next event that names a page of a free block; NONE if there is none. */
+function kindNext({ words, next, machine: { memory } }: Course, head: number): number {
   let first: number = NONE;
   for (let page = head; page < head + (1 << orderOfBlock(memory.block[head])); page++) {
     const index = next.of(page);
     if (index !== NONE && (first === NONE || index < first)) first = index;
   }
-  const kind = first === NONE ? NONE : kindOf(words, first);
-  return kind === Kind.PageFreed || kind === Kind.FreeAnnounced;
+  return first === NONE ? NONE : kindOf(words, first);
 }
 
-/** Takes a free block off its list, page by page in use from now on. */
-function isolate({ machine }: Course, lane: number, head: number): void {
+/** Takes a free block off its list: what is next given back is in use from now on, the rest stays free. */
+export function isolate(course: Course, lane: number, head: number): void {
+  const { machine } = course;
   const word = machine.memory.block[head], order = orderOfBlock(word), type = typeOfBlock(word);
   machine.record(Kind.BlockTaken, lane, head, order | (type << 4), order);
-  for (let page = head; page < head + (1 << order); page++) {
-    machine.record(Kind.PageAllocated, lane, page, type << 16, 0);
+  divide(course, lane, head, order, type);
+}
+
+/** Of a block that is on no list, puts back the largest parts of which nothing is known to be taken. */
+function divide(course: Course, lane: number, head: number, order: number, type: number): void {
+  const { machine } = course;
+  const end = head + (1 << order);
+  let taken = 0, free = 0; // of a block never heard of again all is taken
+  for (let page = head; page < end; page++) {
+    const kind = nextKind(course, page);
+    if (kind === Kind.RemovalSeen) free++;
+    else if (kind !== NONE) taken++;
   }
+  if (taken === 0 && free > 0) {
+    machine.record(Kind.BlockPut, lane, head, order | (type << 4), order);
+  } else if (free === 0) {
+    for (let page = head; page < end; page++) {
+      machine.record(Kind.PageAllocated, lane, page, type << 16, 0);
+    }
+  } else {
+    divide(course, lane, head, order - 1, type);
+    divide(course, lane, head + (1 << (order - 1)), order - 1, type);
+  }
+}
+
+/** The kind of the next event that names a page; NONE if there is none. */
+function nextKind({ words, next }: Course, page: number): number {
+  const index = next.of(page);
+  return index === NONE ? NONE : kindOf(words, index);
 }
 
 function toTail({ machine }: Course, lane: number, pfn: number, order: number, type: number): void {
