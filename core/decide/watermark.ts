@@ -14,6 +14,7 @@ const TAKEN_TYPES = 3; // unmovable, movable, reclaimable
  * True if the zone keeps more than its mark, and the reserve against this request, after giving a
  * block; and, above order 0, if it has a block at all.
  * @param mark `Mark.Low` or `Mark.Min`; only below low do urgent requests get their rebate
+ * @param late free pages that the counter which is read does not count yet
  */
 export function isAbove(
   view: MemoryView,
@@ -21,8 +22,9 @@ export function isAbove(
   order: number,
   mark: number,
   gfp: number,
+  late = 0,
 ): boolean {
-  if (roomAbove(view, zone, order, mark, gfp) <= 0) return false;
+  if (roomAbove(view, zone, order, mark, gfp) - late <= 0) return false;
   if (order === 0) return true;
   const types = Math.min(TAKEN_TYPES, view.geometry.types);
   for (let at = order; at < view.geometry.orders; at++) {
@@ -59,10 +61,20 @@ export function roomAbove(
   return free - pages - view.zoneReserve[zone * zones + request];
 }
 
-/** The zone that serves a request at a mark, highest zone first; NONE if none is above it. */
-export function zoneFor(view: MemoryView, order: number, mark: number, gfp: number): number {
+/**
+ * The zone that serves a request at a mark, highest zone first; NONE if none is above it.
+ * @param late by zone, free pages that its counter does not count yet
+ */
+export function zoneFor(
+  view: MemoryView,
+  order: number,
+  mark: number,
+  gfp: number,
+  late: Int32Array | null = null,
+): number {
   for (let zone = highestZone(view, gfp); zone >= 0; zone--) {
-    if (view.zoneManaged[zone] > 0 && isAbove(view, zone, order, mark, gfp)) return zone;
+    const pages = late === null ? 0 : late[zone];
+    if (view.zoneManaged[zone] > 0 && isAbove(view, zone, order, mark, gfp, pages)) return zone;
   }
   return NONE;
 }

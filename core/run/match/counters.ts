@@ -16,9 +16,8 @@ export class Counters {
   private readonly kept: Int32Array;
   private readonly threshold: Int32Array;
   private readonly cpus: number;
-  /** The state as the check sees it: its free pages are the counters'. */
-  private readonly seen: MemoryView;
-  private readonly free: Int32Array;
+  /** By zone: the sum of `kept`. */
+  private readonly late: Int32Array;
 
   constructor(private readonly view: MemoryView, { zones }: Snapshot) {
     this.cpus = view.geometry.cpus;
@@ -31,31 +30,26 @@ export class Counters {
         this.threshold[at] = stat_threshold ?? 0;
       }
     });
-    this.free = new Int32Array(zones.length);
-    this.seen = Object.create(view, { zoneFree: { value: this.free } });
+    this.late = new Int32Array(zones.length);
+    this.kept.forEach((pages, at) => this.late[Math.floor(at / this.cpus)] += pages);
   }
 
   /** A cpu has put so many pages on a zone's lists, or taken them (below 0). */
   change(zone: number, cpu: number, pages: number): void {
-    const at = zone * this.cpus + cpu, kept = this.kept[at] + pages;
+    const at = zone * this.cpus + cpu, before = this.kept[at], kept = before + pages;
     this.kept[at] = Math.abs(kept) > this.threshold[at] ? 0 : kept;
+    this.late[zone] += this.kept[at] - before;
   }
 
   /** The zone that a request gets by the counters as they stand; NONE if none is above min. */
   zoneFor(order: number, gfp: number): number {
-    this.free.forEach((_, zone) => this.free[zone] = this.view.zoneFree[zone] - this.late(zone));
-    const zone = zoneFor(this.seen, order, Mark.Low, gfp);
-    return zone !== NONE ? zone : zoneFor(this.seen, order, Mark.Min, gfp);
-  }
-
-  private late(zone: number): number {
-    let pages = 0;
-    for (let at = zone * this.cpus; at < (zone + 1) * this.cpus; at++) pages += this.kept[at];
-    return pages;
+    const zone = zoneFor(this.view, order, Mark.Low, gfp, this.late);
+    return zone !== NONE ? zone : zoneFor(this.view, order, Mark.Min, gfp, this.late);
   }
 
   /** All is added up: a worker, or an idle cpu, has come by unseen. */
   fold(): void {
     this.kept.fill(0);
+    this.late.fill(0);
   }
 }
