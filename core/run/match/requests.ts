@@ -6,18 +6,17 @@
 import { Kind } from "../../../events/kinds.ts";
 import { cpuOf, gapOf, kindOf, NONE, orderOf, pfnOf, valueOf } from "../../../events/log.ts";
 import { setFactor } from "../../decide/allocator.ts";
-import { findBlock, steal } from "../../decide/buddy.ts";
+import { findBlock } from "../../decide/buddy.ts";
 import { headOf, percpuList, zoneOf } from "../../state/lists.ts";
 import { orderOfBlock, State, stateOf, typeOfBlock } from "../../state/memory.ts";
 import type { Course } from "./course.ts";
-import { ruleBit } from "./rules.ts";
 import { removalOfLearned } from "./learned.ts";
 import { takeRemoved } from "./take.ts";
-import { explainRemoval, explainSteal } from "./unseen.ts";
+import { predictSteal } from "./steals.ts";
+import { explainRemoval } from "./unseen.ts";
 import { compareZone, predictZone } from "./zone_choice.ts";
 import { cpuOfWaiting, freeHeadOf, isHeld, standFree, takeWaiting } from "./force.ts";
 
-const MOVABLE = 1;
 const LOOK_AHEAD_MAX = 1 << 14; // events
 const PERCPU = 1 << 19, GFP = 0xffff;
 const hex = (pfn: number): string => pfn < 0 ? "none" : `0x${pfn.toString(16)}`;
@@ -101,46 +100,6 @@ function removalOf(course: Course, index: number): void {
     () => `order ${order}, type ${type}: ${hex(head)} predicted, ${hex(pfn)} taken`,
   );
   takeRemoved(course, index, head);
-}
-
-function predictSteal(
-  course: Course,
-  index: number,
-  zone: number,
-  order: number,
-  type: number,
-): void {
-  const { words, machine, steal: seen } = course;
-  const view = machine.memory;
-  const { log } = machine, lane = course.lane(index);
-  const isHelped = seen !== NONE &&
-    explainSteal(course, lane, zone, type, pfnOf(words, seen), valueOf(words, seen) & 15);
-  const before = log.length;
-  steal(machine, lane, zone, order, type);
-  course.steal = NONE;
-  if (seen === NONE) return;
-  const made = log.length > before && kindOf(log.words, before) === Kind.PageblockStolen;
-  const ours = made ? valueOf(log.words, before) : 0, theirs = valueOf(words, seen);
-  const block = made ? pfnOf(log.words, before) : NONE;
-  // The kernel's event says whose the pageblock is in the end, not that it has changed.
-  const owned = made && view.blockType[block >> view.pageblockOrder] === type;
-  const isOwned = ((theirs >>> 10) & 1) === 1;
-  const same = block === pfnOf(words, seen) && orderOf(log.words, before) === (theirs & 15) &&
-    (ours & 7) === ((theirs >>> 4) & 7) && owned === isOwned;
-  const stolen = pfnOf(words, seen), found = theirs & 15;
-  const { rules } = course.tally;
-  rules.count(7, (ours & 7) === ((theirs >>> 4) & 7));
-  rules.count(8, made && orderOf(log.words, before) === found);
-  if (found < view.pageblockOrder >> 1 && type === MOVABLE) rules.count(9, block === stolen);
-  rules.count(found >= view.pageblockOrder ? 10 : 12, owned === isOwned);
-  if (made) rules.mark(block, found < view.pageblockOrder ? ruleBit(11) : 0);
-  course.tally.count(
-    "steals",
-    same && !isHelped,
-    seen + 1,
-    isHelped ? "M2" : course.classAt,
-    () => `order ${order}: block ${hex(block)} predicted, ${hex(pfnOf(words, seen))} stolen`,
-  );
 }
 
 /** A block was handed out (rules 15, 22, 23). */
