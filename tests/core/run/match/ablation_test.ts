@@ -253,3 +253,11 @@ Deno.test("the check can fail: rule 22: a zone keeps nothing back from requests 
   const done = withMarks((zone) => ({ ...zone, lowmem_reserve: zone.lowmem_reserve.map(() => 0) }));
   assertBroken(done, ["zoneChoices"]);
 });
+
+Deno.test("the check can fail: rule 26: pages freed as a list take effect with their first event", () => {
+  const done = changedText(
+    "frag-256",
+    (text) => text.replaceAll(/^.*mm_page_free_batched.*\n/gm, ""),
+  );
+  assertBroken(done, ["drained"]);
+});
