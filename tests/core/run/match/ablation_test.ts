@@ -7,12 +7,13 @@
  */
 import { assert, assertEquals } from "@std/assert";
 import { Kind } from "../../../../events/kinds.ts";
-import { STRIDE } from "../../../../events/log.ts";
+import { NONE, STRIDE } from "../../../../events/log.ts";
 import { hosts } from "../../../../core/decide/hosts/mod.ts";
 import { Machine } from "../../../../core/decide/machine.ts";
 import { linux61 } from "../../../../core/decide/profiles/linux_6_1.ts";
 import type { Profile } from "../../../../core/decide/profiles/profile.ts";
 import { match, type Matched } from "../../../../core/run/match/match.ts";
+import { NextEvents } from "../../../../core/run/match/next_event.ts";
 import { RuleCounts } from "../../../../core/run/match/rules.ts";
 import type { Snapshot } from "../../../../core/run/start/snapshot.ts";
 import { type Sort, Tally } from "../../../../core/run/match/tally.ts";
@@ -260,4 +261,21 @@ Deno.test("the check can fail: rule 26: pages freed as a list take effect with t
     (text) => text.replaceAll(/^.*mm_page_free_batched.*\n/gm, ""),
   );
   assertBroken(done, ["drained"]);
+});
+
+Deno.test("the check can fail: rule 27: an interrupt's free goes to the per-cpu list though that is locked", () => {
+  const text = new TextDecoder().decode(bundledTrace("base-256.ftrace"));
+  const inTask = text.replace(/^(.*\] +)(.)(.)[shHZz](\S*)( .*mm_page_free:.*)$/gm, "$1$2$3.$4$5");
+  assert(inTask !== text);
+  assertBroken(matchedText(inTask, dump("base-256", "start")), ["removals", "drained"]);
+});
+
+Deno.test("the check can fail: rule 29: what is taken and not yet told of is still on its list", () => {
+  const { of } = NextEvents.prototype;
+  NextEvents.prototype.of = () => NONE;
+  try {
+    assertBroken(matched("smp2-512"), ["pcpAllocations"]);
+  } finally {
+    NextEvents.prototype.of = of;
+  }
 });
