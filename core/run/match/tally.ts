@@ -57,7 +57,7 @@ export class Tally {
   readonly rules: RuleCounts;
   readonly misses = new Map<MissClass, { count: number; firstEvent: number; first: string }>();
 
-  /** Pages that were as predicted before the first miss but those of classes M1 and M3. */
+  /** Pages that were as predicted before the first miss but those of classes M1, M3 and M4. */
   rightBefore = Infinity;
 
   /** @param frames page frames of the guest */
@@ -83,7 +83,7 @@ export class Tally {
   }
 
   miss(missClass: MissClass, event: number, say: () => string): void {
-    if (missClass !== "M1" && missClass !== "M3") {
+    if (missClass !== "M1" && missClass !== "M3" && missClass !== "M4") {
       const { removals, pcpAllocations, drained } = this.shares;
       const right = removals.exact + pcpAllocations.exact + drained.exact;
       this.rightBefore = Math.min(this.rightBefore, right);
