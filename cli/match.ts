@@ -4,7 +4,7 @@
  */
 import { profiles } from "../core/decide/profiles/mod.ts";
 import type { Profile } from "../core/decide/profiles/profile.ts";
-import { evidenceOf, type Held } from "../core/run/match/evidence.ts";
+import { evidenceOf } from "../core/run/match/evidence.ts";
 import { count, many } from "../replay/text.ts";
 import {
   type Command,
@@ -61,6 +61,7 @@ const command: Command = {
     "rules[]: rule (number in the kernel-6.1 facts), exercised, right",
     "sureLists[] (--start unknown): list, fromEvent, count; unsure: decisions not counted, by sort",
     "runs[] (of a folder): trace, and these keys; rules[]: of all runs together",
+    "read: kswapdEnds, kswapdLimits: what no event told, read from what the kernel did next",
     "misses[]: class, count, firstEvent; unexplained: how many no class explains",
   ],
 };
@@ -128,14 +129,13 @@ async function matchFolder(given: Given, folder: string, profile: Profile): Prom
     if (given.text(option) === undefined) continue;
     throw new InputError(`--${option} belongs to one trace: ${folder} is a folder`);
   }
-  const runs: FolderRun[] = [], held: Held[] = [];
+  const runs: FolderRun[] = [];
   for (const files of tracesIn(folder)) {
     if (Deno.stderr.isTerminal()) note(`matching ${files.name} ...`);
     const { tally, end, events, seconds } = await matchOne(files, profile);
     runs.push({ name: files.name, tally, end, events, seconds });
-    held.push({ name: files.name, events, tally });
   }
-  const evidence = evidenceOf(profile.name, held);
+  const evidence = evidenceOf(profile.name, runs);
   const out = given.text("evidence");
   if (out !== undefined) {
     using file = new OutputFile(out);

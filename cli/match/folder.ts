@@ -1,6 +1,6 @@
 /**
- * Folders of traces with their lists: `NAME.start.json`, `NAME.end.json` and the trace `NAME.*`; or, a
- * folder a trace, `start.json`, `end.json` and `trace.*`. All may be packed (.gz, .zst).
+ * Folders of traces with their lists: `NAME.start.json`, `NAME.end.json` and the trace `NAME.ftrace`,
+ * `.trace.txt`, `.trace-cmd` or `.perf`; or, a folder a trace, without NAME. All may be packed (.gz, .zst).
  * @module
  */
 import { InputError } from "../errors.ts";
@@ -13,6 +13,7 @@ export interface Files {
   readonly end: string | undefined;
 }
 
+const TRACE = /^(ftrace|trace\.txt|trace-cmd|perf)\b/;
 const START = /^(?:(.*)\.)?start\.json(?:\.gz|\.zst)?$/;
 
 /**
@@ -37,11 +38,9 @@ function filesOf(folder: string, folderName: string): Files[] {
     const match = START.exec(file);
     if (match === null) return [];
     const prefix = match[1] === undefined ? "" : `${match[1]}.`;
-    const isTrace = (name: string): boolean =>
-      name.startsWith(`${prefix}ftrace`) || name.startsWith(`${prefix}trace.txt`) ||
-      (prefix !== "" && /^(trace-cmd|perf)\b/.test(name.slice(prefix.length)) &&
-        name.startsWith(prefix));
-    const trace = names.find(isTrace);
+    const trace = names.find((name) =>
+      name.startsWith(prefix) && TRACE.test(name.slice(prefix.length))
+    );
     if (trace === undefined) return [];
     const end = names.find((name) => name.replace(/\.(gz|zst)$/, "") === `${prefix}end.json`);
     return [{

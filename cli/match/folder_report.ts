@@ -3,17 +3,14 @@
  * @module
  */
 import type { EndReport } from "../../core/run/match/compare.ts";
-import type { Evidence } from "../../core/run/match/evidence.ts";
-import type { Sort, Tally } from "../../core/run/match/tally.ts";
+import type { Evidence, Held } from "../../core/run/match/evidence.ts";
+import type { Sort } from "../../core/run/match/tally.ts";
 import { count, many, table, wrapped } from "../../replay/text.ts";
 import { jsonOf, percent, type RuleCount, ruleTable, unexplainedOf } from "./report.ts";
 
 /** One trace's match, as far as it is reported. */
-export interface FolderRun {
-  readonly name: string;
-  readonly tally: Tally;
+export interface FolderRun extends Held {
   readonly end: EndReport | null;
-  readonly events: number;
   readonly seconds: number;
 }
 

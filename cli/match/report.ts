@@ -69,6 +69,17 @@ export function missLines(tally: Tally): string[] {
   return misses.length > 0 ? ["misses, by class", ...misses] : ["no miss"];
 }
 
+/** What was not predicted but read, where no kprobe tells of kswapd. */
+function readLines({ read: { kswapdEnds, kswapdLimits } }: Tally): string[] {
+  if (kswapdEnds + kswapdLimits === 0) return [];
+  return wrapped(
+    `read from what the kernel did next, as no event tells it: ${count(kswapdLimits)} times that ` +
+      `kswapd's limit was in force or no longer, ${
+        count(kswapdEnds)
+      } times that its turn had ended`,
+  );
+}
+
 /** The table for people. */
 export function textOf(tally: Tally, end: EndReport | null, title: string): string {
   const rows = (Object.keys(SORTS) as Sort[]).map((sort) => row(SORTS[sort], tally.shares[sort]));
@@ -90,6 +101,7 @@ export function textOf(tally: Tally, end: EndReport | null, title: string): stri
     ...ruleTable(rulesOf(tally)),
     "",
     ...missLines(tally),
+    ...readLines(tally),
     ...(differences.length > 0
       ? ["", "at the end", ...differences.map((line) => `  ${line}`)]
       : []),
@@ -124,6 +136,7 @@ export function jsonOf(
     endBoosts: identical(end?.boosts),
     rules: rulesOf(tally),
     misses,
+    read: tally.read,
     unexplained: unexplainedOf(tally),
   };
 }

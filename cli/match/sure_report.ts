@@ -5,6 +5,7 @@
 import type { Sure, SureList } from "../../core/run/match/sure.ts";
 import { type Sort, SORTS, type Tally } from "../../core/run/match/tally.ts";
 import { listName } from "../../core/state/invariants/lists.ts";
+import { percpuIndex, percpuOrder } from "../../core/state/lists.ts";
 import type { MemoryView } from "../../core/state/memory.ts";
 import { TYPES } from "../../events/kinds.ts";
 import { count, eventName, many, table, wrapped } from "../../replay/text.ts";
@@ -20,9 +21,9 @@ function nameOf(view: MemoryView, list: number): string {
   const { zones, cpus, percpuLists } = view.geometry, at = list - view.percpuBase;
   if (at < 0 || list >= view.ownerBase) return listName(view, list).replace(/^list of /, "");
   const which = Math.floor(at / percpuLists), index = at % percpuLists;
-  const kind = index < 12
-    ? `order ${Math.floor(index / 3)}, ${TYPES[index % 3]}`
-    : `order 9, ${index === 13 ? "movable" : "not movable"}`;
+  const order = percpuOrder(index);
+  const types = TYPES.slice(0, 3).filter((_, type) => percpuIndex(order, type) === index);
+  const kind = `order ${order}, ${types.join(" or ")}`;
   return `cpu ${which % cpus} of zone ${zones[Math.floor(which / cpus)].name}, ${kind}`;
 }
 

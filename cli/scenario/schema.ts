@@ -43,14 +43,20 @@ const guest = z.strictObject({
   mixedMib: mib.default(0).describe(
     "MiB of usedMib that lie as single pages between freed ones: they leave fragments. Default: 0.",
   ),
-}).superRefine(({ start, mib, usedMib, cpus }, context) => {
+}).superRefine(({ start, mib, usedMib, cpus, unmovableMib, mixedMib }, context) => {
   const refuse = (key: string): void => context.addIssue({ code: "custom", path: [key] });
   if (start === undefined) {
     if (mib === undefined) refuse("mib");
     else if (usedMib === undefined) refuse("usedMib");
     return;
   }
-  const said = Object.entries({ mib, usedMib, cpus }).find(([, value]) => value !== undefined);
+  const said = Object.entries({
+    mib,
+    usedMib,
+    cpus,
+    unmovableMib: unmovableMib || undefined,
+    mixedMib: mixedMib || undefined,
+  }).find(([, value]) => value !== undefined);
   if (said !== undefined) refuse(said[0]);
 }).meta({
   description: "The machine that migrates, as it is when the log begins.",

@@ -66,7 +66,10 @@ const pageCache = z.strictObject({
 const trace = z.strictObject({
   kind: z.literal("trace").describe("Repeats what a real kernel's trace asked of its allocator."),
   trace: z.string().min(1).max(4096)
-    .describe("Path of the trace (ftrace, trace-cmd or perf text; gz, zst), from this file on."),
+    .describe(
+      "Path of the trace (ftrace, trace-cmd or perf text; gz, zst), from this file on. With " +
+        "guest.start it is taken for a trace of that guest: it gives back what was in use.",
+    ),
   atMs: ms.default(0).describe("When the trace's first event happens, in ms. Default: 0."),
   writes: z.number().int().min(1).max(1000).default(1)
     .describe("Times each allocated page is written: at first, then over its life. Default: 1."),

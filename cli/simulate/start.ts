@@ -3,6 +3,7 @@
  * @module
  */
 import type { Profile } from "../../core/decide/profiles/profile.ts";
+import { PAGES_A_MIB } from "../../core/run/actors/tasks.ts";
 import type { Scenario } from "../../core/run/scenario.ts";
 import { PERCPU_LISTS, type Snapshot } from "../../core/run/start/snapshot.ts";
 import { InputError } from "../errors.ts";
@@ -10,8 +11,6 @@ import { nameOf } from "../files.ts";
 import { taskBeyondCpus } from "../scenario/fit.ts";
 import { pathText } from "../scenario/places.ts";
 import { readLists } from "../start/dump.ts";
-
-const PAGES_A_MIB = 256;
 
 /**
  * Reads the lists that a scenario names, and sets what they say of the guest.

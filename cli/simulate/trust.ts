@@ -33,8 +33,9 @@ export interface Trust {
   /** Traces that confirm them, and their events; 0 if none is of this profile's kernel. */
   readonly traces: number;
   readonly events: number;
-  /** Steals in a Normal zone, which no trace has. */
+  /** Steals in a Normal zone, and decisions about blocks of the highest order: no trace has such. */
   readonly stealsInNormal: number;
+  readonly ofTopOrder: number;
   readonly steals: number;
   /** Costs whose value is assumed and not set by the scenario. */
   readonly assumed: readonly string[];
@@ -59,15 +60,18 @@ export function trustOf(
     figures.reduce((total, of) => total + pick(of), 0);
   const names = Object.keys(COSTS) as (keyof Costs)[];
   const stealsInNormal = sum(({ stealsInNormal }) => stealsInNormal);
+  const ofTopOrder = sum(({ ofTopOrder }) => ofTopOrder);
   const under = sum(({ decisions }) =>
     Object.entries(decisions).reduce((all, [kind, count]) => all + (isSure(kind) ? count : 0), 0)
   );
   return {
     decisions: sum(({ decisions }) => Object.values(decisions).reduce((a, b) => a + b, 0)),
-    confirmed: isSure("PageblockStolen") ? under - stealsInNormal : under,
+    confirmed: under - (isSure("PageblockStolen") ? stealsInNormal : 0) -
+      (isSure("BlockTaken") ? ofTopOrder : 0),
     traces: evidence?.traces.length ?? 0,
     events: evidence?.traces.reduce((all, { events }) => all + events, 0) ?? 0,
     stealsInNormal,
+    ofTopOrder,
     steals: sum(({ decisions }) => decisions.PageblockStolen),
     assumed: names.filter((name) => set[name] === undefined && COSTS[name].source === "assumed"),
     replayed: replayed.filter((same) => same).length,
@@ -83,17 +87,21 @@ function shareOf(part: number, whole: number): string {
 }
 
 function allocatorText(trust: Trust, profile: Profile): string {
-  const { decisions, confirmed, traces, events, steals, stealsInNormal } = trust;
+  const { decisions, confirmed, traces, events, steals, stealsInNormal, ofTopOrder } = trust;
   const all = many(decisions, "decision");
   if (traces === 0) {
     return `${profile.name}: no real trace is held against its rules; ${all}, ` +
       `${many(steals, "steal")} among them`;
   }
   const not = decisions - confirmed;
-  const normal = stealsInNormal > 0 ? ` (${many(stealsInNormal, "steal")} in a Normal zone)` : "";
+  const unlike = [
+    ...(stealsInNormal > 0 ? [`${many(stealsInNormal, "steal")} in a Normal zone`] : []),
+    ...(ofTopOrder > 0 ? [`${count(ofTopOrder)} about blocks of order 10`] : []),
+  ];
+  const which = unlike.length > 0 ? ` (${unlike.join(", ")})` : "";
   return `${profile.name}: ${shareOf(confirmed, decisions)} of ${all} fall under rules that real ` +
     `traces confirm page for page (${traces} traces, ${count(events)} events)` +
-    `${not > 0 && confirmed > 0 ? `, all but ${count(not)}${normal}` : ""}; ` +
+    `${not > 0 && confirmed > 0 ? `, all but ${count(not)}${which}` : ""}; ` +
     `${many(steals, "steal")} among them`;
 }
 
@@ -104,10 +112,7 @@ export function trustText(trust: Trust, profile: Profile, host: Host, traces: st
     `  ${label.padEnd(11)}${wrapped(text, WIDTH - indent.length).join(`\n${indent}`)}`;
   return [
     " How far to trust this",
-    row(
-      "allocator",
-      allocatorText(trust, profile),
-    ),
+    row("allocator", allocatorText(trust, profile)),
     row("host", `${host.name} rules, dirty log ${LOG_MODES[host.logMode]}; pre-copy in outline`),
     ...(traces ? [row("trace", traces)] : []),
     row(

@@ -4,7 +4,12 @@
  */
 import { z } from "zod";
 import { faultOf } from "../../core/run/start/check.ts";
-import { type Snapshot, SNAPSHOT_FORMAT } from "../../core/run/start/snapshot.ts";
+import {
+  MAX_ORDER,
+  PAGEBLOCK_ORDER,
+  type Snapshot,
+  SNAPSHOT_FORMAT,
+} from "../../core/run/start/snapshot.ts";
 import { InputError } from "../errors.ts";
 import { isFolder, nameOf, readBytes } from "../files.ts";
 import { readProcfs } from "./procfs.ts";
@@ -40,8 +45,8 @@ const zone = z.object({
 
 const snapshot = z.object({
   format: z.literal(SNAPSHOT_FORMAT),
-  max_order: z.literal(11),
-  pageblock_order: z.literal(9),
+  max_order: z.literal(MAX_ORDER),
+  pageblock_order: z.literal(PAGEBLOCK_ORDER),
   cpus: whole.min(1).max(240),
   watermark_boost_factor: whole.optional(),
   zones: z.array(zone).min(1).max(16),

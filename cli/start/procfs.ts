@@ -3,11 +3,11 @@
  * @module
  */
 import { placed, type ZoneCounts } from "../../core/run/start/placed.ts";
-import type { Snapshot } from "../../core/run/start/snapshot.ts";
+import { MAX_ORDER, type Snapshot, TYPES } from "../../core/run/start/snapshot.ts";
 import { InputError } from "../errors.ts";
 import { readBytes } from "../files.ts";
 
-const ORDERS = 11, TYPES = 5, MOVABLE = 1;
+const MOVABLE = 1;
 /** Migratetypes by the kernel's names; CMA is not modelled. */
 const TYPE_NAMES = ["Unmovable", "Movable", "Reclaimable", "HighAtomic", "Isolate"];
 const LAST_ZONE = 2; // DMA, DMA32, Normal
@@ -59,12 +59,12 @@ function zonesOf(texts: Texts): ZoneCounts[] {
   const parts = zoneinfo.split(/^(?=Node \d+, zone)/m).filter((part) => part.startsWith("Node"));
   const zones = parts.map((part, index) => ({ part, index }))
     .filter(({ part }) => numbers(/^\s*spanned +(\d+)/m.exec(part)?.[0] ?? "0")[0] > 0);
-  return zones.map(({ part }) => {
+  return zones.map(({ part, index: place }) => {
     const [, node, name] = /^Node (\d+), zone +(\S+)/.exec(part)!;
     if (node !== "0") {
       throw new InputError(`${folder}/zoneinfo: node ${node}: one node is modelled`);
     }
-    if (parts.findIndex((other) => other === part) > LAST_ZONE) {
+    if (place > LAST_ZONE) {
       throw new InputError(`${folder}/zoneinfo: zone ${name} has memory: it is not modelled`);
     }
     const field = (key: string, otherwise?: number): number => {
@@ -82,16 +82,18 @@ function zonesOf(texts: Texts): ZoneCounts[] {
       batch: Number(batch),
       stat_threshold: Number(threshold ?? 0),
     }));
+    const boost = field("boost", 0);
     return {
       name,
       startPfn: field("start_pfn"),
       spanned: field("spanned"),
       managed: field("managed"),
+      // What is printed as a mark has the boost in it (include/linux/mmzone.h, wmark_pages).
       watermark: {
-        min: field("min"),
-        low: field("low"),
-        high: field("high"),
-        boost: field("boost", 0),
+        min: field("min") - boost,
+        low: field("low") - boost,
+        high: field("high") - boost,
+        boost,
       },
       lowmemReserve: zones.map(({ index }) => protection[index] ?? 0),
       percpu,
@@ -103,7 +105,7 @@ function zonesOf(texts: Texts): ZoneCounts[] {
 /** Free blocks and pageblocks of a zone: by type, or all of them movable if only buddyinfo is there. */
 function freeOf(texts: Texts, zone: string): Pick<ZoneCounts, "free" | "pageblocks"> {
   const { folder, pagetypeinfo, buddyinfo } = texts;
-  const free = Array.from({ length: TYPES }, () => new Array<number>(ORDERS).fill(0));
+  const free = Array.from({ length: TYPES }, () => new Array<number>(MAX_ORDER).fill(0));
   if (pagetypeinfo === undefined) {
     const line = new RegExp(`^Node +0, zone +${zone} (.*)$`, "m").exec(buddyinfo ?? "");
     free[MOVABLE] = ordersOf(line?.[1], `${folder}/buddyinfo: zone ${zone}`);
@@ -133,6 +135,6 @@ function freeOf(texts: Texts, zone: string): Pick<ZoneCounts, "free" | "pagebloc
 
 function ordersOf(text: string | undefined, where: string): number[] {
   const counts = numbers((text ?? "").replaceAll(">", " "));
-  if (counts.length === ORDERS) return counts;
-  throw new InputError(`${where}: expected ${ORDERS} numbers, for orders 0 to ${ORDERS - 1}`);
+  if (counts.length === MAX_ORDER) return counts;
+  throw new InputError(`${where}: expected ${MAX_ORDER} numbers, for orders 0 to ${MAX_ORDER - 1}`);
 }

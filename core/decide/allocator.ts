@@ -10,7 +10,8 @@ import { type MemoryView, orderOfBlock, typeOfBlock } from "../state/memory.ts";
 import { placement, takeBlock } from "./buddy.ts";
 import { lockIrqsave, unlockIrqrestore } from "./lock.ts";
 import type { Machine } from "./machine.ts";
-import { Mark, zoneFor } from "./watermark.ts";
+import { zoneFor } from "./watermark.ts";
+import { Mark } from "../state/views.ts";
 
 const SLOW = 1 << 20, PERCPU = 1 << 19, OWNED = 1 << 21;
 

@@ -8,7 +8,7 @@ import { firstWalked, headOf, zoneList } from "../state/lists.ts";
 import { type MemoryView, orderOfBlock, State, stateOf, typeOfBlock } from "../state/memory.ts";
 import type { Machine } from "./machine.ts";
 import type { Profile } from "./profiles/profile.ts";
-import { Mark } from "./watermark.ts";
+import { Mark } from "../state/views.ts";
 
 const UNMOVABLE = 0, MOVABLE = 1, RECLAIMABLE = 2, HIGHATOMIC = 3;
 

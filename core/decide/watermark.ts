@@ -6,8 +6,8 @@ import { Gfp } from "../../events/gfp.ts";
 import { NONE } from "../../events/log.ts";
 import { headOf, zoneList } from "../state/lists.ts";
 import type { MemoryView } from "../state/memory.ts";
+import { Mark } from "../state/views.ts";
 
-export const Mark = { Min: 0, Low: 1, High: 2, Boost: 3 } as const;
 const TAKEN_TYPES = 3; // unmovable, movable, reclaimable
 
 /**

@@ -6,7 +6,9 @@ import type { Zone } from "../state/geometry.ts";
 import type { Profile } from "./profiles/profile.ts";
 
 const PAGES_A_MIB = 256;
-const DMA_END = 4096, DMA32_END = 1 << 20; // frames: 16 MiB, 4 GiB
+/** Where x86-64's first two zones end, in frames: 16 MiB, 4 GiB. */
+export const DMA_END = 4096;
+export const DMA32_END: number = 1 << 20;
 const LOW_MIB_MAX = 2816, LOW_MIB_SPLIT = 2048; // q35: 0xb0000000, 0x80000000
 /** Frames of the first megabyte: firmware, never handed to the allocator. */
 export const RESERVED_FRAMES = 256;

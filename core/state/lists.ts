@@ -12,6 +12,7 @@ import { HOLE, type Memory, type MemoryView } from "./memory.ts";
 import { Fault, Status } from "./views.ts";
 
 export const THP_ORDER = 9; // per-cpu lists 12 and 13 are of this order (kernel 6.1, rule 15)
+const THP_LIST = 12; // below it three lists an order, from 0 to 3
 const MOVABLE = 1;
 
 /** The zone of a page frame; NONE in a hole. */
@@ -36,10 +37,18 @@ export function percpuList(
   order: number,
   type: number,
 ): number {
-  const kept = type > 2 ? MOVABLE : type;
-  const index = order === THP_ORDER ? 12 + (kept === MOVABLE ? 1 : 0) : 3 * order + kept;
-  return view.percpuBase + (zone * view.cpus + cpu) * view.percpuLists + index;
+  return view.percpuBase + (zone * view.cpus + cpu) * view.percpuLists + percpuIndex(order, type);
 }
+
+/** The number, within those of a zone and cpu, of the list on which such blocks wait. */
+export function percpuIndex(order: number, type: number): number {
+  const kept = type > 2 ? MOVABLE : type;
+  return order === THP_ORDER ? THP_LIST + (kept === MOVABLE ? 1 : 0) : 3 * order + kept;
+}
+
+/** The order of the blocks on the list of that number. */
+export const percpuOrder = (index: number): number =>
+  index >= THP_LIST ? THP_ORDER : Math.floor(index / 3);
 
 /** The list of blocks that a lane owns. */
 export function ownerList(view: MemoryView, lane: number): number {

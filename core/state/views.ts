@@ -82,6 +82,9 @@ export const Status = {
 } as const;
 export const STATUS_WORDS = 25;
 
+/** Marks of a zone, as `zoneMarks` and `WatermarkSet` number them. */
+export const Mark = { Min: 0, Low: 1, High: 2, Boost: 3 } as const;
+
 /** When the host last raised a config interrupt, and the guest last queued a descriptor, in ns. */
 export const Signal = { Config: 0, Queue: 1 } as const;
 

@@ -74,6 +74,8 @@ export interface Figures {
   decisions: Record<string, number>;
   /** Steals in a zone named Normal. */
   stealsInNormal: number;
+  /** Decisions about blocks of the highest order that were asked for, or given back, as such. */
+  ofTopOrder: number;
 }
 
 const ALLOCATOR = ["PageAllocated", "PageFreed", "BlockTaken", "PageRefilled", "BlockPut"] as const;
@@ -112,8 +114,13 @@ export function emptyFigures(): Figures {
     },
     decisions: Object.fromEntries(DECISIONS.map((name) => [name, 0])),
     stealsInNormal: 0,
+    ofTopOrder: 0,
   };
 }
+
+/** By kind: 1 for what a request or a free of a block does. */
+const isRequest = new Uint8Array(256);
+for (const name of ALLOCATOR) isRequest[Kind[name]] = 1;
 
 const Hinted = 1, Written = 2;
 
@@ -155,6 +162,9 @@ export class FiguresFold implements Fold {
   after(words: Words, index: number): void {
     const kind = kindOf(words, index);
     this.counts[kind]++;
+    if (isRequest[kind] === 1 && orderOf(words, index) === this.memory.geometry.orders - 1) {
+      this.result.ofTopOrder++;
+    }
     if (this.memory.status[Status.Ready] !== 0) this.seeFree();
     switch (kind) {
       case Kind.PageWritten:

@@ -9,11 +9,10 @@
  * @module
  */
 import type { MemoryView } from "../../core/state/memory.ts";
+import { Mark } from "../../core/state/views.ts";
 import { tellsNoLists } from "../known_pages.ts";
 import type { View } from "./view.ts";
 
-/** Marks as `WatermarkSet` numbers them. */
-const Mark = { Min: 0, Low: 1, High: 2, Boost: 3 } as const;
 const ZONES = ["DMA", "DMA32", "Normal", "Movable", "Device"];
 const THRESHOLD_MAX = 125;
 const PAGES_SHIFT = 15; // 128 MiB

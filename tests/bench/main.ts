@@ -31,12 +31,12 @@ const subject = scenario("default");
 const rows: Row[] = [], judged: Judged[] = [];
 const total = { events: 0, replay: 0, live: 0 };
 for (const design of subject.designs) {
-  const world = worldOf(subject, rules(design));
+  const world = worldOf(subject, rules(design, subject.guest.profile));
   let log = new EventLog();
-  let run = prepare(subject, rules(design), log);
+  let run = prepare(subject, rules(design, subject.guest.profile), log);
   const live = best(LIVE_REPEATS, () => {
     log = new EventLog(1 << 22);
-    run = prepare(subject, rules(design), log);
+    run = prepare(subject, rules(design, subject.guest.profile), log);
   }, () => runAll(run, world));
   const memory = new Memory(run.geometry), empty = new Memory(run.geometry);
   const replay = best(

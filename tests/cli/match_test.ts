@@ -74,8 +74,7 @@ Deno.test("match of a folder: a row a trace, the rules of all; what simulate is 
       await Deno.readTextFile(`${traces}evidence.json`),
       "Again: deno task match fixtures/traces --evidence fixtures/traces/evidence.json",
     );
-    const [refused] = [await run("match", ["."], { folder })];
-    assertRefused(refused, /^match: \.: no trace with lists in it/);
+    assertRefused(await run("match", ["."], { folder }), /^match: \.: no trace with lists in it/);
   }));
 
 Deno.test("match --start unknown says what is sure, from which event on, and for which lists", async () => {

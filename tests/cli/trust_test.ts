@@ -11,8 +11,13 @@ import { emptyFigures } from "../../replay/views/figures.ts";
 import { trustOf, trustText } from "../../cli/simulate/trust.ts";
 
 /** The trust block's line about the allocator, of a run with these decisions. */
-function said(profile: Profile, decisions: Record<string, number>, stealsInNormal = 0): string {
-  const figures = { ...emptyFigures(), decisions, stealsInNormal };
+function said(
+  profile: Profile,
+  decisions: Record<string, number>,
+  stealsInNormal = 0,
+  ofTopOrder = 0,
+): string {
+  const figures = { ...emptyFigures(), decisions, stealsInNormal, ofTopOrder };
   const text = trustText(trustOf([figures], profile, {}, [true]), profile, hosts[0], "");
   return text.replace(/\s+/g, " ").replace(/^.*allocator (.*) host .*$/, "$1");
 }
@@ -28,6 +33,14 @@ Deno.test("a steal in a Normal zone, and a failed allocation, are confirmed by n
   assertMatch(
     text,
     /^linux-6\.1: 73\.33 % of 15 decisions .*, all but 4 \(1 steal in a Normal zone\)/,
+  );
+});
+
+Deno.test("decisions about blocks of the highest order are confirmed by none", () => {
+  const text = said(linux61, { PageAllocated: 10, BlockTaken: 4, PageblockStolen: 0 }, 0, 2);
+  assertMatch(
+    text,
+    /^linux-6\.1: 85\.71 % of 14 .*, all but 2 \(2 about blocks of order 10\); 0 steals/,
   );
 });
 

@@ -29,8 +29,11 @@ export function designNamed(name: string): Design {
   return found;
 }
 
-export function rules(design: string): Rules {
-  return { profile: profiles[0], host: hosts[0], design: designNamed(design) };
+/** @param name of the profile; that of the scenario `small` if it is left out */
+export function rules(design: string, name = "linux-4.17"): Rules {
+  const profile = profiles.find((profile) => profile.name === name);
+  if (profile === undefined) throw new RangeError(`Cannot test profile ${name}: it is not there`);
+  return { profile, host: hosts[0], design: designNamed(design) };
 }
 
 /** A run and its log. */
@@ -44,8 +47,9 @@ export interface Done {
 /** Runs a scenario to its end. */
 export function runOf(subject: Scenario, design: string, world?: World): Done {
   const log = new EventLog();
-  const run = prepare(subject, rules(design), log);
-  runAll(run, world ?? worldOf(subject, rules(design)));
+  const under = rules(design, subject.guest.profile);
+  const run = prepare(subject, under, log);
+  runAll(run, world ?? worldOf(subject, under));
   return { run, log, words: log.words.slice(0, log.length * STRIDE) };
 }
 

@@ -3,7 +3,7 @@
  * facts, which traces with full free lists confirm.
  * @module
  */
-import { THP_ORDER } from "../../state/lists.ts";
+import { percpuOrder, THP_ORDER } from "../../state/lists.ts";
 import type { MemoryView } from "../../state/memory.ts";
 import type { Profile } from "./profile.ts";
 
@@ -74,7 +74,7 @@ export const linux61: Profile = {
     let left = Math.min(pages, view.percpuPages[zone * view.cpus + cpu]);
     let written = 0;
     for (let at = first - base; left > 0 && written < lists.length; at = (at + 1) % LISTS) {
-      const order = at >= 12 ? THP_ORDER : Math.floor(at / 3);
+      const order = percpuOrder(at);
       const blocks = Math.min(view.listCount[base + at], Math.ceil(left / (1 << order)));
       lists.fill(base + at, written, written + blocks);
       written = Math.min(lists.length, written + blocks);

@@ -7,7 +7,7 @@ import { NONE } from "../../../events/log.ts";
 import { isHeld } from "../../decide/lock.ts";
 import { lockToFree } from "../../decide/allocator.ts";
 import { contend } from "../../decide/lock.ts";
-import { Mark } from "../../decide/watermark.ts";
+import { Mark } from "../../state/views.ts";
 import { ownerList, tailOf } from "../../state/lists.ts";
 import { orderOfBlock } from "../../state/memory.ts";
 import { note } from "../designs/design.ts";

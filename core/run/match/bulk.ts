@@ -5,7 +5,8 @@
  */
 import { Kind } from "../../../events/kinds.ts";
 import { cpuOf, kindOf, NONE, valueOf } from "../../../events/log.ts";
-import { Mark, zoneFor } from "../../decide/watermark.ts";
+import { zoneFor } from "../../decide/watermark.ts";
+import { Mark } from "../../state/views.ts";
 import { headOf, percpuList } from "../../state/lists.ts";
 import type { Course } from "./course.ts";
 

@@ -4,7 +4,7 @@
  */
 import { after, headOf, zoneList } from "../../state/lists.ts";
 import { type MemoryView, typeOfBlock } from "../../state/memory.ts";
-import { Mark } from "../../decide/watermark.ts";
+import { Mark } from "../../state/views.ts";
 import type { Snapshot } from "../start/snapshot.ts";
 import type { RuleCounts } from "./rules.ts";
 import type { Share } from "./tally.ts";

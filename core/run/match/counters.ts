@@ -6,7 +6,8 @@
  * A worker adds them up besides, every second, and so does a cpu that goes idle; neither has an event.
  * @module
  */
-import { Mark, zoneFor } from "../../decide/watermark.ts";
+import { zoneFor } from "../../decide/watermark.ts";
+import { Mark } from "../../state/views.ts";
 import { NONE } from "../../../events/log.ts";
 import type { MemoryView } from "../../state/memory.ts";
 import type { Snapshot } from "../start/snapshot.ts";
@@ -15,6 +16,8 @@ export class Counters {
   /** By zone and cpu: pages that are not yet added up, and how many may be. */
   private readonly kept: Int32Array;
   private readonly threshold: Int32Array;
+  /** By zone: pages by which its counter may lag (M3). */
+  readonly slack: Int32Array;
   private readonly cpus: number;
   /** By zone: the sum of `kept`. */
   private readonly late: Int32Array;
@@ -31,6 +34,8 @@ export class Counters {
       }
     });
     this.late = new Int32Array(zones.length);
+    this.slack = new Int32Array(zones.length);
+    this.threshold.forEach((pages, at) => this.slack[Math.floor(at / this.cpus)] += pages);
     this.kept.forEach((pages, at) => this.late[Math.floor(at / this.cpus)] += pages);
   }
 

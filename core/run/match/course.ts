@@ -21,11 +21,11 @@ export class CpuWork {
   list: number = NONE;
   /** The zone that the request under way was predicted to use; NONE if nothing was predicted. */
   zone: number = NONE;
+  /** True if that hung on what a trace does not tell. */
+  nearLimit = false;
   /** Pages that the refill under way has taken, and from which zone: counted when it is done. */
   taken = 0;
   takenFrom = 0;
-  /** True if that hung on what a trace does not tell. */
-  nearLimit = false;
   /** Pages that a bulk allocation under way hands out, and whether its begin has told. */
   bulk = 0;
   asked = false;
@@ -65,8 +65,6 @@ export class Course {
   readonly standing: number;
   /** By event: 1 if another cpu has one of the same time. */
   private readonly tied: Uint8Array;
-  /** By zone: pages by which the free counter that the watermark check reads may lag (M3). */
-  readonly slack: readonly number[];
 
   constructor(
     readonly machine: Machine,
@@ -77,12 +75,9 @@ export class Course {
     this.words = words;
     this.events = events;
     this.counters = new Counters(machine.memory, start);
-    this.slack = start.zones.map(({ pcp }) =>
-      pcp.reduce((sum, { stat_threshold }) => sum + (stat_threshold ?? 0), 0)
-    );
     this.tally = new Tally(machine.memory.frames);
     this.next = new NextEvents(words, events, machine.memory.frames);
-    this.kswapd = new Kswapd(machine, { words, events, lanes });
+    this.kswapd = new Kswapd(machine, { words, events, lanes }, this.tally.read);
     this.work = Array.from({ length: machine.memory.cpus }, () => new CpuWork());
     this.done = new Uint8Array(events);
     const { tied, longest } = tiedEvents(words, events);

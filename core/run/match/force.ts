@@ -46,7 +46,7 @@ export function headOfPage({ block, orders }: MemoryView, page: number): number 
 }
 
 /** True if a page of the range belongs to a block. */
-export function isHeld({ memory }: Machine, pfn: number, order: number): boolean {
+export function isOccupied({ memory }: Machine, pfn: number, order: number): boolean {
   for (let page = pfn; page < pfn + (1 << order); page++) {
     if (headOfPage(memory, page) !== NONE) return true;
   }

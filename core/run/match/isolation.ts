@@ -8,6 +8,7 @@ import { zoneOf } from "../../state/lists.ts";
 import { orderOfBlock, typeOfBlock } from "../../state/memory.ts";
 import type { Course } from "./course.ts";
 import { freeHeadOf, standFree } from "./force.ts";
+import { hex } from "./tally.ts";
 
 /** A free block became single pages in the hands of compaction; each is given back alone, later. */
 export function isolation(course: Course, index: number): void {
@@ -17,7 +18,7 @@ export function isolation(course: Course, index: number): void {
   const head = freeHeadOf(machine, pfn, order);
   if (head === NONE) return; // its refusal has no event: the watermark forbade it
   if (head !== pfn || orderOfBlock(block[pfn]) !== order) {
-    course.tally.miss("M2", index + 1, () => `0x${pfn.toString(16)} is isolated as another block`);
+    course.tally.miss("M2", index + 1, () => `${hex(pfn)} is isolated as another block`);
   }
   course.counters.change(zoneOf(machine.memory, pfn), cpuOf(words, index), -(1 << order));
   // Page by page: the upper halves stand on lists until their turn comes.

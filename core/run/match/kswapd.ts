@@ -8,7 +8,8 @@
 import { Kind } from "../../../events/kinds.ts";
 import { actorOf, contextOf, cpuOf, kindOf, NONE, pfnOf, valueOf } from "../../../events/log.ts";
 import type { Machine } from "../../decide/machine.ts";
-import { Mark, roomAbove } from "../../decide/watermark.ts";
+import { roomAbove } from "../../decide/watermark.ts";
+import { Mark } from "../../state/views.ts";
 import { tailOf } from "../../state/lists.ts";
 import type { TraceWords } from "./course.ts";
 
@@ -16,9 +17,6 @@ const TURN_GAP = 4000; // events of others between two of one turn
 const LOOK_AHEAD = 64; // events, for the next one on the same cpu
 
 export class Kswapd {
-  /** How often the end of a turn, and its limit, were read from what the kernel did. */
-  endsRead = 0;
-  limitsRead = 0;
   private readonly isLane: readonly boolean[];
   /** Events after which a turn has ended, in order. */
   private readonly ends: readonly number[];
@@ -29,7 +27,12 @@ export class Kswapd {
   /** By zone: the boost when the turn began, in pages. */
   private readonly found: Int32Array;
 
-  constructor(private readonly machine: Machine, private readonly trace: TraceWords) {
+  /** @param read counts what is read from what the kernel did, and not predicted */
+  constructor(
+    private readonly machine: Machine,
+    private readonly trace: TraceWords,
+    private readonly read: { kswapdEnds: number; kswapdLimits: number },
+  ) {
     this.isLane = trace.lanes.map(({ name }) => name.startsWith("kswapd"));
     this.isProbed = hasProbes(trace);
     this.ends = this.isProbed ? [] : this.turnEnds();
@@ -89,7 +92,7 @@ export class Kswapd {
       return room <= 0 && room + boost > 0;
     });
     if (!isForbidden) return false;
-    this.endsRead++;
+    this.read.kswapdEnds++;
     this.found.forEach((_, at) => this.dropBoost(at, Infinity));
     return true;
   }
@@ -107,7 +110,7 @@ export class Kswapd {
     if (lowered === profile.drainPages(memory, zone, cpu, order, false)) return this.active;
     if (profile.drainPages(memory, zone, cpu, order, false) > 0) return this.active;
     const drains = this.drainFollows(index, cpu, tailOf(memory, list));
-    if (drains !== this.active) this.limitsRead++;
+    if (drains !== this.active) this.read.kswapdLimits++;
     return this.active = drains;
   }
 

@@ -10,20 +10,24 @@
 import { Kind } from "../../../events/kinds.ts";
 import { cpuOf, kindOf, orderOf, pfnOf, valueOf, type Words } from "../../../events/log.ts";
 import type { Profile } from "../../decide/profiles/profile.ts";
+import { DMA32_END, DMA_END } from "../../decide/zones.ts";
+import { percpuIndex, percpuOrder } from "../../state/lists.ts";
 import {
+  MAX_ORDER,
+  PAGEBLOCK_ORDER,
   PERCPU_LISTS,
   type PercpuPage,
   type Snapshot,
   SNAPSHOT_FORMAT,
+  TYPES,
 } from "../start/snapshot.ts";
 
-// x86-64: 16 MiB, 4 GiB.
 const BORDERS: readonly (readonly [name: string, end: number])[] = [
-  ["DMA", 4096],
-  ["DMA32", 1 << 20],
+  ["DMA", DMA_END],
+  ["DMA32", DMA32_END],
   ["Normal", Infinity],
 ];
-const MAX_ORDER = 11, PAGEBLOCK_ORDER = 9, TYPES = 5, MOVABLE = 1;
+const MOVABLE = 1;
 const NO_LIMIT = 1 << 20; // pages: when lists drain is read, not predicted
 
 /** What is learned of pages, by pfn. */
@@ -66,14 +70,10 @@ const listKey = (cpu: number, zone: number, list: number): number =>
 
 const zoneOfPage = (pfn: number): number => BORDERS.findIndex(([, end]) => pfn < end);
 
-function percpuListOf(order: number, type: number): number {
-  return order === PAGEBLOCK_ORDER ? 12 + Number(type === MOVABLE) : 3 * order + Math.min(type, 2);
-}
-
 function gather(words: Words, events: number, profile: Profile, learned: Learned): void {
   const add = (to: Map<number, PercpuPage[]>, index: number, type: number): void => {
     const pfn = pfnOf(words, index);
-    const list = percpuListOf(orderOf(words, index), type);
+    const list = percpuIndex(orderOf(words, index), type);
     const key = listKey(cpuOf(words, index), zoneOfPage(pfn), list);
     const pages = to.get(key);
     if (pages === undefined) to.set(key, [[pfn, type]]);
@@ -185,8 +185,7 @@ export function learnLists(
             ...learned.heads.get(key) ?? [],
             ...(learned.tails.get(key) ?? []).reverse(),
           ];
-          const order = pindex < 12 ? Math.floor(pindex / 3) : PAGEBLOCK_ORDER;
-          return { pindex, order, pages };
+          return { pindex, order: percpuOrder(pindex), pages };
         }),
       })),
       pageblocks: { start_pfn: start, migratetype: types },

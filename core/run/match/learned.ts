@@ -9,13 +9,13 @@ import { placement } from "../../decide/buddy.ts";
 import { tailOf, zoneList, zoneOf } from "../../state/lists.ts";
 import { orderOfBlock, State, stateOf, typeOfBlock } from "../../state/memory.ts";
 import type { Course } from "./course.ts";
+import { hex } from "./tally.ts";
 import { standFree } from "./force.ts";
 import type { Sure } from "./sure.ts";
 import { markPut, takeRemoved } from "./take.ts";
-import { explainRemoval } from "./unseen.ts";
+import { countRemoval } from "./unseen.ts";
 
 const MOVABLE = 1;
-const hex = (pfn: number): string => pfn < 0 ? "none" : `0x${pfn.toString(16)}`;
 
 /** A removal from lists that were learned: it counts if the block named was put there by events. */
 export function removalOfLearned(
@@ -33,13 +33,7 @@ export function removalOfLearned(
   if (isSure) {
     const found = orderOfBlock(view.block[head]);
     sure.note(zoneList(view, zone, found, type), index + 1);
-    tally.count(
-      "removals",
-      head === pfn,
-      index + 1,
-      head === pfn ? "unexplained" : explainRemoval(course, lane, zone, order, type, pfn),
-      () => `order ${order}, type ${type}: ${hex(head)} predicted, ${hex(pfn)} taken`,
-    );
+    countRemoval(course, index, zone, head);
   } else tally.unsure.removals++;
   takeRemoved(course, index, head);
   const isKnown = isSure && head === pfn;

@@ -10,16 +10,16 @@ import { findBlock } from "../../decide/buddy.ts";
 import { headOf, percpuList, zoneOf } from "../../state/lists.ts";
 import { orderOfBlock, State, stateOf, typeOfBlock } from "../../state/memory.ts";
 import type { Course } from "./course.ts";
+import { hex } from "./tally.ts";
 import { removalOfLearned } from "./learned.ts";
 import { takeRemoved } from "./take.ts";
 import { predictSteal } from "./steals.ts";
-import { explainRemoval } from "./unseen.ts";
+import { countRemoval } from "./unseen.ts";
 import { compareZone, predictZone } from "./zone_choice.ts";
-import { cpuOfWaiting, freeHeadOf, isHeld, standFree, takeWaiting } from "./force.ts";
+import { cpuOfWaiting, freeHeadOf, isOccupied, standFree, takeWaiting } from "./force.ts";
 
 const LOOK_AHEAD_MAX = 1 << 14; // events
 const PERCPU = 1 << 19, GFP = 0xffff;
-const hex = (pfn: number): string => pfn < 0 ? "none" : `0x${pfn.toString(16)}`;
 
 /** The request that a removal serves: the next one on its cpu for the same order and type. */
 function requestOf({ words, events }: Course, index: number): number {
@@ -61,7 +61,7 @@ export function removal(course: Course, index: number): void {
 function removalOf(course: Course, index: number): void {
   const { words, machine, tally } = course;
   const view = machine.memory;
-  const lane = course.lane(index), cpu = cpuOf(words, index), pfn = pfnOf(words, index);
+  const cpu = cpuOf(words, index), pfn = pfnOf(words, index);
   const order = orderOf(words, index), type = valueOf(words, index) & 7;
   const isRefill = machine.profile.isPercpu(order);
   const zone = zoneOf(view, pfn), work = course.work[cpu];
@@ -92,13 +92,7 @@ function removalOf(course: Course, index: number): void {
   tally.rules.count(2, head === pfn);
   const held = head === pfn ? pfn : freeHeadOf(machine, pfn, order);
   if (held !== NONE) tally.rules.settle(held, head === pfn);
-  tally.count(
-    "removals",
-    head === pfn,
-    index + 1,
-    head === pfn ? "unexplained" : explainRemoval(course, lane, zone, order, type, pfn),
-    () => `order ${order}, type ${type}: ${hex(head)} predicted, ${hex(pfn)} taken`,
-  );
+  countRemoval(course, index, zone, head);
   takeRemoved(course, index, head);
 }
 
@@ -114,7 +108,7 @@ export function allocation(course: Course, index: number): void {
   compareZone(course, index, zone, order, gfp);
   const value = gfp | (type << 16);
   if (!machine.profile.isPercpu(order)) {
-    if (isHeld(machine, pfn, order)) {
+    if (isOccupied(machine, pfn, order)) {
       tally.miss(course.classAt, index + 1, () => `${hex(pfn)} was not taken off a list`);
       standFree(machine, lane, pfn, order, type);
       const word = view.block[pfn];

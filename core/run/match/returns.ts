@@ -19,14 +19,13 @@ import { placement } from "../../decide/buddy.ts";
 import { percpuList, tailOf, zoneOf } from "../../state/lists.ts";
 import { orderOfBlock, State, stateOf, typeOfBlock } from "../../state/memory.ts";
 import type { Course } from "./course.ts";
+import { hex } from "./tally.ts";
 import { cpuOfWaiting, freeHeadOf, standFree, takeWaiting, vacate } from "./force.ts";
 import { settle } from "./requests.ts";
 import { isolate } from "./unseen.ts";
 import { ruleBit } from "./rules.ts";
 import { drainOfLearned, planSeen, typeSeen } from "./learned.ts";
 import { markPut } from "./take.ts";
-
-const hex = (pfn: number): string => pfn < 0 ? "none" : `0x${pfn.toString(16)}`;
 
 /** A free in an interrupt that found the per-cpu lists locked goes straight to the zone (rule 27). */
 function bypasses({ words, next }: Course, index: number): boolean {

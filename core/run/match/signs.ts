@@ -49,7 +49,6 @@ export function settleClasses(
   else tally.fold("M2", "unexplained");
   if (!isShuffled(start)) tally.fold("M5", "unexplained");
   else if (tally.misses.has("M5")) tally.fold("unexplained", "M5");
-  if (standing >= STANDING_MIN) tally.fold("unexplained", "M4");
 }
 
 function compacts({ words, events, lanes }: TraceWords): boolean {

@@ -6,11 +6,11 @@ import { Kind } from "../../../events/kinds.ts";
 import { kindOf, NONE, orderOf, pfnOf, valueOf } from "../../../events/log.ts";
 import { steal } from "../../decide/buddy.ts";
 import type { Course } from "./course.ts";
+import { hex } from "./tally.ts";
 import { ruleBit } from "./rules.ts";
 import { explainSteal } from "./unseen.ts";
 
 const MOVABLE = 1;
-const hex = (pfn: number): string => pfn < 0 ? "none" : `0x${pfn.toString(16)}`;
 
 /** Predicts a steal, and compares it with the one that the trace tells of, if it does. */
 export function predictSteal(

@@ -4,6 +4,9 @@
  */
 import { RuleCounts } from "./rules.ts";
 
+/** A page as misses name it. */
+export const hex = (pfn: number): string => pfn < 0 ? "none" : `0x${pfn.toString(16)}`;
+
 /** Sorts of decisions that are compared, and what people call them. */
 export const SORTS = {
   removals: "zone removals",
@@ -54,6 +57,8 @@ export class Tally {
     zoneChoices: 0,
     refills: 0,
   };
+  /** What no event tells and the kernel's next deed did: ends of kswapd's turns, changes of its limit. */
+  readonly read = { kswapdEnds: 0, kswapdLimits: 0 };
   readonly rules: RuleCounts;
   readonly misses = new Map<MissClass, { count: number; firstEvent: number; first: string }>();
 

@@ -1,6 +1,6 @@
 /**
- * A removal, or a steal, that was not predicted: what the kernel did without an event is worked out from what it took,
- * and done after it, so that what follows is predicted again.
+ * A removal, or a steal, that was not predicted: what the kernel did without an event is worked out from
+ * what it took, and done after it, so that what follows is predicted again.
  *
  * - Compaction took the predicted block off its list (rule 21): its pages are next given back, with no
  *   removal before that. Class M2.
@@ -10,20 +10,36 @@
  * @module
  */
 import { Kind } from "../../../events/kinds.ts";
-import { kindOf, NONE } from "../../../events/log.ts";
+import { kindOf, NONE, orderOf, pfnOf, valueOf } from "../../../events/log.ts";
 import { findBlock } from "../../decide/buddy.ts";
 import { headOf, zoneList } from "../../state/lists.ts";
 import { orderOfBlock, State, stateOf, typeOfBlock } from "../../state/memory.ts";
 import type { Course } from "./course.ts";
-import type { MissClass } from "./tally.ts";
+import { hex, type MissClass } from "./tally.ts";
 
 const TAIL = 128;
+
+/**
+ * Counts a removal; one that was not predicted is explained.
+ * @param head the block that was predicted; NONE if none was
+ */
+export function countRemoval(course: Course, index: number, zone: number, head: number): void {
+  const { words, tally } = course;
+  const pfn = pfnOf(words, index), order = orderOf(words, index), type = valueOf(words, index) & 7;
+  tally.count(
+    "removals",
+    head === pfn,
+    index + 1,
+    head === pfn ? "unexplained" : explain(course, course.lane(index), zone, order, type, pfn),
+    () => `order ${order}, type ${type}: ${hex(head)} predicted, ${hex(pfn)} taken`,
+  );
+}
 
 /**
  * Explains why a removal took `pfn`, and sets the lists right.
  * @returns the class of the miss; "unexplained" if nothing was set right
  */
-export function explainRemoval(
+function explain(
   course: Course,
   lane: number,
   zone: number,
@@ -35,7 +51,7 @@ export function explainRemoval(
   const view = course.machine.memory;
   let head = findBlock(view, zone, order, type);
   while (head !== NONE && head !== pfn) {
-    const kind = kindNext(course, head);
+    const kind = fateOf(course, head);
     if (kind === Kind.PageFreed || kind === Kind.FreeAnnounced) course.isolated++;
     // One that is passed over for a block of another list, and never heard of again, is gone for good.
     else if (kind !== NONE || view.block[pfn] === view.block[head]) break;
@@ -80,7 +96,7 @@ export function explainSteal(
         const head = headOf(view, list);
         if (head === NONE) break;
         if (head === pfn) return isChanged;
-        const kind = kindNext(course, head), isOwn = view.block[pfn] === view.block[head];
+        const kind = fateOf(course, head), isOwn = view.block[pfn] === view.block[head];
         const isGone = kind === Kind.PageFreed || kind === Kind.FreeAnnounced ||
           (kind === NONE && !isOwn);
         if (!isGone && !isOwn) break;
@@ -94,7 +110,7 @@ export function explainSteal(
 }
 
 /** The kind of the next event that names a page of a free block; NONE if there is none. */
-function kindNext({ words, next, machine: { memory } }: Course, head: number): number {
+function fateOf({ words, next, machine: { memory } }: Course, head: number): number {
   let first: number = NONE;
   for (let page = head; page < head + (1 << orderOfBlock(memory.block[head])); page++) {
     const index = next.of(page);
@@ -117,7 +133,7 @@ function divide(course: Course, lane: number, head: number, order: number, type:
   const end = head + (1 << order);
   let taken = 0, free = 0; // of a block never heard of again all is taken
   for (let page = head; page < end; page++) {
-    const kind = nextKind(course, page);
+    const kind = fateOfPage(course, page);
     if (kind === Kind.RemovalSeen) free++;
     else if (kind !== NONE) taken++;
   }
@@ -134,7 +150,7 @@ function divide(course: Course, lane: number, head: number, order: number, type:
 }
 
 /** The kind of the next event that names a page; NONE if there is none. */
-function nextKind({ words, next }: Course, page: number): number {
+function fateOfPage({ words, next }: Course, page: number): number {
   const index = next.of(page);
   return index === NONE ? NONE : kindOf(words, index);
 }

@@ -4,7 +4,8 @@
  * @module
  */
 import { cpuOf, NONE } from "../../../events/log.ts";
-import { Mark, roomAbove } from "../../decide/watermark.ts";
+import { roomAbove } from "../../decide/watermark.ts";
+import { Mark } from "../../state/views.ts";
 import type { Course } from "./course.ts";
 
 /** The zone for a request, before its refill and its steals (rule 23). */
@@ -40,12 +41,13 @@ export function compareZone(
   }
   const isKnown = work.zone !== NONE;
   let predicted = isKnown ? work.zone : zoneOfRequest(course, order, gfp);
-  if (predicted !== zone && course.kswapd.hasEnded(zone, order, gfp)) predicted = zone;
+  const isRead = predicted !== zone && course.kswapd.hasEnded(zone, order, gfp);
+  if (isRead) predicted = zone;
   const nearLimit = predicted !== zone &&
     (isKnown ? work.nearLimit : isNearLimit(course, predicted, zone, order, gfp));
   work.zone = NONE;
   if (predicted !== zone) course.counters.fold(); // perhaps they were: later choices tell
-  if (!nearLimit) countZone(course, predicted, predicted === zone);
+  if (!nearLimit && !isRead) countZone(course, predicted, predicted === zone);
   course.tally.count(
     "zoneChoices",
     predicted === zone,
@@ -61,7 +63,7 @@ export function compareZone(
  * that the counters which the cpus keep to themselves decide (M3).
  */
 function isNearLimit(
-  { machine, slack }: Course,
+  { machine, counters: { slack } }: Course,
   predicted: number,
   used: number,
   order: number,

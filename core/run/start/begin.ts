@@ -4,7 +4,7 @@
  */
 import { Kind } from "../../../events/kinds.ts";
 import type { Machine } from "../../decide/machine.ts";
-import { Mark } from "../../decide/watermark.ts";
+import { Mark } from "../../state/views.ts";
 import { State, stateOf } from "../../state/memory.ts";
 import { PageClass, type Snapshot, type ZoneSnapshot } from "./snapshot.ts";
 

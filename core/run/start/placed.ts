@@ -7,7 +7,11 @@
  * empty, their pages in use. Two free buddies never lie side by side: the kernel would have merged them.
  * @module
  */
+import { RESERVED_FRAMES } from "../../decide/zones.ts";
+import { percpuOrder } from "../../state/lists.ts";
 import {
+  MAX_ORDER,
+  PAGEBLOCK_ORDER,
   PageClass,
   PERCPU_LISTS,
   type PercpuSnapshot,
@@ -16,11 +20,10 @@ import {
   type ZoneSnapshot,
 } from "./snapshot.ts";
 
-const MAX_ORDER = 11, PAGEBLOCK_ORDER = 9, TOP = MAX_ORDER - 1;
+const TOP = MAX_ORDER - 1;
 const MOVABLE = 1;
 /** Types from the bottom of a zone up. */
 const UPWARDS: readonly number[] = [0, 2, 3, 4, MOVABLE];
-const RESERVED_FRAMES = 256; // the first megabyte is the firmware's
 
 /** What /proc tells of a zone. */
 export interface ZoneCounts {
@@ -121,7 +124,7 @@ function zoneFrom(zone: ZoneCounts): ZoneSnapshot {
       free_factor: 0,
       lists: Array.from({ length: PERCPU_LISTS }, (_, pindex) => ({
         pindex,
-        order: pindex < 12 ? Math.floor(pindex / 3) : PAGEBLOCK_ORDER,
+        order: percpuOrder(pindex),
         pages: [],
       })),
     })),

@@ -70,6 +70,9 @@ export const PageClass = { Valid: 1, Free: 4, Lru: 8, Head: 32, Tail: 64 } as co
 /** The form of dump that is known. */
 export const SNAPSHOT_FORMAT = "palab-freelists-1";
 
+/** Orders, a pageblock's order, and migratetypes, of every dump that is known. */
+export const MAX_ORDER = 11, PAGEBLOCK_ORDER = 9, TYPES = 5;
+
 /** Per-cpu lists of a zone and cpu in a dump (kernel-6.1 facts, rule 15). */
 export const PERCPU_LISTS = 14;
 

@@ -4,7 +4,8 @@
  */
 import { assertEquals } from "@std/assert";
 import { allocate } from "../../../core/decide/allocator.ts";
-import { isAbove, Mark, zoneFor } from "../../../core/decide/watermark.ts";
+import { isAbove, zoneFor } from "../../../core/decide/watermark.ts";
+import { Mark } from "../../../core/state/views.ts";
 import { Gfp, GFP_ATOMIC, GFP_HINT, GFP_KERNEL } from "../../../events/gfp.ts";
 import { given } from "../../support/given.ts";
 import { didOf, machineOn } from "../../support/machine.ts";

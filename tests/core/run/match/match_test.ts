@@ -51,6 +51,13 @@ Deno.test("shuffle-128: chance puts blocks of the highest order at head or tail,
   assertEquals(end.differences, ["zone DMA, order 10, type 1: 3 blocks, the kernel's 3"]);
 });
 
+Deno.test("what kswapd did without an event is read, and said: nothing of it where there is no kswapd", () => {
+  const { kswapdEnds, kswapdLimits } = matched("disk-128").tally.read;
+  assert(kswapdEnds > 0 && kswapdLimits > 0);
+  assertEquals(matched("base-256").tally.read, { kswapdEnds: 0, kswapdLimits: 0 });
+  assertEquals(matched("compact-128").tally.read, { kswapdEnds: 0, kswapdLimits: 0 }); // kprobes tell
+});
+
 /** The trace's probe lines left out: what they told is then a miss, of the class that is theirs. */
 const unprobed: readonly [name: string, probe: RegExp, missClass: MissClass][] = [
   ["smp2p-512", /^.*__alloc_pages_bulk.*\n/gm, "M1"],
