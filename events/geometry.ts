@@ -38,6 +38,12 @@ export interface Geometry {
   readonly locks: number;
   /** Descriptors of the hinting queue. */
   readonly queue: number;
+  /** Order of a chunk of the dirty log that is cleared as one; absent where the log is cleared as it is fetched. */
+  readonly chunkOrder?: number;
+  /** Entries of a cpu's ring of dirty pages; absent where the log is a bitmap. */
+  readonly ring?: number;
+  /** Memory nodes whose kswapd is an actor; absent in logs of before there were any. */
+  readonly nodes?: number;
   /** Entries of the hint array. */
   readonly array: number;
   /** False in worlds that are searched: no times, event numbers or step counts are kept. */

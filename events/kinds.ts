@@ -65,6 +65,8 @@ export const Kind = {
   LogFetched: 111,
   LogMerged: 112,
   LogDisarmed: 113,
+  ChunkCleared: 114,
+  RingHarvested: 115,
   // migration 120..149
   MigrationBegun: 120,
   RoundBegun: 121,
@@ -80,10 +82,19 @@ export const Kind = {
   GuestResumed: 131,
   MigrationCancelled: 132,
   MigrationFailed: 133,
+  RateWindowBegun: 134,
+  DowntimeLimitSet: 135,
   // reclaim 150..169
   KswapdWoken: 150,
   ShrinkerCalled: 151,
   KswapdTurnSeen: 152,
+  KswapdBegan: 153,
+  KswapdEnded: 154,
+  DirectReclaimBegan: 155,
+  DirectReclaimEnded: 156,
+  // host 170..179
+  PageDiscarded: 170,
+  DeviceWrote: 171,
   // time 180..199
   TimePassed: 180,
   ClockSteppedBack: 181,
@@ -151,8 +162,11 @@ export const FILLS = ["data", "zeros", "poison"] as const;
 export const DROPS = ["status", "range", "id", "queue-full"] as const;
 /** The marks of a zone; all in pages. */
 export const MARKS = ["min", "low", "high", "boost"] as const;
-/** Modes of the dirty log. */
-export const LOG_MODES = ["get-and-clear"] as const;
+/**
+ * Modes of the dirty log. `initially-set` is manual protect with every bit set as logging begins
+ * (KVM_DIRTY_LOG_INITIALLY_SET).
+ */
+export const LOG_MODES = ["get-and-clear", "manual-protect", "initially-set", "ring"] as const;
 /** Which interrupt the host raised. */
 export const INTERRUPTS = ["config", "used"] as const;
 
@@ -537,6 +551,20 @@ export const kinds: Readonly<Record<KindName, KindRow>> = {
     count,
   ),
   LogDisarmed: row("dirty log", "decision", "The hypervisor logs guest writes no longer."),
+  ChunkCleared: row(
+    "dirty log",
+    "consequence",
+    "The kernel's log of a chunk was cleared, as far as it was seen dirty at the last fetch.",
+    pfn,
+    count,
+  ),
+  RingHarvested: row(
+    "dirty log",
+    "consequence",
+    "Every cpu's ring of dirty pages was emptied; these pages are logged anew.",
+    pfn,
+    count,
+  ),
 
   MigrationBegun: row("migration", "decision", "A migration began: every page is to be sent."),
   RoundBegun: row("migration", "decision", "A round of sending began.", whole("round")),
@@ -579,6 +607,18 @@ export const kinds: Readonly<Record<KindName, KindRow>> = {
   GuestResumed: row("migration", "consequence", "The guest runs again."),
   MigrationCancelled: row("migration", "decision", "The migration was cancelled."),
   MigrationFailed: row("migration", "outside", "The migration failed."),
+  RateWindowBegun: row(
+    "migration",
+    "consequence",
+    "A new window of the rate limit began; with fewer pages than these left, a sync is due.",
+    whole("threshold", "pages"),
+  ),
+  DowntimeLimitSet: row(
+    "migration",
+    "decision",
+    "The guest may stand still for so long.",
+    whole("limit", "us"),
+  ),
 
   KswapdWoken: row(
     "reclaim",
@@ -591,6 +631,29 @@ export const kinds: Readonly<Record<KindName, KindRow>> = {
     "outside",
     "A traced kernel's kswapd began to balance its node, or ended (told by a kprobe).",
     flag("ended", 0),
+  ),
+  KswapdBegan: row("reclaim", "decision", "Kswapd began to balance the node."),
+  KswapdEnded: row("reclaim", "decision", "Kswapd found a zone above its high mark, or gave up."),
+  DirectReclaimBegan: row(
+    "reclaim",
+    "decision",
+    "The actor found no page above the min mark, and reclaims itself.",
+  ),
+  DirectReclaimEnded: row("reclaim", "consequence", "The actor has done with reclaiming."),
+  PageDiscarded: row(
+    "host",
+    "consequence",
+    "The host gave the memory behind a hinted block back: it reads as zeros.",
+    pfn,
+    order,
+    whole("index"),
+  ),
+  DeviceWrote: row(
+    "host",
+    "outside",
+    "A device of the host wrote a block of the guest's memory, and logged it itself.",
+    pfn,
+    order,
   ),
   ShrinkerCalled: row(
     "reclaim",

@@ -41,7 +41,9 @@ export function taskBeyondCpus({ guest, tasks }: Scenario): Problem | undefined 
 
 function memoryTooSmall({ guest, tasks }: Scenario): Problem | undefined {
   const { mib, usedMib, unmovableMib, mixedMib, oldDataMib } = guest;
-  const sets = tasks.map((task) => task.kind === "writer" ? task.mib : 0);
+  const sets = tasks.map((task) =>
+    task.kind === "writer" || task.kind === "device-writes" ? task.mib : 0
+  );
   const parts = unmovableMib + mixedMib + sets.reduce((sum, set) => sum + set, 0);
   if (parts > usedMib) {
     return {

@@ -4,10 +4,10 @@
  */
 import { z } from "zod";
 import { COSTS, type Costs } from "../../core/decide/costs.ts";
-import { hosts } from "../../core/decide/hosts/mod.ts";
 import { profiles } from "../../core/decide/profiles/mod.ts";
 import { designs } from "../../core/run/designs/mod.ts";
-import { mib, ms, task } from "./tasks.ts";
+import { hostSchema } from "./host.ts";
+import { mib, namesOf, task } from "./tasks.ts";
 
 const COST_NS_MAX = 1_000_000_000;
 const TASKS_MAX = 30; // with the world they are the owners that a block's word has room for
@@ -15,9 +15,6 @@ const TITLE_CHARS_MAX = 1000;
 
 /** The kernel of a guest that names none: the one whose rules real traces confirm. */
 const PROFILE = "linux-6.1";
-
-const namesOf = (list: readonly { readonly name: string }[]): string[] =>
-  list.map(({ name }) => name);
 
 const guest = z.strictObject({
   start: z.string().min(1).max(4096).optional().describe(
@@ -40,6 +37,13 @@ const guest = z.strictObject({
     .describe("MiB of usedMib that are unmovable: the kernel's own. Default: 0."),
   oldDataMib: mib.default(0)
     .describe("MiB of free memory that hold old data; the rest holds zeros. Default: 0."),
+  initOnAlloc: z.boolean().default(false)
+    .describe("The kernel fills blocks with zeros as it hands them out. Default: false."),
+  initOnFree: z.boolean().default(false)
+    .describe("The kernel fills blocks with zeros as they are given back. Default: false."),
+  pagePoison: z.boolean().default(false).describe(
+    "The kernel fills blocks with a pattern as they are given back, and checks it. Default: false.",
+  ),
   mixedMib: mib.default(0).describe(
     "MiB of usedMib that lie as single pages between freed ones: they leave fragments. Default: 0.",
   ),
@@ -63,22 +67,6 @@ const guest = z.strictObject({
   anyOf: [{ required: ["start"] }, { required: ["mib", "usedMib"] }],
 });
 
-const host = z.strictObject({
-  name: z.enum(namesOf(hosts)).default("qemu-3.0").meta({
-    title: "host",
-    description: "The hypervisor whose rules the migration follows. Default: qemu-3.0.",
-  }),
-  linkMbit: z.number().min(1).max(10_000_000).default(10_000)
-    .describe("The link to the destination, in megabit/s. Default: 10000."),
-  downtimeMs: ms.default(300)
-    .describe("The guest is paused once what is left can be sent in so many ms. Default: 300."),
-  startMs: ms.default(10).describe("When the migration begins, in ms. Default: 10."),
-  roundsMax: z.number().int().min(1).max(1000).default(30)
-    .describe("After so many rounds the guest is paused, whatever is left. Default: 30."),
-  afterMs: ms.default(10)
-    .describe("The guest runs on for so many ms at the destination. Default: 10."),
-}).describe("The hypervisor, its link and the migration.");
-
 const hints = z.strictObject({
   order: z.number().int().min(0).max(15).default(10)
     .describe("Order of the blocks that are hinted: 10 is 4 MiB. Default: 10."),
@@ -95,6 +83,10 @@ const costOf: Readonly<Record<keyof Costs, string>> = {
   allocate: "Handing out or taking back a block",
   moveBlock: "Moving one block on or off a zone list, under the lock",
   listEntry: "Reading one list entry under the lock and storing its address",
+  touchPage: "The host's first touch of a page that nothing had touched, above scanPage",
+  fillPage: "The guest fills a page with zeros or the poison pattern",
+  checkPage: "The guest checks a page for the poison pattern",
+  reclaim: "A turn of kswapd or of direct reclaim at one priority",
   queueHint: "Filling a descriptor and telling the host",
   applyHint: "The host applies one hinted block",
   notify: "From an interrupt to the thread or work item that it wakes",
@@ -119,12 +111,13 @@ export const scenarioSchema = z.strictObject({
   seed: z.number().int().min(0).max(0x7fffffff).default(1)
     .describe("The seed of all chance: the same seed gives the same log. Default: 1."),
   designs: z.array(z.enum(namesOf(designs)).meta({ title: "design" })).min(1)
-    .default(["none", "v33"]).meta({
-      description: "The hinting designs to compare, a run and a log each. Default: none, v33.",
+    .default(["none", "v33", "merged"]).meta({
+      description:
+        "The hinting designs to compare, a run and a log each. Default: none, v33, merged.",
       uniqueItems: true,
     }),
   guest,
-  host,
+  host: hostSchema,
   hints,
   tasks: z.array(task).max(TASKS_MAX).default([])
     .describe("What the guest does meanwhile, at most 30 tasks. Default: nothing."),

@@ -13,6 +13,10 @@ export const mib = z.number().int().min(0).max(MIB_MAX);
 /** Times in ms. */
 export const ms = z.number().min(0).max(MS_MAX);
 
+/** The names that a list of designs, hosts or profiles has. */
+export const namesOf = (list: readonly { readonly name: string }[]): string[] =>
+  list.map(({ name }) => name);
+
 /** What happens so often a second; less than once in a quarter of an hour is never, for a run. */
 const rate = z.number().min(0.001).max(100_000_000);
 const mibPerSecond = z.number().min(0.001).max(100_000);
@@ -56,6 +60,12 @@ const churn = z.strictObject({
   pagesPerSecond: rate.describe("Pages that it takes or gives back in a second."),
 }).describe("A task that takes and gives back single pages at random.");
 
+const deviceWrites = z.strictObject({
+  kind: z.literal("device-writes").describe("A device writes guest memory from outside: DMA."),
+  mib: mib.describe("The buffers that it writes, in MiB; part of guest.usedMib."),
+  mibPerSecond: mibPerSecond.describe("How much it writes, in MiB a second."),
+}).describe("A device of the host that writes its driver's buffers; the host logs that itself.");
+
 const pageCache = z.strictObject({
   kind: z.literal("page-cache").describe("Reads files and keeps every page."),
   cpu,
@@ -85,5 +95,6 @@ export const task = z.discriminatedUnion("kind", [
   fillAndFree,
   churn,
   pageCache,
+  deviceWrites,
   trace,
 ]);

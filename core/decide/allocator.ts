@@ -8,6 +8,7 @@ import { HOST_CPU, NONE } from "../../events/log.ts";
 import { headOf, percpuList, tailOf, zoneOf } from "../state/lists.ts";
 import { type MemoryView, orderOfBlock, typeOfBlock } from "../state/memory.ts";
 import { placement, takeBlock } from "./buddy.ts";
+import { prepareFree, prepareNew } from "./contents.ts";
 import { lockIrqsave, unlockIrqrestore } from "./lock.ts";
 import type { Machine } from "./machine.ts";
 import { zoneFor } from "./watermark.ts";
@@ -82,6 +83,7 @@ export function allocate(
     zone = zoneFor(view, order, Mark.Min, gfp);
   }
   let pfn = NONE, percpu = 0;
+  const boost = boostOf(view, zone);
   if (zone !== NONE) {
     if (usesPercpu(machine, lane, order)) {
       percpu = PERCPU;
@@ -98,6 +100,10 @@ export function allocate(
     }
   }
   machine.spend(machine.costs.allocate);
+  // A steal that mixed types raised the zone's marks: kswapd is to see to it (6.1, rmqueue).
+  if (boostOf(view, zone) > boost && gfp & Gfp.Kswapd) {
+    machine.record(Kind.KswapdWoken, lane, 0, 0, zone);
+  }
   if (pfn === NONE) {
     machine.record(Kind.AllocationFailed, lane, 0, gfp | (type << 16), order);
     return NONE;
@@ -107,7 +113,12 @@ export function allocate(
   machine.record(Kind.PageAllocated, lane, pfn, value, order);
   machine.irqsAsBefore();
   if (percpu) setFactor(machine, lane, zone, machine.profile.factorAfterTake);
+  prepareNew(machine, lane, pfn, order);
   return pfn;
+}
+
+function boostOf(view: MemoryView, zone: number): number {
+  return zone === NONE ? 0 : view.zoneMarks[zone * 4 + Mark.Boost];
 }
 
 /** Sets the drain factor of this cpu's lists of a zone to what a rule makes of it, if that is another. */
@@ -146,6 +157,7 @@ export function free(machine: Machine, lane: number, pfn: number, order: number)
   const zone = zoneOf(view, pfn);
   const cpu = machine.cpus[lane];
   const type = view.blockType[pfn >> view.geometry.pageblockOrder];
+  prepareFree(machine, lane, pfn, order);
   machine.spend(machine.costs.allocate);
   if (usesPercpu(machine, lane, order)) {
     machine.irqsOff();

@@ -14,12 +14,10 @@ export const Message = { Start: 1, Stop: 2, Hint: 3, Array: 4 } as const;
 export const Hinting = { Stop: 0, Requested: 1, Start: 2, Done: 3 } as const;
 /** Why a hint is dropped: numbers of `DROPS`. */
 export const Drop = { Status: 0, Range: 1, Id: 2, QueueFull: 3 } as const;
-/** The first command id that is one. */
-export const ID_FIRST = 2;
 const REFERENCE = 8;
 
 export const messageOf = (word: number): number => word & 7;
-/** The id of a START, the order of a hint, the entries of an array. */
+/** The order of a hint, the entries of an array. */
 export const numberOf = (word: number): number => word >>> 4;
 
 /** Descriptors that the guest can still fill. */
@@ -67,6 +65,20 @@ export function reclaim(machine: Machine, lane: number): void {
     if (view.slotState[slot] !== Slot.Used) return;
     machine.record(Kind.DescriptorReclaimed, lane, 0, slot);
   }
+}
+
+/** The guest announces that hints under the id it read follow. */
+export function sendStart(machine: Machine, lane: number, byReference: boolean): void {
+  send(machine, lane, Message.Start, machine.memory.status[Status.Received], 0, byReference);
+}
+
+/**
+ * The id of a START that the host receives. By reference it is what the guest's word holds by now:
+ * Linux hands out the address of `cmd_id_active` and writes the next id to the same word.
+ */
+export function idOfStart(view: MemoryView, slot: number): number {
+  const isReference = (view.slotMessage[slot] & REFERENCE) !== 0;
+  return isReference ? view.status[Status.Active] : view.slotPfn[slot];
 }
 
 /**

@@ -2,8 +2,10 @@
  * What the sender looks at: the next page to send, and how many like it follow.
  * @module
  */
+import { Kind } from "../../events/kinds.ts";
 import { NONE } from "../../events/log.ts";
-import { Bit, type MemoryView } from "../state/memory.ts";
+import { Bit, DISCARDED, type MemoryView, ZEROS } from "../state/memory.ts";
+import type { Machine } from "./machine.ts";
 import { Status } from "../state/views.ts";
 
 /** The first page from `cursor` on whose bit is set, going round once; NONE if there is none. */
@@ -16,12 +18,27 @@ export function nextDirty(view: MemoryView, cursor: number): number {
   return NONE;
 }
 
+/** True if a page so filled is sent as a zero page. */
+export const isZero = (content: number): boolean => content === ZEROS || content === DISCARDED;
+
+/** True if the page's chunk of the log has to be cleared before the page is sent, or skipped. */
+export function chunkDueAt({ chunkDue, geometry }: MemoryView, pfn: number): boolean {
+  return chunkDue.length > 0 && chunkDue[pfn >> geometry.chunkOrder!] !== 0;
+}
+
+/** Clears the log of a page's whole chunk. */
+export function clearChunk(machine: Machine, lane: number, pfn: number): void {
+  const { geometry, frames } = machine.memory;
+  const order = geometry.chunkOrder!, first = (pfn >> order) << order;
+  machine.record(Kind.ChunkCleared, lane, first, Math.min(1 << order, frames - first));
+}
+
 /** Pages from `pfn` on that are all to be sent, and are all zero or all not; at most `limit`. */
 export function runOf(view: MemoryView, pfn: number, limit: number): number {
   const { bits, content } = view;
-  const zero = content[pfn] === 0;
+  const zero = isZero(content[pfn]);
   const end = Math.min(view.geometry.frames, pfn + limit);
   let page = pfn + 1;
-  while (page < end && bits[page] & Bit.Migrate && (content[page] === 0) === zero) page++;
+  while (page < end && bits[page] & Bit.Migrate && isZero(content[page]) === zero) page++;
   return page - pfn;
 }

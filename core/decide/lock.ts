@@ -31,7 +31,16 @@ export function lockIrqsave(machine: Machine, lane: number, lock: number): void 
 export function unlockIrqrestore(machine: Machine, lane: number, lock: number): void {
   machine.record(Kind.LockReleased, lane, lock, 0);
   const cpu = machine.cpus[lane];
-  if (cpu < HOST_CPU && machine.memory.cpuIrqsOff[cpu] === lane + 1) {
+  if (cpu >= HOST_CPU || machine.memory.cpuIrqsOff[cpu] !== lane + 1) return;
+  // Taken below another lock, it found interrupts off, and leaves them so.
+  if (!holdsAny(machine.memory, lane)) {
     machine.record(Kind.InterruptsOn, lane, 0, 0);
   }
+}
+
+function holdsAny({ lockHolder }: MemoryView, lane: number): boolean {
+  for (let lock = 0; lock < lockHolder.length; lock++) {
+    if (lockHolder[lock] === lane + 1) return true;
+  }
+  return false;
 }

@@ -7,6 +7,7 @@ import { Kind, type KindName, kinds } from "../../events/kinds.ts";
 import { type EventLog, GAP_MAX, HOST_CPU, packHead } from "../../events/log.ts";
 import { apply } from "../state/apply.ts";
 import type { Memory } from "../state/memory.ts";
+import { type MemoryInit, NO_INIT } from "./contents.ts";
 import type { Costs } from "./costs.ts";
 import type { Host } from "./hosts/host.ts";
 import type { Profile } from "./profiles/profile.ts";
@@ -50,6 +51,8 @@ export class Machine {
   reclaiming = false;
   /** `boostFactor` of the profile, or what this guest has set (vm.watermark_boost_factor). */
   boostFactor: number;
+  /** What the guest's kernel does to memory that comes and goes. */
+  memoryInit: MemoryInit = NO_INIT;
   onFull: () => void = () => {};
   private pending = 0;
   private flags = 0;

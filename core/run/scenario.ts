@@ -22,6 +22,10 @@ export interface GuestSpec {
   unmovableMib: number;
   /** MiB of free memory that holds old data; the rest holds zeros. */
   oldDataMib: number;
+  /** What the kernel does to memory that comes and goes: zeros, or a pattern. */
+  initOnAlloc: boolean;
+  initOnFree: boolean;
+  pagePoison: boolean;
   /** MiB of used memory that lies in small pieces between freed pages: it leaves fragments. */
   mixedMib: number;
 }
@@ -36,6 +40,21 @@ export interface HostSpec {
   startMs: number;
   /** After so many rounds the guest is stopped, whatever is left. */
   roundsMax: number;
+  /** QEMU's max-bandwidth in MiB a second, which the last phase does not heed; 0: the link is the limit. */
+  maxBandwidthMib: number;
+  /** The downtime limit after `roundsMax` rounds, in ms; 0: the guest is stopped then. */
+  raisedDowntimeMs: number;
+  /** The migration may turn to postcopy: newer hosts then ask for no hints. */
+  postcopy: boolean;
+  /** Auto-converge is on: newer hosts then make a sync at least every 5 s. */
+  autoConverge: boolean;
+  /** The migration ends early, so many ms after it began; 0: it does not. */
+  endMs: number;
+  endsBy: "cancel" | "failure";
+  /** After that another migration begins so many ms later; 0: none. */
+  retryMs: number;
+  /** Nothing had touched the host's memory behind the guest's zero pages. */
+  untouched: boolean;
   /** How long the guest runs on the destination before the run ends, in ms. */
   afterMs: number;
 }
@@ -64,6 +83,8 @@ export type TaskSpec =
   }
   | { kind: "fill-and-free"; cpu: number; mib: number; mibPerSecond: number }
   | { kind: "churn"; cpu: number; mib: number; pagesPerSecond: number }
+  /** A device that writes buffers of its driver, from outside the guest. */
+  | { kind: "device-writes"; mib: number; mibPerSecond: number }
   | { kind: "page-cache"; cpu: number; mib: number; mibPerSecond: number }
   | {
     kind: "trace";

@@ -18,10 +18,26 @@ export interface Settings {
   readonly balloonLane: number;
   readonly migrationLane: number;
   readonly queueLane: number;
+  /** Lanes whose blocks are page cache: reclaim may take them. */
+  readonly cacheLanes: readonly number[];
   readonly startNs: number;
   readonly downtimeNs: number;
   readonly roundsMax: number;
   readonly afterNs: number;
+  /** The rate limit's allowance of a window, in bytes; 0: none. */
+  readonly windowBytes: number;
+  /** Once the rounds are over the downtime limit is raised to this; 0: the guest is stopped. */
+  readonly raisedNs: number;
+  /** The migration may turn to postcopy: a capability that hosts look at. */
+  readonly postcopy: boolean;
+  readonly autoConverge: boolean;
+  /** The first migration ends so long after its begin, and how; 0: it does not. */
+  readonly endNs: number;
+  readonly endsBy: "cancel" | "failure";
+  /** Another migration begins so long after that; 0: none does. */
+  readonly retryNs: number;
+  /** What a zero page costs more that nothing had touched when the migration began. */
+  readonly untouchedNs: number;
   /** Sending a page whole takes so long: the link's time or the scan, whichever is longer. */
   readonly sendNs: number;
   /** Pages that may be cleared, read and sent as one run. */

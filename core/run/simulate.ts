@@ -5,7 +5,7 @@
  */
 import { actorOf, type EventLog, STRIDE } from "../../events/log.ts";
 import { defaultCosts } from "../decide/costs.ts";
-import type { Host } from "../decide/hosts/host.ts";
+import { type Host, logGeometry } from "../decide/hosts/host.ts";
 import { Machine } from "../decide/machine.ts";
 import type { Profile } from "../decide/profiles/profile.ts";
 import { zonesOf } from "../decide/zones.ts";
@@ -17,8 +17,9 @@ import { taskOf, type Traces } from "./actors/mod.ts";
 import { PAGES_A_MIB } from "./actors/tasks.ts";
 import { balloonWorker } from "./actors/balloon_worker.ts";
 import { hintQueue } from "./actors/hint_queue.ts";
-import { migrationThread } from "./actors/migration_thread.ts";
-import { shrinker } from "./actors/shrinker.ts";
+import { migrationThread } from "./actors/migration/thread.ts";
+import { kswapd } from "./actors/kswapd.ts";
+import { ringReaper } from "./actors/ring_reaper.ts";
 import { describe } from "./describe.ts";
 import type { Design } from "./designs/design.ts";
 import type { Scenario } from "./scenario.ts";
@@ -30,6 +31,7 @@ import { makeWorld, workingSetPages, type World } from "./world.ts";
 
 const RUN_PAGES = 64; // pages sent as one step: 256 KiB, a fifth of a millisecond at 10 Gbit/s
 const ENTRIES_A_PAGE = 512;
+const MIB = 2 ** 20;
 const WORLD = 0; // its lane takes no steps
 
 /** The rules that a run is under, found by name by the caller. */
@@ -51,7 +53,10 @@ export interface Run {
 }
 
 /** The geometry that a scenario's guest has under a profile. */
-export function geometryOf(scenario: Scenario, profile: Profile, start?: Snapshot): Geometry {
+export function geometryOf(
+  scenario: Scenario,
+  { profile, host, start }: Pick<Rules, "profile" | "host" | "start">,
+): Geometry {
   const zones = start === undefined ? zonesOf(scenario.guest.mib) : spansOf(start);
   const last = zones[zones.length - 1];
   const frames = last.start + last.frames;
@@ -64,8 +69,10 @@ export function geometryOf(scenario: Scenario, profile: Profile, start?: Snapsho
     types: profile.types,
     cpus: scenario.guest.cpus,
     percpuLists: profile.percpuLists,
-    lanes: tasks + 5,
+    lanes: tasks + 6,
+    nodes: 1,
     owners: tasks + 1,
+    ...logGeometry(host),
     locks: HOST_LOCKS.length,
     queue: scenario.hints.queue,
     array: Math.min(ENTRIES_A_PAGE << scenario.hints.arrayOrder, frames >> scenario.hints.order),
@@ -73,16 +80,21 @@ export function geometryOf(scenario: Scenario, profile: Profile, start?: Snapsho
   };
 }
 
-/** Who acts on which lane: the world, the tasks, balloon worker, shrinker, migration, hint queue. */
-export function actorsOf(scenario: Scenario, traces: Traces = new Map()): (Actor | null)[] {
+/** Who acts on which lane: the world, the tasks, balloon worker, kswapd, migration, hint queue, ring reaper. */
+export function actorsOf(
+  scenario: Scenario,
+  host: Host,
+  traces: Traces = new Map(),
+): (Actor | null)[] {
   const { guest, tasks } = scenario, home = guest.cpus - 1;
   return [
     null,
     ...tasks.map((task) => taskOf(task, guest.cpus, traces, guest.start !== undefined)),
     balloonWorker(home),
-    shrinker(home),
+    kswapd(home),
     migrationThread(),
     hintQueue(),
+    host.ring === undefined ? null : ringReaper(host.ring.reapNs),
   ];
 }
 
@@ -104,12 +116,14 @@ export function namesOf(actors: readonly (Actor | null)[]): { name: string; cpu:
  */
 export function prepare(scenario: Scenario, rules: Rules, log: EventLog): Run {
   const { profile, host, design } = rules;
-  const geometry = geometryOf(scenario, profile, rules.start);
-  const actors = actorsOf(scenario, rules.traces);
+  const geometry = geometryOf(scenario, rules);
+  const actors = actorsOf(scenario, host, rules.traces);
   const memory = new Memory(geometry);
   const cpus = Uint8Array.from(actors, (actor) => actor?.cpu ?? 0);
   const costs = { ...defaultCosts(), ...scenario.costs };
   const machine = new Machine(memory, log, cpus, profile, host, costs);
+  const { initOnAlloc, initOnFree, pagePoison } = scenario.guest;
+  machine.memoryInit = { onAlloc: initOnAlloc, onFree: initOnFree, poison: pagePoison };
   machine.boostFactor = rules.start?.watermark_boost_factor ?? profile.boostFactor;
   const tasks = scenario.tasks.length;
   const wireNs = Math.round((host.pageBytes * 8000) / scenario.host.linkMbit);
@@ -120,11 +134,20 @@ export function prepare(scenario: Scenario, rules: Rules, log: EventLog): Run {
     balloonLane: tasks + 1,
     migrationLane: tasks + 3,
     queueLane: tasks + 4,
+    cacheLanes: scenario.tasks.flatMap(({ kind }, at) => kind === "page-cache" ? [at + 1] : []),
     startNs: Math.round(scenario.host.startMs * 1e6),
     downtimeNs: Math.round(scenario.host.downtimeMs * 1e6),
     roundsMax: scenario.host.roundsMax,
     afterNs: Math.round(scenario.host.afterMs * 1e6),
     sendNs: Math.max(wireNs, costs.scanPage),
+    windowBytes: Math.round(scenario.host.maxBandwidthMib * MIB * (host.windowNs / 1e9)),
+    raisedNs: Math.round(scenario.host.raisedDowntimeMs * 1e6),
+    postcopy: scenario.host.postcopy,
+    autoConverge: scenario.host.autoConverge,
+    endNs: Math.round(scenario.host.endMs * 1e6),
+    endsBy: scenario.host.endsBy,
+    retryNs: Math.round(scenario.host.retryMs * 1e6),
+    untouchedNs: scenario.host.untouched ? costs.touchPage : 0,
     runPages: RUN_PAGES,
     grain: "step",
   };
@@ -133,7 +156,7 @@ export function prepare(scenario: Scenario, rules: Rules, log: EventLog): Run {
 
 /** The world of a scenario; the same for every design, so make it once. */
 export function worldOf(scenario: Scenario, { profile, host, start }: Rules): World {
-  const geometry = geometryOf(scenario, profile, start);
+  const geometry = geometryOf(scenario, { profile, host, start });
   if (start === undefined) return makeWorld(scenario, geometry, profile, host);
   const sets = [0, ...scenario.tasks.map(workingSetPages)];
   const old = scenario.guest.oldDataMib * PAGES_A_MIB;

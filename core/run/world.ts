@@ -32,7 +32,7 @@ export interface World {
 
 /** Pages that a task owns when the log begins. */
 export function workingSetPages(task: TaskSpec): number {
-  return task.kind === "writer" ? task.mib * PAGES_A_MIB : 0;
+  return task.kind === "writer" || task.kind === "device-writes" ? task.mib * PAGES_A_MIB : 0;
 }
 
 /**

@@ -12,6 +12,7 @@ import type { Memory } from "./memory.ts";
 import { Status } from "./views.ts";
 import * as allocator from "./apply/allocator.ts";
 import * as channel from "./apply/channel.ts";
+import * as dirtyLog from "./apply/dirty_log.ts";
 import * as guest from "./apply/guest.ts";
 import * as hints from "./apply/hints.ts";
 import * as host from "./apply/host.ts";
@@ -94,6 +95,16 @@ const {
   StealSeen,
   EventsLost,
   PercpuFactorSet,
+  ChunkCleared,
+  RingHarvested,
+  RateWindowBegun,
+  DowntimeLimitSet,
+  PageDiscarded,
+  DeviceWrote,
+  KswapdBegan,
+  KswapdEnded,
+  DirectReclaimBegan,
+  DirectReclaimEnded,
 } = Kind;
 
 /**
@@ -132,7 +143,7 @@ function step(memory: Memory, words: Words, index: number, number: number): void
     case PageFreed:
       return allocator.freed(memory, cpu, order, pfn, value, number);
     case PageWritten:
-      return guest.written(memory, order, pfn, value, number);
+      return guest.written(memory, cpu, order, pfn, value, number);
     case PageRefilled:
       return allocator.refilled(memory, cpu, order, pfn, value, number);
     case PageDrained:
@@ -164,9 +175,9 @@ function step(memory: Memory, words: Words, index: number, number: number): void
       return host.pagesRead(memory, pfn, value, number);
     case PagesSent:
     case ZeroPagesSent:
-      return host.pagesSent(memory, actor, pfn, value, number);
+      return host.pagesSent(memory, kind, actor, pfn, value, number);
     case HintRead:
-      return hints.read(memory, actor, order, pfn, value, number);
+      return hints.read(memory, actor, order, cpu, pfn, value, number);
     case HintApplied:
       return hints.applied(memory, order, pfn, value, number);
     case HintDropped:
@@ -193,13 +204,29 @@ function step(memory: Memory, words: Words, index: number, number: number): void
     case DescriptorReclaimed:
       return channel.moved(memory, kind, value, number);
     case LogArmed:
-      return host.logArmed(memory, value);
+      return dirtyLog.armed(memory, value);
     case LogDisarmed:
-      return host.logDisarmed(memory);
+      return dirtyLog.disarmed(memory);
     case LogFetched:
-      return host.logFetched(memory, pfn, value, number);
+      return dirtyLog.fetched(memory, pfn, value, number);
     case LogMerged:
-      return host.logMerged(memory, pfn, value, number);
+      return dirtyLog.merged(memory, pfn, value, number);
+    case ChunkCleared:
+      return dirtyLog.chunkCleared(memory, pfn, value, number);
+    case RingHarvested:
+      return dirtyLog.fetched(memory, pfn, value, number);
+    case KswapdWoken:
+      return void memory.kswapdWoken.fill(1);
+    case KswapdEnded:
+      return void memory.kswapdWoken.fill(0);
+    case RateWindowBegun:
+      return host.windowBegun(memory, value);
+    case DowntimeLimitSet:
+      return host.limitSet(memory, value);
+    case PageDiscarded:
+      return host.discarded(memory, order, pfn, value, number);
+    case DeviceWrote:
+      return guest.deviceWrote(memory, order, pfn, number);
     case MigrationBegun:
       return host.migrationBegun(memory);
     case RoundBegun:
@@ -240,7 +267,6 @@ function step(memory: Memory, words: Words, index: number, number: number): void
     case PageRelied:
     case HintCallEnded:
     case RoundEnded:
-    case KswapdWoken:
     case ShrinkerCalled:
     case FreeAnnounced:
     case RemovalSeen:
@@ -248,6 +274,9 @@ function step(memory: Memory, words: Words, index: number, number: number): void
     case IsolationSeen:
     case BulkSeen:
     case KswapdTurnSeen:
+    case KswapdBegan:
+    case DirectReclaimBegan:
+    case DirectReclaimEnded:
     case StealSeen:
     case EventsLost:
       return;

@@ -8,7 +8,7 @@
  * small, so that events numbered above {@linkcode RANKS_MAX} are new.
  * @module
  */
-import { type Memory, OLD_DATA } from "./memory.ts";
+import { DISCARDED, type Memory } from "./memory.ts";
 import { Status } from "./views.ts";
 
 /** More distinct event numbers than a small world holds. */
@@ -68,7 +68,7 @@ function rename(memory: Memory): void {
 
 /** Zeros, poison and data from before the log keep their numbers. */
 function rankOf(number: number, count: number): number {
-  if (number <= 0 && number >= OLD_DATA) return number;
+  if (number <= 0 && number >= DISCARDED) return number;
   let at = 0;
   while (at < count && ranks[at] !== number) at++;
   return at + 1;

@@ -7,7 +7,7 @@ import type { Geometry } from "../../events/geometry.ts";
 export type { Geometry, Zone } from "../../events/geometry.ts";
 
 /** Locks that are no zone's lock, in their order behind the zones. */
-export const HOST_LOCKS = ["free_page_lock"] as const;
+export const HOST_LOCKS = ["free_page_lock", "bitmap_mutex", "free_page_list_lock"] as const;
 
 export const FRAME_BITS = 28; // 1 TiB of 4 KiB pages
 export const ORDERS_MAX = 11;
@@ -39,6 +39,9 @@ export function checkGeometry(geometry: Geometry): Geometry {
   within("locks", geometry.locks, 0, LANES_LIMIT - ZONES_MAX);
   within("queue", geometry.queue, 0, 1 << 16);
   within("array", geometry.array, 0, 1 << 24);
+  within("chunkOrder", geometry.chunkOrder ?? 0, 0, FRAME_BITS);
+  within("nodes", geometry.nodes ?? 0, 0, ZONES_MAX);
+  within("ring", geometry.ring ?? 1, 1, 1 << 16);
   within("number of zones", geometry.zones.length, 1, ZONES_MAX);
   let end = 0;
   for (const zone of geometry.zones) {

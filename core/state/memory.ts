@@ -57,10 +57,14 @@ export const Bit = {
   Stale: 32,
   /** Written since it was handed out (or in use before the log), and since its hint's id was issued. */
   Written: 64,
+  /** In the dirty log at its last fetch, and not cleared since (manual protect). */
+  Seen: 128,
 } as const;
 
 /** Contents that no event of the log wrote. */
 export const ZEROS = 0, POISON = -2, OLD_DATA = -3;
+/** Zeros that the host put under the guest: what stood there is gone. */
+export const DISCARDED = -4;
 
 /** The zone of a pageblock that lies in none. */
 export const HOLE = 255;
@@ -91,7 +95,9 @@ export function layoutOf(geometry: Geometry): Layout {
 
 /** What deciding code and views may see: the same arrays, read-only. */
 export type MemoryView =
-  & { readonly [name in Exclude<ViewName, "now" | "laneTime" | "signalTime">]: Words }
+  & {
+    readonly [name in Exclude<ViewName, "now" | "laneTime" | "signalTime" | "senderTime">]: Words;
+  }
   & {
     readonly geometry: Geometry;
     readonly frames: number;
@@ -105,6 +111,7 @@ export type MemoryView =
     readonly now: Words;
     readonly laneTime: Words;
     readonly signalTime: Words;
+    readonly senderTime: Words;
     readonly zoneStart: Words;
     readonly zoneEnd: Words;
     readonly zoneOfPageblock: Words;
@@ -213,6 +220,16 @@ export class Memory implements Record<ViewName, Words> {
   readonly laneWait: Uint8Array;
   /** By slot of the queue: free, filled, queued, received or used. */
   readonly slotState: Uint8Array;
+  /** Of a run by time: see `Clock`. */
+  readonly senderTime: Float64Array;
+  /** Of a run by time: see `Sender`. */
+  readonly sender: Int32Array;
+  /** By cpu: entries of its ring of dirty pages. */
+  readonly ringUsed: Int32Array;
+  /** By node: 1 if its kswapd was woken and has not ended since. */
+  readonly kswapdWoken: Uint8Array;
+  /** By chunk of the dirty log: 1 if it is to be cleared before a page of it is sent. */
+  readonly chunkDue: Uint8Array;
   /** How many batches the next drain of a zone and cpu takes, as a power of two. */
   readonly percpuFactor: Uint8Array;
 
@@ -276,6 +293,11 @@ export class Memory implements Record<ViewName, Words> {
     this.laneWait = new Uint8Array(...part("laneWait"));
     this.slotState = new Uint8Array(...part("slotState"));
     this.percpuFactor = new Uint8Array(...part("percpuFactor"));
+    this.senderTime = new Float64Array(...part("senderTime"));
+    this.sender = new Int32Array(...part("sender"));
+    this.ringUsed = new Int32Array(...part("ringUsed"));
+    this.kswapdWoken = new Uint8Array(...part("kswapdWoken"));
+    this.chunkDue = new Uint8Array(...part("chunkDue"));
     this.next.fill(NONE, 0, geometry.frames);
     this.prev.fill(NONE, 0, geometry.frames);
     for (let at = geometry.frames; at < this.next.length; at++) this.next[at] = this.prev[at] = at;

@@ -32,6 +32,10 @@ export const percpuBase = zoneLists;
 /** The first owner's list: that of lane 1. */
 export const ownerBase = (g: Geometry): number => zoneLists(g) + percpus(g) * g.percpuLists;
 
+/** Chunks of the dirty log; none where it is cleared as it is fetched. */
+export const chunksOf = (g: Geometry): number =>
+  g.chunkOrder === undefined ? 0 : ((g.frames - 1) >> g.chunkOrder) + 1;
+
 /** Scalars of guest, host and channel; the number is the index in the view `status`. */
 export const Status = {
   /** Number of the last event applied. Not part of the canonical form. */
@@ -87,6 +91,22 @@ export const Mark = { Min: 0, Low: 1, High: 2, Boost: 3 } as const;
 
 /** When the host last raised a config interrupt, and the guest last queued a descriptor, in ns. */
 export const Signal = { Config: 0, Queue: 1 } as const;
+
+/** What the sender of a run by time keeps: the view `sender`. */
+export const Sender = {
+  /** Whole pages and zero pages sent in this window of the rate limit. */
+  Pages: 0,
+  Zeros: 1,
+  /** With fewer pages left than these, a sync is due: what fits the downtime limit at the last rate. */
+  Threshold: 2,
+  /** The downtime limit in us. */
+  Limit: 3,
+  /** Migrations begun. */
+  Migrations: 4,
+} as const;
+const SENDER_WORDS = 5;
+/** When the window of the rate limit began, and the last sync was merged, in ns: the view `senderTime`. */
+export const Clock = { Window: 0, Sync: 1 } as const;
 
 /** Phases of a migration. */
 export const Phase = {
@@ -153,10 +173,17 @@ export type ViewName =
   | "lanePhase"
   | "laneWait"
   | "slotState"
-  | "percpuFactor";
+  | "percpuFactor"
+  | "senderTime"
+  | "sender"
+  | "ringUsed"
+  | "chunkDue"
+  | "kswapdWoken";
 
 /** Every view, wide ones first (`bits` aside), so that each array is aligned. */
 export const VIEWS: Readonly<Record<ViewName, ViewRow>> = {
+  // Of the sender of a run by time; see `Clock`.
+  senderTime: { number: 4, width: "f64", length: (g) => (g.timed ? 2 : 0), clock: true },
   now: { number: 1, width: "f64", length: (g) => (g.timed ? 1 : 0), clock: true },
   laneTime: { number: 2, width: "f64", length: (g) => (g.timed ? g.lanes : 0), clock: true },
   signalTime: { number: 3, width: "f64", length: (g) => (g.timed ? 2 : 0), clock: true },
@@ -181,6 +208,9 @@ export const VIEWS: Readonly<Record<ViewName, ViewRow>> = {
   slotPfn: { number: 28, width: "i32", length: (g) => g.queue },
   array: { number: 29, width: "i32", length: (g) => g.array },
 
+  sender: { number: 30, width: "i32", length: (g) => (g.timed ? SENDER_WORDS : 0), clock: true },
+  ringUsed: { number: 31, width: "i32", length: (g) => (g.ring === undefined ? 0 : g.cpus) },
+
   // Right behind the 32-bit views, so that four pages can be read as one word.
   bits: { number: 50, width: "u8", length: (g) => (g.timed ? (g.frames + 3) & ~3 : g.frames) },
   block: { number: 40, width: "u16", length: (g) => g.frames },
@@ -194,4 +224,6 @@ export const VIEWS: Readonly<Record<ViewName, ViewRow>> = {
   laneWait: { number: 57, width: "u8", length: (g) => g.lanes },
   slotState: { number: 58, width: "u8", length: (g) => g.queue },
   percpuFactor: { number: 59, width: "u8", length: (g) => (g.percpuLists > 3 ? percpus(g) : 0) },
+  kswapdWoken: { number: 61, width: "u8", length: (g) => g.nodes ?? 0 },
+  chunkDue: { number: 60, width: "u8", length: chunksOf },
 };

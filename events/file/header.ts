@@ -30,7 +30,10 @@ export interface LogHeader {
   readonly declares?: { readonly context: string; readonly returns: string };
 }
 
-const SIZES: readonly Exclude<keyof Geometry, "zones" | "timed">[] = [
+const SIZES: readonly Exclude<
+  keyof Geometry,
+  "zones" | "timed" | "chunkOrder" | "ring" | "nodes"
+>[] = [
   "frames",
   "orders",
   "pageblockOrder",
@@ -118,7 +121,9 @@ function isZone(zone: Zone): boolean {
 // Only the shape: which sizes make a world is for `core/state/geometry.ts` to say.
 function isGeometry(geometry: Geometry): boolean {
   if (!isObject(geometry)) return false;
-  const { zones, timed } = geometry;
+  const { zones, timed, chunkOrder, ring, nodes } = geometry;
+  const isSizeOrNone = (size?: number): boolean => size === undefined || Number.isInteger(size);
   return Array.isArray(zones) && zones.every(isZone) && typeof timed === "boolean" &&
+    [chunkOrder, ring, nodes].every(isSizeOrNone) &&
     SIZES.every((size) => Number.isInteger(geometry[size]));
 }

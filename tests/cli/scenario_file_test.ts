@@ -16,7 +16,7 @@ Deno.test("what a scenario leaves out has a default", () => {
   const scenario = parseScenario(least, "my.json", "my");
   assertEquals([scenario.guest.profile, scenario.guest.cpus], ["linux-6.1", 1]);
   assertEquals(scenario.host.linkMbit, 10_000);
-  assertEquals(scenario.designs, ["none", "v33"]);
+  assertEquals(scenario.designs, ["none", "v33", "merged"]);
   assertEquals(scenario.seed, 1);
 });
 

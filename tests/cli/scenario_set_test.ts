@@ -136,10 +136,13 @@ const refusals: [sets: string[], line: string][] = [
   ],
   [
     ["designs=none,v3"],
-    'designs=none,v3: designs[1]: unknown design "v3"; did you mean v33? (there are: none, v33, merged)',
+    'designs=none,v3: designs[1]: unknown design "v3"; did you mean v33? (there are: none, v33, merged, wait-on-ack)',
   ],
   [["designs=v33,v33"], 'designs=v33,v33: designs[1]: "v33" is in the list already'],
-  [["host.name=quemu"], 'host.name=quemu: unknown host "quemu" (there are: qemu-3.0)'],
+  [
+    ["host.name=quemu"],
+    'host.name=quemu: unknown host "quemu" (there are: qemu-3.0, qemu-10, qemu-10-tcg, qemu-10-ring, firecracker)',
+  ],
   [["guest.mib=64", "guest.mib=65"], "guest.mib=65: it is set twice, by --set guest.mib=64 too"],
   [
     ["tasks.0.cpu=0", "tasks[0].cpu=0"],

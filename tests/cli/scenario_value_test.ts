@@ -10,7 +10,8 @@ const beside = (text: string): string => host(`"host": {}, ${text}`);
 const task = (text: string): string => beside(`"tasks": [${text}]`);
 const mib = (text: string): string => least.replace("64", text);
 const guest = (text: string): string => least.replace("16 }", `16, ${text} }`);
-const kinds = "idle, writer, network-receive, fill-and-free, churn, page-cache, trace";
+const kinds =
+  "idle, writer, network-receive, fill-and-free, churn, page-cache, device-writes, trace";
 
 const cases: [file: string, line: string][] = [
   // wrong types
@@ -29,7 +30,10 @@ const cases: [file: string, line: string][] = [
     host('"host": { "linkMbit": "fast" }'),
     "s.json:3:25: host.linkMbit: expected a number, got text",
   ],
-  [host('"host": { "name": 3 }'), "s.json:3:21: host.name: expected one of qemu-3.0, got a number"],
+  [
+    host('"host": { "name": 3 }'),
+    "s.json:3:21: host.name: expected one of qemu-3.0, qemu-10, qemu-10-tcg, qemu-10-ring, firecracker, got a number",
+  ],
   [beside('"designs": "v33"'), "s.json:3:26: designs: expected a list, [ ... ], got text"],
   [beside('"title": 5'), "s.json:3:24: title: expected text, got a number"],
   [beside('"tasks": {}'), "s.json:3:24: tasks: expected a list, [ ... ], got an object"],
@@ -104,7 +108,7 @@ const cases: [file: string, line: string][] = [
   ],
   [
     beside('"designs": ["none", "v3"]'),
-    's.json:3:35: designs[1]: unknown design "v3"; did you mean v33? (there are: none, v33, merged)',
+    's.json:3:35: designs[1]: unknown design "v3"; did you mean v33? (there are: none, v33, merged, wait-on-ack)',
   ],
   [
     host('"host": { "name": "qmu-3.0" }'),

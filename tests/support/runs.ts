@@ -8,6 +8,7 @@ import { designs } from "../../core/run/designs/mod.ts";
 import type { Design } from "../../core/run/designs/design.ts";
 import type { Scenario } from "../../core/run/scenario.ts";
 import { prepare, type Rules, type Run, runAll, worldOf } from "../../core/run/simulate.ts";
+import { scenarioSchema } from "../../cli/scenario/schema.ts";
 import type { World } from "../../core/run/world.ts";
 import { EventLog, STRIDE } from "../../events/log.ts";
 
@@ -15,7 +16,8 @@ const folder = new URL("../../fixtures/scenarios/", import.meta.url);
 
 /** A bundled scenario, with some of its values changed. */
 export function scenario(name: string, change: (scenario: Scenario) => void = () => {}): Scenario {
-  const found = JSON.parse(Deno.readTextFileSync(new URL(`${name}.json`, folder))) as Scenario;
+  const text = Deno.readTextFileSync(new URL(`${name}.json`, folder));
+  const found = scenarioSchema.parse(JSON.parse(text)) as unknown as Scenario;
   found.name = name;
   change(found);
   return found;

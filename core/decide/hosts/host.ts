@@ -1,26 +1,70 @@
 /**
- * What a hypervisor does with hints and the dirty log, as switches.
+ * What a hypervisor does with hints and the dirty log, as data and switches.
  * A new host is one file and one line in `mod.ts`; a historical bug is one switch turned.
  * @module
  */
+import type { Geometry } from "../../../events/geometry.ts";
 
 export interface Host {
   readonly name: string;
   readonly title: string;
+  /** `precopy`: rounds while the guest runs. `snapshot`: hints first, then the guest stops and all is written. */
+  readonly transfer: "precopy" | "snapshot";
+
   /** Mode of the dirty log: its number among `LOG_MODES` of the kinds table. */
   readonly logMode: number;
-  /** Hinting is stopped before each sync of the dirty log. */
-  readonly stopsBeforeSync: boolean;
+  /** Order of the chunks in which the log is cleared before pages are sent; absent: no such step. */
+  readonly chunkOrder?: number;
+  /** Entries of a cpu's ring of dirty pages, and how often all rings are emptied, in ns; with mode `ring`. */
+  readonly ring?: { readonly entries: number; readonly reapNs: number };
+
+  /** The first command id, and the one that follows 0xffffffff. */
+  readonly firstId: number;
+  readonly idAfterLast: number;
   /** A START counts only if it carries the id issued last. */
   readonly checksId: boolean;
   /** A START counts only while hinting is requested (QEMU since commit 20a4da0f23, 2020). */
   readonly startsOnlyOnRequest: boolean;
+  /** Hinting is stopped before each sync of the dirty log. */
+  readonly stopsBeforeSync: boolean;
+  /** The guest's STOP ends it all: the status becomes DONE, and the guest is told. */
+  readonly doneOnGuestStop: boolean;
+  /** DONE is told when a migration is cancelled or fails (QEMU since commit dd8eeb9671, 2020). */
+  readonly doneOnFailure: boolean;
+  /** No id is issued if the migration may turn to postcopy (QEMU since commit fd51e54fa1, 2021). */
+  readonly refusesWithPostcopy: boolean;
+
+  /** A hint clears the dirty log of its chunks, where that is due (QEMU since commit 3143577d6a, 2021). */
+  readonly clearsLogOnHint: boolean;
+  /** A hint gives the memory back to the system; no bitmap changes. */
+  readonly discardsOnHint: boolean;
   /** A page's bit is cleared before the page is read. */
   readonly clearsBeforeRead: boolean;
-  /** The sender looks at what is left after so many ns of sending. */
+
+  /** A burst of sending, and with it the bitmap's lock, ends after so many ns. */
   readonly burstNs: number;
+  /** The rate limit counts in windows of so many ns. */
+  readonly windowNs: number;
+  /** Pages that go out at a time: what is sent counts against the limit by as many. */
+  readonly flushPages: number;
+  /** With auto-converge, a sync is made when the last was so many ns ago; 0: never for that reason. */
+  readonly throttleSyncNs: number;
   /** Bytes on the wire of a page sent whole, of a zero page, and of all else. */
   readonly pageBytes: number;
   readonly zeroPageBytes: number;
   readonly otherBytes: number;
+}
+
+/** The command id that follows one; 0 stands for none yet. As 32 bits with a sign, as state holds it. */
+export function nextId(host: Host, id: number): number {
+  if (id === 0) return host.firstId | 0;
+  return (id >>> 0) === 0xffffffff ? host.idAfterLast | 0 : (id + 1) | 0;
+}
+
+/** What of a world's geometry the host's dirty log decides. */
+export function logGeometry(host: Host): Pick<Geometry, "chunkOrder" | "ring"> {
+  return {
+    ...(host.chunkOrder === undefined ? {} : { chunkOrder: host.chunkOrder }),
+    ...(host.ring === undefined ? {} : { ring: host.ring.entries }),
+  };
 }

@@ -4,8 +4,16 @@
  * @module
  */
 import { Kind } from "../../../events/kinds.ts";
-import { ID_DONE } from "../../state/apply/channel.ts";
-import { configId, freeSlots, Message, reclaim, send } from "../../decide/channel.ts";
+import { ID_DONE, isId } from "../../state/apply/channel.ts";
+import {
+  configId,
+  freeSlots,
+  isIdle,
+  Message,
+  reclaim,
+  send,
+  sendStart,
+} from "../../decide/channel.ts";
 import { Signal, Status } from "../../state/views.ts";
 import { type Driver, note, Worker } from "../designs/design.ts";
 import { type Actor, noChoice, type Sim } from "../sim.ts";
@@ -14,10 +22,14 @@ function driverOf(sim: Sim): Driver {
   return sim;
 }
 
-function hasNewId({ view }: Sim): boolean {
+/** An id that was not announced yet, or, for a driver that repeats itself, any. */
+function hasNewId({ view, design }: Sim, lane: number): boolean {
   const received = view.status[Status.Received];
-  return received > ID_DONE && received !== view.status[Status.Active];
+  if (!isId(received)) return false;
+  const mayRepeat = design.repeatsId && view.laneSecond[lane] < REPEATS_MAX;
+  return received !== view.status[Status.Active] || mayRepeat;
 }
+const REPEATS_MAX = 1;
 
 function releasesNow(sim: Sim, lane: number): boolean {
   return sim.design.holdsUntilDone && sim.view.status[Status.Received] === ID_DONE &&
@@ -28,6 +40,13 @@ function releasesNow(sim: Sim, lane: number): boolean {
 function hasSlot({ view }: Sim): boolean {
   return freeSlots(view) > 0 || view.status[Status.Used] > view.status[Status.Reclaimed];
 }
+
+function start({ design, machine }: Sim, lane: number): void {
+  sendStart(machine, lane, design.idByReference);
+  note(machine, lane, design.waitsOnAck ? Worker.StartAck : Worker.Collect);
+}
+
+const afterStop = ({ design }: Sim): number => design.holdsUntilDone ? Worker.Idle : Worker.Release;
 
 export const balloonWorker = (cpu: number): Actor => ({
   name: "balloon",
@@ -44,8 +63,11 @@ export const balloonWorker = (cpu: number): Actor => ({
             ? Math.max(last, view.signalTime[Signal.Config] + machine.costs.notify)
             : 0;
         }
-        if (hasNewId(sim)) return hasSlot(sim) ? last : Infinity;
+        if (hasNewId(sim, lane)) return hasSlot(sim) ? last : Infinity;
         return releasesNow(sim, lane) ? last + machine.costs.allocate : Infinity;
+      case Worker.StartAck:
+      case Worker.StopAck:
+        return isIdle(view) ? last : Infinity;
       case Worker.Stop:
         return hasSlot(sim) ? last : Infinity;
       case Worker.Release:
@@ -61,17 +83,20 @@ export const balloonWorker = (cpu: number): Actor => ({
         if (view.status[Status.ConfigPending] !== 0) {
           return machine.record(Kind.IdRead, lane, 0, configId(view));
         }
-        if (!hasNewId(sim)) return design.release(driverOf(sim), lane);
+        if (!hasNewId(sim, lane)) return design.release(driverOf(sim), lane);
         reclaim(machine, lane);
-        send(machine, lane, Message.Start, 0, view.status[Status.Received]);
+        return start(sim, lane);
+      case Worker.StartAck:
         return note(machine, lane, Worker.Collect);
+      case Worker.StopAck:
+        return note(machine, lane, afterStop(sim), view.laneFirst[lane]);
       case Worker.Stop:
         reclaim(machine, lane);
         send(machine, lane, Message.Stop, 0, 0);
         return note(
           machine,
           lane,
-          design.holdsUntilDone ? Worker.Idle : Worker.Release,
+          design.waitsOnAck ? Worker.StopAck : afterStop(sim),
           view.laneFirst[lane],
         );
       case Worker.Release:

@@ -11,11 +11,13 @@ import {
   Drop,
   hasQueued,
   Hinting,
+  idOfStart,
   Message,
   messageOf,
   nextSlot,
   numberOf,
 } from "../../decide/channel.ts";
+import { chunkDueAt, clearChunk } from "../../decide/dirty.ts";
 import { contend, isHeld } from "../../decide/lock.ts";
 import { Slot } from "../../state/apply/channel.ts";
 import { Signal, Status } from "../../state/views.ts";
@@ -23,6 +25,9 @@ import { type Actor, noChoice, type Sim } from "../sim.ts";
 
 /** `free_page_lock` is the first lock behind the zones'. */
 export const freePageLock = (sim: Sim): number => sim.view.geometry.zones.length;
+
+/** The bitmap's lock: the sender holds it for a burst, and hints wait so long. */
+const bitmapLock = (sim: Sim): number => freePageLock(sim) + 1;
 
 function receive(sim: Sim, lane: number): void {
   const { view, machine } = sim;
@@ -34,17 +39,13 @@ function receive(sim: Sim, lane: number): void {
   const word = view.slotMessage[slot];
   switch (messageOf(word)) {
     case Message.Start:
-      if (startCounts(sim, numberOf(word))) {
-        machine.record(Kind.StatusChanged, lane, 0, Hinting.Start);
-      }
+      started(sim, lane, idOfStart(view, slot));
       break;
     case Message.Stop:
-      if (view.status[Status.Hinting] === Hinting.Start) {
-        machine.record(Kind.StatusChanged, lane, 0, Hinting.Stop);
-      }
+      stopped(sim, lane);
       break;
     case Message.Hint:
-      decide(sim, lane, view.slotPfn[slot], numberOf(word), -1);
+      if (!decide(sim, lane, view.slotPfn[slot], numberOf(word), -1)) return;
       break;
     case Message.Array:
       return; // its entries follow, one a step, and the lock is kept
@@ -52,22 +53,56 @@ function receive(sim: Sim, lane: number): void {
   finish(sim, lane, slot);
 }
 
-/** QEMU, virtio_balloon_get_free_page_hints: the id must be the one issued last, and asked for. */
-function startCounts({ view, machine }: Sim, id: number): boolean {
+/** QEMU, get_free_page_hints: what is not the START asked for ends hinting, if it is under way. */
+function started(sim: Sim, lane: number, id: number): void {
+  const { view, machine } = sim;
   const { checksId, startsOnlyOnRequest } = machine.host;
-  if (checksId && id !== view.status[Status.Id]) return false;
-  return !startsOnlyOnRequest || view.status[Status.Hinting] === Hinting.Requested;
+  const isAsked = (!checksId || id === view.status[Status.Id]) &&
+    (!startsOnlyOnRequest || view.status[Status.Hinting] === Hinting.Requested);
+  if (isAsked) machine.record(Kind.StatusChanged, lane, 0, Hinting.Start);
+  else stopped(sim, lane);
 }
 
-/** Applies a hint while the status is START; else it falls. `index` is -1 outside an array. */
-function decide(sim: Sim, lane: number, pfn: number, order: number, index: number): void {
+function stopped({ view, machine }: Sim, lane: number): void {
+  if (view.status[Status.Hinting] !== Hinting.Start) return; // a stale one, of the id before
+  if (!machine.host.doneOnGuestStop) {
+    return machine.record(Kind.StatusChanged, lane, 0, Hinting.Stop);
+  }
+  machine.record(Kind.StatusChanged, lane, 0, Hinting.Done);
+  machine.record(Kind.InterruptRaised, lane, 0, 0);
+}
+
+/**
+ * Applies a hint while the status is START; else it falls. `index` is -1 outside an array.
+ * @returns false if the bitmap's lock is held: the lane waits, and keeps the descriptor
+ */
+function decide(sim: Sim, lane: number, pfn: number, order: number, index: number): boolean {
   const { view, machine } = sim;
   const entry = (index + 1) << 3;
   if (pfn < 0 || pfn + (1 << order) > view.geometry.frames) {
     machine.record(Kind.HintDropped, lane, pfn, Drop.Range | entry, order);
-  } else if (view.status[Status.Hinting] === Hinting.Start) {
-    machine.record(Kind.HintApplied, lane, pfn, index, order);
-  } else machine.record(Kind.HintDropped, lane, pfn, Drop.Status | entry, order);
+  } else if (view.status[Status.Hinting] !== Hinting.Start) {
+    machine.record(Kind.HintDropped, lane, pfn, Drop.Status | entry, order);
+  } else if (machine.host.discardsOnHint && machine.host.transfer === "snapshot") {
+    machine.record(Kind.PageDiscarded, lane, pfn, index, order);
+  } else return applyHint(sim, lane, pfn, order, index);
+  return true;
+}
+
+/** Clears the block's bits, and the log of its chunks where the host does and it is due. */
+function applyHint(sim: Sim, lane: number, pfn: number, order: number, index: number): boolean {
+  const { view, machine } = sim;
+  const lock = bitmapLock(sim);
+  if (isHeld(view, lock)) {
+    contend(machine, lane, lock);
+    return false;
+  }
+  machine.record(Kind.LockAcquired, lane, lock, 0);
+  if (machine.host.clearsLogOnHint && chunkDueAt(view, pfn)) clearChunk(machine, lane, pfn);
+  machine.record(Kind.HintApplied, lane, pfn, index, order);
+  if (machine.host.discardsOnHint) machine.record(Kind.PageDiscarded, lane, pfn, -1, order);
+  machine.record(Kind.LockReleased, lane, lock, 0);
+  return true;
 }
 
 function finish(sim: Sim, lane: number, slot: number): void {
@@ -75,9 +110,37 @@ function finish(sim: Sim, lane: number, slot: number): void {
   sim.machine.record(Kind.LockReleased, lane, freePageLock(sim), 0);
 }
 
-/** The slot of the array that is being worked through. */
+/** The slot that is being worked on. */
 function openSlot({ view }: Sim): number {
   return (view.status[Status.Taken] - 1) % view.geometry.queue;
+}
+
+/** Goes on with the descriptor in hand: the next entry of an array, or a hint that waited. */
+function goOn(sim: Sim, lane: number): void {
+  const { view, settings } = sim;
+  const slot = openSlot(sim), word = view.slotMessage[slot];
+  if (messageOf(word) === Message.Hint) {
+    if (decide(sim, lane, view.slotPfn[slot], numberOf(word), -1)) finish(sim, lane, slot);
+    return;
+  }
+  const applied = view.status[Status.ArrayApplied];
+  if (view.slotState[slot] === Slot.Received && applied < numberOf(word)) {
+    decide(sim, lane, view.array[applied], settings.hintOrder, applied);
+    return;
+  }
+  finish(sim, lane, slot);
+}
+
+/**
+ * True while hints are at hand that the queue's thread is at work on. A thread that runs gets a free
+ * lock before one that has to wake up for it, so it applies them in a row before the sender gets the
+ * bitmap's lock again (measured: 95 hints in 0.2 ms).
+ */
+export function hintsAtHand({ view }: Sim): boolean {
+  if (view.status[Status.Hinting] !== Hinting.Start || view.status[Status.Paused] !== 0) {
+    return false;
+  }
+  return view.status[Status.Queued] > view.status[Status.Used];
 }
 
 export const hintQueue = (): Actor => ({
@@ -87,19 +150,20 @@ export const hintQueue = (): Actor => ({
   due(sim, lane) {
     const { view, machine } = sim;
     const last = view.geometry.timed ? view.laneTime[lane] : 0;
+    // It stands still with the guest (QEMU, block_iothread), but ends what it has begun.
     if (view.lockHolder[freePageLock(sim)] === lane + 1) return last + machine.costs.applyHint;
-    if (!hasQueued(view)) return Infinity;
+    if (!hasQueued(view) || view.status[Status.Paused] !== 0) return Infinity;
     if (!view.geometry.timed) return 0;
-    return Math.max(last, view.signalTime[Signal.Queue] + machine.costs.notify);
+    const next = last + machine.costs.applyHint;
+    // While hints flow the queue is polled; else a kick wakes the thread, the first of several at once.
+    const isPolling = view.status[Status.Hinting] === Hinting.Start;
+    const isOne = view.status[Status.Queued] - view.status[Status.Taken] === 1;
+    if (isPolling || !isOne) return next;
+    return Math.max(next, view.signalTime[Signal.Queue] + machine.costs.notify);
   },
   step(sim, lane) {
-    const { view, settings } = sim;
+    const { view } = sim;
     if (view.lockHolder[freePageLock(sim)] !== lane + 1) return receive(sim, lane);
-    const slot = openSlot(sim);
-    const applied = view.status[Status.ArrayApplied];
-    if (view.slotState[slot] === Slot.Received && applied < numberOf(view.slotMessage[slot])) {
-      return decide(sim, lane, view.array[applied], settings.hintOrder, applied);
-    }
-    finish(sim, lane, slot);
+    goOn(sim, lane);
   },
 });

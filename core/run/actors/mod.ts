@@ -6,6 +6,7 @@ import type { TaskSpec } from "../scenario.ts";
 import type { Actor } from "../sim.ts";
 import type { Requests } from "../trace/requests.ts";
 import { churn } from "./churn.ts";
+import { deviceWriter } from "./device_writer.ts";
 import { fillAndFree } from "./fill_and_free.ts";
 import { idle } from "./idle.ts";
 import { networkReceive } from "./network_receive.ts";
@@ -34,6 +35,8 @@ export function taskOf(spec: TaskSpec, cpus: number, traces: Traces, isOwn: bool
       return fillAndFree(spec);
     case "churn":
       return churn(spec);
+    case "device-writes":
+      return deviceWriter(spec);
     case "page-cache":
       return pageCache(spec);
     case "trace": {

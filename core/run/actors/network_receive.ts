@@ -6,6 +6,7 @@ import { GFP_ATOMIC } from "../../../events/gfp.ts";
 import { Kind } from "../../../events/kinds.ts";
 import { NONE } from "../../../events/log.ts";
 import { allocate, free, lockToAllocate, lockToFree } from "../../decide/allocator.ts";
+import { write } from "../../decide/contents.ts";
 import { contend, isHeld } from "../../decide/lock.ts";
 import { orderOfBlock } from "../../state/memory.ts";
 import type { TaskSpec } from "../scenario.ts";
@@ -38,7 +39,7 @@ export function networkReceive(spec: Extract<TaskSpec, { kind: "network-receive"
       machine.record(Kind.ContextEntered, lane, 0, SOFTIRQ);
       if (oldest !== NONE) free(machine, lane, oldest, oldestOrder);
       const pfn = allocate(machine, lane, order, UNMOVABLE, GFP_ATOMIC, true);
-      if (pfn !== NONE) machine.record(Kind.PageWritten, lane, pfn, 0, order);
+      if (pfn !== NONE) write(machine, lane, pfn, order);
       machine.record(Kind.ContextLeft, lane, 0, TASK);
     },
   };

@@ -2,52 +2,22 @@
  * The shrinker: under memory pressure it gives back blocks that the balloon worker holds, newest first.
  * @module
  */
-import { Kind } from "../../../events/kinds.ts";
-import { NONE } from "../../../events/log.ts";
-import { isHeld } from "../../decide/lock.ts";
-import { lockToFree } from "../../decide/allocator.ts";
-import { contend } from "../../decide/lock.ts";
-import { Mark } from "../../state/views.ts";
-import { ownerList, tailOf } from "../../state/lists.ts";
-import { orderOfBlock } from "../../state/memory.ts";
 import { note } from "../designs/design.ts";
-import { returnNewest } from "../designs/merged.ts";
-import { type Actor, noChoice, type Sim } from "../sim.ts";
-
-/** True if a zone's free pages are at or under its low mark. */
-function isLow({ view }: Sim): boolean {
-  for (let zone = 0; zone < view.geometry.zones.length; zone++) {
-    if (view.zoneManaged[zone] === 0) continue;
-    if (view.zoneFree[zone] <= view.zoneMarks[zone * 4 + Mark.Low]) return true;
-  }
-  return false;
-}
+import { type Actor, noChoice } from "../sim.ts";
+import { shrink, shrinkable } from "./reclaim.ts";
 
 /**
- * @param returnsMax how many blocks it may give back in a world that is searched, where it may act
- * at any time; in a run by time it acts when memory is low, without a limit
+ * The shrinker of a world that is searched: it may act at any time, as if memory were low.
+ * In a run by time kswapd and the tasks call it (`reclaim.ts`).
+ * @param returnsMax how many blocks it may give back
  */
-export const shrinker = (cpu: number, returnsMax = 0): Actor => ({
+export const shrinker = (cpu: number, returnsMax: number): Actor => ({
   name: "shrinker",
   cpu,
   choices: noChoice,
-  due(sim, lane) {
-    const { view, settings } = sim;
-    if (settings.balloonLane === 0) return Infinity;
-    const held = tailOf(view, ownerList(view, settings.balloonLane));
-    if (held === NONE) return Infinity;
-    if (settings.grain === "event") return view.laneSecond[lane] < returnsMax ? 0 : Infinity;
-    return isLow(sim) ? view.laneTime[lane] : Infinity;
-  },
+  due: (sim, lane) => sim.view.laneSecond[lane] < returnsMax && shrinkable(sim) > 0 ? 0 : Infinity,
   step(sim, lane) {
-    const { view, machine, settings } = sim;
-    const holder = settings.balloonLane;
-    const pfn = tailOf(view, ownerList(view, holder));
-    const order = orderOfBlock(view.block[pfn]);
-    const lock = lockToFree(machine, lane, pfn, order);
-    if (isHeld(view, lock)) return contend(machine, lane, lock);
-    machine.record(Kind.ShrinkerCalled, lane, 0, 1 << order);
-    returnNewest(sim, lane, holder);
-    if (settings.grain === "event") note(machine, lane, 0, 0, view.laneSecond[lane] + 1);
+    const { view, machine } = sim;
+    if (shrink(sim, lane)) note(machine, lane, 0, 0, view.laneSecond[lane] + 1);
   },
 });

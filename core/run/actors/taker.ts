@@ -3,9 +3,9 @@
  * @module
  */
 import { GFP_KERNEL } from "../../../events/gfp.ts";
-import { Kind } from "../../../events/kinds.ts";
 import { NONE } from "../../../events/log.ts";
 import { allocate, lockToAllocate } from "../../decide/allocator.ts";
+import { write } from "../../decide/contents.ts";
 import { contend, isHeld } from "../../decide/lock.ts";
 import { zoneFor } from "../../decide/watermark.ts";
 import { Mark } from "../../state/views.ts";
@@ -37,7 +37,7 @@ export function taker(cpu: number, writesMax: number): Actor {
         return;
       }
       if (choice === 0) return giveBack(sim, lane, page);
-      machine.record(Kind.PageWritten, lane, page, 0);
+      write(machine, lane, page, 0);
       note(machine, lane, 0, 0, writesOf(sim, lane) + 1);
     },
   };

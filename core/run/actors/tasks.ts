@@ -1,29 +1,22 @@
 /**
- * What the guest's tasks have in common: taking a page and giving one back, or waiting for the lock.
+ * What the guest's tasks have in common: taking a page, with the reclaim that it may need.
  * @module
  */
-import { Kind } from "../../../events/kinds.ts";
+import { Gfp } from "../../../events/gfp.ts";
 import { NONE } from "../../../events/log.ts";
-import { allocate, free, lockToAllocate, lockToFree } from "../../decide/allocator.ts";
+import { allocate, lockToAllocate } from "../../decide/allocator.ts";
+import { write } from "../../decide/contents.ts";
 import { contend, isHeld } from "../../decide/lock.ts";
-import { headOf, ownerList } from "../../state/lists.ts";
-import { orderOfBlock } from "../../state/memory.ts";
+import { zoneFor } from "../../decide/watermark.ts";
+import { Mark } from "../../state/views.ts";
 import type { Sim } from "../sim.ts";
+import { cachePages, reclaimDirectly, shrinkable } from "./reclaim.ts";
 
+export { giveBack, oldestOf, ownedBy } from "./owned.ts";
 export const UNMOVABLE = 0, MOVABLE = 1;
 export const PAGES_A_MIB = 256;
 
-/** Blocks that the lane owns. */
-export function ownedBy({ view }: Sim, lane: number): number {
-  return view.listCount[ownerList(view, lane)];
-}
-
-/** The block that the lane has owned longest; NONE if it owns none. */
-export function oldestOf({ view }: Sim, lane: number): number {
-  return headOf(view, ownerList(view, lane));
-}
-
-/** Takes a page and writes it; waits if the lock is held. */
+/** Takes a page and writes it; waits if the lock is held, reclaims if it must and may. */
 export function takeAndWrite(
   sim: Sim,
   lane: number,
@@ -31,16 +24,18 @@ export function takeAndWrite(
   type: number,
   gfp: number,
 ): void {
-  const lock = lockToAllocate(sim.machine, lane, order, type, gfp);
-  if (isHeld(sim.view, lock)) return contend(sim.machine, lane, lock);
-  const pfn = allocate(sim.machine, lane, order, type, gfp, true);
-  if (pfn !== NONE) sim.machine.record(Kind.PageWritten, lane, pfn, 0, order);
+  const { machine, view } = sim;
+  if (mustReclaim(sim, order, gfp) && !reclaimDirectly(sim, lane)) return;
+  const lock = lockToAllocate(machine, lane, order, type, gfp);
+  if (isHeld(view, lock)) return contend(machine, lane, lock);
+  const pfn = allocate(machine, lane, order, type, gfp, true);
+  if (pfn !== NONE) write(machine, lane, pfn, order);
 }
 
-/** Gives a block back; waits if the lock is held. */
-export function giveBack(sim: Sim, lane: number, pfn: number): void {
-  const order = orderOfBlock(sim.view.block[pfn]);
-  const lock = lockToFree(sim.machine, lane, pfn, order);
-  if (isHeld(sim.view, lock)) return contend(sim.machine, lane, lock);
-  free(sim.machine, lane, pfn, order);
+/** No zone is above its min mark, and there is something to reclaim. */
+function mustReclaim(sim: Sim, order: number, gfp: number): boolean {
+  if ((gfp & Gfp.Direct) === 0) return false;
+  if (shrinkable(sim) === 0 && cachePages(sim) === 0) return false;
+  return zoneFor(sim.view, order, Mark.Low, gfp) === NONE &&
+    zoneFor(sim.view, order, Mark.Min, gfp) === NONE;
 }

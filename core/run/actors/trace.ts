@@ -11,6 +11,7 @@
 import { Kind } from "../../../events/kinds.ts";
 import { actorOf, kindOf, NONE, pfnOf, type Words } from "../../../events/log.ts";
 import { allocate, free, lockToAllocate, lockToFree } from "../../decide/allocator.ts";
+import { write } from "../../decide/contents.ts";
 import { contend, isHeld } from "../../decide/lock.ts";
 import {
   type MemoryView,
@@ -97,11 +98,11 @@ export class TraceTask implements Actor {
     if (acts[at] === Act.Allocate) {
       const taken = allocate(machine, lane, order, type, gfp, false);
       this.given[which] = taken;
-      if (taken !== NONE) machine.record(Kind.PageWritten, lane, taken, 0, order);
+      if (taken !== NONE) write(machine, lane, taken, order);
     } else if (acts[at] === Act.Free) {
       free(machine, lane, pfn, order);
       this.given[which] = NONE;
-    } else machine.record(Kind.PageWritten, lane, pfn, 0, order);
+    } else write(machine, lane, pfn, order);
     if (context !== TASK) machine.record(Kind.ContextLeft, lane, 0, TASK);
     this.done++;
     this.settle(sim, lane);

@@ -2,11 +2,11 @@
  * A task that writes pages of its working set, drawn uniformly, at a steady rate.
  * @module
  */
-import { Kind } from "../../../events/kinds.ts";
 import { after } from "../../state/lists.ts";
 import type { TaskSpec } from "../scenario.ts";
 import { type Actor, chance, noChoice, type Sim } from "../sim.ts";
 import { intervalOf, slotOf, slotTime } from "./pace.ts";
+import { write } from "../../decide/contents.ts";
 import { NONE } from "../../../events/log.ts";
 import { oldestOf, ownedBy, PAGES_A_MIB } from "./tasks.ts";
 
@@ -31,7 +31,7 @@ export function writer(spec: Extract<TaskSpec, { kind: "writer" }>): Actor {
     step(sim, lane) {
       const set = workingSet(sim, lane);
       const page = set[chance(sim, lane, slotOf(sim, lane, interval), 0, set.length)];
-      sim.machine.record(Kind.PageWritten, lane, page, 0);
+      write(sim.machine, lane, page, 0);
     },
   };
 }

@@ -21,6 +21,10 @@ export const Worker = {
   Idle: 0,
   /** START is queued; the design collects. */
   Collect: 1,
+  /** START is queued; the driver waits until the host has used it. */
+  StartAck: 10,
+  /** The same with STOP; the first word stays. */
+  StopAck: 11,
   /** The design has collected all; STOP is to be queued. The first word stays as the design set it. */
   Stop: 13,
   /** What the design holds goes back; again the first word stays. */
@@ -43,6 +47,12 @@ export interface Design {
   canRelease(driver: Driver, lane: number): boolean;
   /** One step of giving back; the design notes `Worker.Idle` when nothing is left. */
   release(driver: Driver, lane: number): void;
+  /** START names the driver's word, which the host reads when it receives it (Linux as written). */
+  readonly idByReference: boolean;
+  /** After START, each hint and STOP the driver waits until the host has used the buffer. */
+  readonly waitsOnAck: boolean;
+  /** The driver may announce the id that it read last once more, without a new request. */
+  readonly repeatsId: boolean;
   /** True if what it holds goes back only when the host says that the migration is done. */
   readonly holdsUntilDone: boolean;
 }

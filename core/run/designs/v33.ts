@@ -101,6 +101,9 @@ export const v33: Design = {
   returns: "the number of free blocks whose addresses it stored, or -EINVAL",
   context: "task",
   holdsUntilDone: false,
+  idByReference: false, // v33's driver sent a copy of the id; the shared word came with v37
+  waitsOnAck: false,
+  repeatsId: false,
   collectNs: ({ machine }, lane) =>
     machine.memory.lanePhase[lane] === Walk ? machine.costs.listEntry : machine.costs.allocate,
   collect(driver, lane) {

@@ -3,7 +3,7 @@
  * Due times are worked out from the view, so a run goes on from any state as if it had never stopped.
  * @module
  */
-import { isOver } from "../actors/migration_thread.ts";
+import { isOver } from "../actors/migration/stage.ts";
 import type { Actor, Sim } from "../sim.ts";
 import { isBlocked } from "./gate.ts";
 

@@ -10,10 +10,11 @@ import { Machine } from "../../decide/machine.ts";
 import { linux417 } from "../../decide/profiles/linux_4_17.ts";
 import { RANKS_MAX } from "../../state/canonical.ts";
 import { type Geometry, HOST_LOCKS } from "../../state/geometry.ts";
+import { logGeometry } from "../../decide/hosts/host.ts";
 import { Bit, Memory } from "../../state/memory.ts";
 import { balloonWorker } from "../actors/balloon_worker.ts";
 import { hintQueue } from "../actors/hint_queue.ts";
-import { migrationThread } from "../actors/migration_thread.ts";
+import { migrationThread } from "../actors/migration/thread.ts";
 import { shrinker } from "../actors/shrinker.ts";
 import { taker } from "../actors/taker.ts";
 import type { Design } from "../designs/design.ts";
@@ -60,12 +61,21 @@ const GEOMETRY: Omit<Geometry, "queue"> = {
 };
 
 const SETTINGS: Omit<Settings, "roundsMax"> = {
+  windowBytes: 0,
+  raisedNs: 0,
+  postcopy: false,
+  autoConverge: false,
+  endNs: 0,
+  endsBy: "cancel",
+  retryNs: 0,
+  untouchedNs: 0,
   seed: 0,
   hintOrder: 0,
   arrayOrder: -1,
   balloonLane: Lane.Balloon,
   migrationLane: Lane.Migration,
   queueLane: Lane.Queue,
+  cacheLanes: [],
   startNs: 0,
   downtimeNs: 0,
   afterNs: 0,
@@ -76,7 +86,7 @@ const SETTINGS: Omit<Settings, "roundsMax"> = {
 
 /** A fresh world: one free page with old data, and nobody has acted. */
 export function onePage(host: Host, design: Design, bounds: Bounds = BOUNDS): SmallWorld {
-  const memory = new Memory({ ...GEOMETRY, queue: bounds.queue });
+  const memory = new Memory({ ...GEOMETRY, ...logGeometry(host), queue: bounds.queue });
   const log = new EventLog(RANKS_MAX * 2);
   const cpus = Uint8Array.of(0, 0, 0, 0, HOST_CPU, HOST_CPU + 1);
   const machine = new Machine(memory, log, cpus, linux417, host, defaultCosts());

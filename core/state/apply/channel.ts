@@ -14,6 +14,9 @@ export const Slot = { Free: 0, Filled: 1, Queued: 2, Received: 3, Used: 4 } as c
 export const ID_STOP = 0, ID_DONE = 1;
 const START = 1;
 
+/** True for a command id that is one. Ids are 32 bits without a sign. */
+export const isId = (id: number): boolean => id !== ID_STOP && id !== ID_DONE;
+
 export function idIssued(memory: Memory, id: number, event: number): void {
   memory.status[Status.Id] = id;
   memory.status[Status.IssuedAt] = event;
@@ -33,7 +36,7 @@ export function idRead(memory: Memory, value: number): void {
   const status = memory.status;
   status[Status.Received] = value;
   status[Status.ConfigPending] = 0;
-  if (value > ID_DONE) status[Status.ReceivedAt] = status[Status.IssuedAt];
+  if (isId(value)) status[Status.ReceivedAt] = status[Status.IssuedAt];
 }
 
 export function filled(memory: Memory, pfn: number, value: number, event: number): void {
@@ -46,7 +49,8 @@ export function filled(memory: Memory, pfn: number, value: number, event: number
   memory.slotPfn[slot] = pfn;
   status[Status.Filled]++;
   if ((value & 7) === START) {
-    status[Status.Active] = value >>> 4;
+    // Logs from before ids were whole carry theirs in the message's number.
+    status[Status.Active] = pfn !== 0 ? pfn : value >>> 4;
     status[Status.ActiveAt] = status[Status.ReceivedAt];
   }
 }

@@ -32,6 +32,7 @@ export function read(
   memory: Memory,
   actor: number,
   order: number,
+  cpu: number,
   pfn: number,
   value: number,
   event: number,
@@ -45,7 +46,7 @@ export function read(
   if (index < memory.array.length) memory.array[index] = pfn;
   memory.status[Status.ArrayFilled] = index + 1;
   const array = memory.status[Status.ArrayPfn];
-  if (array !== NONE) written(memory, 0, array + Math.trunc(index / ENTRIES_A_PAGE), 0, event);
+  if (array !== NONE) written(memory, cpu, 0, array + Math.trunc(index / ENTRIES_A_PAGE), 0, event);
 }
 
 /** Marks pages as hinted. What was written before the hint's id was issued is no longer relied on. */

@@ -1,89 +1,18 @@
 /**
- * What the host's events change: dirty log, migration bitmap, what arrived at the destination.
+ * What events of the migration change: the bitmap of what is to be sent, what arrived at the destination.
  * @module
  */
 import { Kind } from "../../../events/kinds.ts";
-import { Bit, type Memory } from "../memory.ts";
-import { Phase, Status } from "../views.ts";
-import { checkRun } from "./checks.ts";
-
-export function logArmed(memory: Memory, mode: number): void {
-  memory.status[Status.LogMode] = (mode & 3) + 1;
-}
-
-export function logDisarmed(memory: Memory): void {
-  memory.status[Status.LogMode] = 0;
-}
+import { Bit, DISCARDED, type Memory } from "../memory.ts";
+import { Clock, Phase, Sender, Status } from "../views.ts";
+import { checkBlock, checkRun } from "./checks.ts";
 
 /** A bit in each of four pages. */
 const each = (bit: number): number => (bit * 0x01010101) | 0;
-const LOGS = each(Bit.Log), FETCHEDS = each(Bit.Fetched), MIGRATES = each(Bit.Migrate);
-const RECEIVEDS = each(Bit.Received);
-const FETCHED_TO_MIGRATE = 2, LOG_TO_FETCHED = 1; // how far apart the bits lie
-if (
-  Bit.Fetched >> FETCHED_TO_MIGRATE !== Bit.Migrate || Bit.Log << LOG_TO_FETCHED !== Bit.Fetched
-) {
-  throw new RangeError("Cannot load the reducer: bits of a page do not lie as it shifts them");
-}
+const MIGRATES = each(Bit.Migrate), RECEIVEDS = each(Bit.Received);
 
 /** Set bits of a word whose bytes are 0 or 1. */
 const ones = (word: number): number => Math.imul(word, 0x01010101) >>> 24;
-
-export function logFetched(memory: Memory, pfn: number, count: number, event: number): void {
-  checkRun(memory, pfn, count, event);
-  const { bits, quads } = memory;
-  const end = pfn + count;
-  let page = pfn;
-  for (; page < end && (page & 3) !== 0; page++) fetchOne(bits, page);
-  for (const last = end - 3; page < last; page += 4) {
-    page = skip(quads, page, last, LOGS);
-    const word = quads[page >> 2];
-    const log = word & LOGS;
-    if (log !== 0) quads[page >> 2] = (word & ~LOGS) | (log << LOG_TO_FETCHED);
-  }
-  for (; page < end; page++) fetchOne(bits, page);
-}
-
-/** The first page from `page` on whose sixteen, four words, have a bit of `mask`; most have none. */
-function skip(quads: Int32Array, page: number, last: number, mask: number): number {
-  let at = page >> 2;
-  for (const end = (last >> 2) - 4; at < end; at += 4) {
-    if (((quads[at] | quads[at + 1] | quads[at + 2] | quads[at + 3]) & mask) !== 0) break;
-  }
-  return at << 2;
-}
-
-function fetchOne(bits: Uint8Array, page: number): void {
-  const old = bits[page];
-  if (old & Bit.Log) bits[page] = (old & ~Bit.Log) | Bit.Fetched;
-}
-
-export function logMerged(memory: Memory, pfn: number, count: number, event: number): void {
-  checkRun(memory, pfn, count, event);
-  const { bits, quads } = memory;
-  const end = pfn + count;
-  let page = pfn, fresh = 0;
-  for (; page < end && (page & 3) !== 0; page++) fresh += mergeOne(bits, page);
-  for (const last = end - 3; page < last; page += 4) {
-    page = skip(quads, page, last, FETCHEDS);
-    const word = quads[page >> 2];
-    const fetched = word & FETCHEDS;
-    if (fetched === 0) continue;
-    const migrate = fetched >>> FETCHED_TO_MIGRATE;
-    fresh += ones(migrate & ~word);
-    quads[page >> 2] = (word & ~FETCHEDS) | migrate;
-  }
-  for (; page < end; page++) fresh += mergeOne(bits, page);
-  memory.status[Status.Dirty] += fresh;
-}
-
-/** Returns 1 if the page was not to be sent before. */
-function mergeOne(bits: Uint8Array, page: number): number {
-  const old = bits[page];
-  if ((old & Bit.Fetched) === 0) return 0;
-  bits[page] = (old & ~Bit.Fetched) | Bit.Migrate;
-  return 1 - (old & Bit.Migrate);
-}
 
 export function migrationBegun(memory: Memory): void {
   const { bits, quads, zoneStart, zoneEnd } = memory;
@@ -103,6 +32,7 @@ export function migrationBegun(memory: Memory): void {
   memory.status[Status.Phase] = Phase.Setup;
   memory.status[Status.Round] = 0;
   memory.status[Status.Cursor] = 0;
+  if (isCounting(memory)) memory.sender[Sender.Migrations]++;
 }
 
 function beginOne(bits: Uint8Array, page: number): void {
@@ -113,6 +43,9 @@ export function roundBegun(memory: Memory, round: number): void {
   memory.status[Status.Round] = round;
   if (memory.status[Status.Phase] === Phase.Setup) memory.status[Status.Phase] = Phase.Running;
 }
+
+/** The sender counts from its downtime limit on: a log of before there was one keeps its digests. */
+const isCounting = ({ timed, sender }: Memory): boolean => timed && sender[Sender.Limit] !== 0;
 
 export function bitsCleared(memory: Memory, pfn: number, count: number, event: number): void {
   checkRun(memory, pfn, count, event);
@@ -150,6 +83,7 @@ export function pagesRead(memory: Memory, pfn: number, count: number, event: num
 /** The lane's first word keeps how many pages went, since the time of the next step depends on it. */
 export function pagesSent(
   memory: Memory,
+  kind: number,
   actor: number,
   pfn: number,
   count: number,
@@ -157,6 +91,9 @@ export function pagesSent(
 ): void {
   checkRun(memory, pfn, count, event);
   memory.laneFirst[actor] = count;
+  if (isCounting(memory)) {
+    memory.sender[kind === Kind.PagesSent ? Sender.Pages : Sender.Zeros] += count;
+  }
   const { bits, quads } = memory;
   const end = pfn + count;
   let page = pfn;
@@ -180,4 +117,32 @@ export function guestResumed(memory: Memory): void {
 
 export function migrationStopped(memory: Memory, kind: number): void {
   memory.status[Status.Phase] = kind === Kind.MigrationFailed ? Phase.Failed : Phase.Cancelled;
+}
+
+export function windowBegun(memory: Memory, threshold: number): void {
+  if (!memory.timed) return;
+  const { sender, senderTime, now } = memory;
+  sender[Sender.Pages] = sender[Sender.Zeros] = 0;
+  sender[Sender.Threshold] = threshold;
+  senderTime[Clock.Window] = now[0];
+}
+
+export function limitSet(memory: Memory, limit: number): void {
+  if (memory.timed) memory.sender[Sender.Limit] = limit;
+}
+
+/** The host gave the memory back: it reads as zeros, and no log tells. */
+export function discarded(
+  memory: Memory,
+  order: number,
+  pfn: number,
+  value: number,
+  event: number,
+): void {
+  checkBlock(memory, pfn, order, event);
+  memory.content.fill(DISCARDED, pfn, pfn + (1 << order));
+  for (let page = pfn, end = pfn + (1 << order); page < end; page++) {
+    memory.bits[page] &= ~(Bit.Hinted | Bit.Stale);
+  }
+  if (value >= 0) memory.status[Status.ArrayApplied] = value + 1;
 }

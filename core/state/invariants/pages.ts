@@ -2,18 +2,17 @@
  * Invariants of pages and of the migration: bits, contents, pageblocks, the host's counter.
  * @module
  */
-import { Bit, type MemoryView, OLD_DATA, POISON } from "../memory.ts";
+import { Bit, DISCARDED, type MemoryView } from "../memory.ts";
 import { Phase, Status } from "../views.ts";
+import { NONE } from "../../../events/log.ts";
 import type { Say } from "./lists.ts";
-
-const KNOWN = Object.values(Bit).reduce<number>((mask, bit) => mask | bit, 0);
 
 export function checkPages(view: MemoryView, say: Say): void {
   const { bits, content, arrived, frames, geometry, status } = view;
   // Without times the numbers of events are ranks, and have no end.
   const last = geometry.timed ? status[Status.Events] : Infinity;
   const isContent = (value: number): boolean =>
-    value >= 0 ? value <= last : value === OLD_DATA || value === POISON;
+    value >= 0 ? value <= last : value >= DISCARDED && value !== NONE;
   let dirty = 0;
   for (let page = 0; page < frames; page++) {
     const set = bits[page];
@@ -21,7 +20,9 @@ export function checkPages(view: MemoryView, say: Say): void {
     if ((set & (Bit.Hinted | Bit.Stale)) === Bit.Stale) {
       say(`Pfn ${page} is stale and not hinted`);
     }
-    if ((set & ~KNOWN) !== 0) say(`Pfn ${page} has bits ${set}: ${set & ~KNOWN} has no name`);
+    if ((set & (Bit.Seen | Bit.Log)) === Bit.Seen) {
+      say(`Pfn ${page} was seen in the dirty log and is not in it`);
+    }
     if (!isContent(content[page])) {
       say(`Pfn ${page} holds ${content[page]}: no event of ${last} wrote it`);
     }

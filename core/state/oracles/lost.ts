@@ -6,7 +6,10 @@
  * specification, balloon device: the device may modify a hinted page that was not modified since).
  * @module
  */
-import { Bit, type MemoryView, orderOfBlock, State, stateOf } from "../memory.ts";
+import { Bit, DISCARDED, type MemoryView, orderOfBlock, State, stateOf } from "../memory.ts";
+
+/** What the host discarded is lost, though both sides then read the same zeros. */
+const differs = (here: number, there: number): boolean => here !== there || here === DISCARDED;
 
 /**
  * Counts the pages that are lost in a state at switch-over.
@@ -20,7 +23,7 @@ export function lostPages(view: MemoryView, each: (pfn: number) => void = () => 
     const pages = stateOf(word) === State.None ? 1 : 1 << orderOfBlock(word);
     if (stateOf(word) === State.Used) {
       for (let page = head; page < head + pages; page++) {
-        if ((bits[page] & Bit.Written) === 0 || content[page] === arrived[page]) continue;
+        if ((bits[page] & Bit.Written) === 0 || !differs(content[page], arrived[page])) continue;
         lost++;
         each(page);
       }

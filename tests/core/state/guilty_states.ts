@@ -180,9 +180,9 @@ export const guilty: [string, (memory: Memory) => void, string][] = [
     "Pfn 7 is stale and not hinted",
   ],
   [
-    "a bit without a name",
+    "a page seen in the log that is not in it",
     (memory) => memory.bits[7] |= 128,
-    "Pfn 7 has bits 129: 128 has no name",
+    "Pfn 7 was seen in the dirty log and is not in it",
   ],
   [
     "contents of an event to come",

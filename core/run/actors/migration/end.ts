@@ -1,0 +1,38 @@
+/**
+ * A migration that ends before its time: cancelled by the operator, or failed. The guest runs on,
+ * and must be told that hinting is done, or it holds its free memory for ever.
+ * @module
+ */
+import { Kind } from "../../../../events/kinds.ts";
+import { Phase, Sender, Status } from "../../../state/views.ts";
+import { note } from "../../designs/design.ts";
+import type { Sim } from "../../sim.ts";
+import { unlockBitmap } from "./sender.ts";
+import { bitmapLock, isPaused, Stage } from "./stage.ts";
+
+/** When the first migration is to end early, in ns; Infinity if it is not. */
+export function endAt({ settings, view }: Sim): number {
+  const isFirst = view.sender.length > 0 && view.sender[Sender.Migrations] === 1;
+  return isFirst && settings.endNs > 0 ? settings.startNs + settings.endNs : Infinity;
+}
+
+/** True if the step to come is the end; never while the guest stands still. */
+export function isToEnd(sim: Sim, lane: number): boolean {
+  const stage = sim.view.lanePhase[lane], phase = sim.view.status[Status.Phase];
+  return sim.machine.time >= endAt(sim) && phase === Phase.Running && !isPaused(sim) &&
+    (stage === Stage.Send || stage === Stage.Look || stage === Stage.Wait);
+}
+
+export function endEarly(sim: Sim, lane: number): void {
+  const { machine, settings } = sim;
+  unlockBitmap(sim, lane, bitmapLock(sim));
+  machine.record(
+    settings.endsBy === "failure" ? Kind.MigrationFailed : Kind.MigrationCancelled,
+    lane,
+    0,
+    0,
+  );
+  machine.record(Kind.LogDisarmed, lane, 0, 0);
+  if (machine.host.doneOnFailure) return note(machine, lane, Stage.Cleanup);
+  note(machine, lane, settings.retryNs > 0 ? Stage.Begin : Stage.After);
+}

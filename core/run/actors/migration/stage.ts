@@ -1,0 +1,54 @@
+/**
+ * Where the migration thread stands: phases of its lane, and what several of its files ask.
+ * @module
+ */
+import { Clock, Phase, Status } from "../../../state/views.ts";
+import { note } from "../../designs/design.ts";
+import type { Sim } from "../../sim.ts";
+
+/** Phases of the thread, as noted in its lane. */
+export const Stage = {
+  Begin: 0,
+  Arm: 1,
+  StopHints: 2,
+  Fetch: 3,
+  Merge: 4,
+  Ask: 5,
+  Round: 6,
+  /** A burst: the bitmap's lock is held. */
+  Send: 7,
+  Switch: 8,
+  Resume: 9,
+  After: 10,
+  End: 11,
+  /** The window's allowance is used up. */
+  Wait: 12,
+  /** Between bursts: is a sync due? */
+  Look: 13,
+  /** Cancelled or failed: the guest is told that hinting is done. */
+  Cleanup: 14,
+} as const;
+
+/** Why a sync is made: the second word of the lane. */
+export const Why = { Round: 0, Timer: 1 } as const;
+
+/** True when the thread has nothing left to do: a run ends with it. */
+export function isOver({ view, settings }: Sim): boolean {
+  return view.lanePhase[settings.migrationLane] === Stage.End;
+}
+
+export const isPaused = (sim: Sim): boolean => sim.view.status[Status.Phase] === Phase.Paused;
+export const isFine = (sim: Sim): boolean => sim.settings.grain === "event";
+
+/** Goes to the next stage of a sync, keeping why it is made. */
+export function go(sim: Sim, lane: number, stage: number): void {
+  note(sim.machine, lane, stage, 0, sim.view.laneSecond[lane]);
+}
+
+/** The bitmap's lock stands behind the zones' and `free_page_lock`. */
+export const bitmapLock = (sim: Sim): number => sim.view.geometry.zones.length + 1;
+
+/** Nanoseconds since the last sync. */
+export function sinceSync({ view, machine }: Sim): number {
+  return machine.time - view.senderTime[Clock.Sync];
+}

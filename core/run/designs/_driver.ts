@@ -1,0 +1,126 @@
+/**
+ * The merged driver (Linux 4.20, commit 86a559787e6f) and its kin: free blocks are allocated, hinted one
+ * descriptor each, held on a list, and given back when the migration is done.
+ *
+ * As drivers/virtio/virtio_balloon.c does it: the id is looked at again before each block; a block
+ * is allocated with {@linkcode GFP_HINT}; if the queue has more than one descriptor free the block is
+ * queued, then put on the list under `free_page_list_lock` with interrupts off; else it is given
+ * straight back, and the loop goes on. When no block can be had the report ends. The list is emptied
+ * from the block put on last, under its lock, when DONE is read.
+ *
+ * ```text
+ * phase 1 next block (first word 1: the queue was full)  2 hint in hand, its descriptor not used yet (`waitsOnAck`; first word: pfn)
+ * ```
+ * @module
+ */
+import { GFP_HINT } from "../../../events/gfp.ts";
+import { Kind } from "../../../events/kinds.ts";
+import { NONE } from "../../../events/log.ts";
+import { allocate, free, lockToAllocate } from "../../decide/allocator.ts";
+import { configId, freeSlots, isIdle, Message, reclaim, send } from "../../decide/channel.ts";
+import { hold, listLock, returnNewest } from "../../decide/held.ts";
+import { contend, isHeld, unlockIrqrestore } from "../../decide/lock.ts";
+import { ownerList, tailOf } from "../../state/lists.ts";
+import { Status } from "../../state/views.ts";
+import { type Design, type Driver, note, Worker } from "./design.ts";
+
+const UNMOVABLE = 0;
+const HELD = 0x40000000; // the hint was allocated, not read off a list
+const Ack = 2;
+const SPINS = 1;
+
+/**
+ * With a full queue the driver takes a block and gives it back over and over until the host has used a
+ * descriptor. A turn leaves all as it found it, so one stands for all.
+ */
+function isSpinning({ machine }: Driver, lane: number): boolean {
+  const { status, laneFirst } = machine.memory;
+  return laneFirst[lane] === SPINS && freeSlots(machine.memory) <= 1 &&
+    status[Status.Used] === status[Status.Reclaimed] && status[Status.ConfigPending] === 0;
+}
+
+/** Reads the id anew if an interrupt came; true if hints under the one announced are wanted no more. */
+function isOver({ machine }: Driver, lane: number): boolean {
+  const { status } = machine.memory;
+  if (status[Status.ConfigPending] !== 0) {
+    machine.record(Kind.IdRead, lane, 0, configId(machine.memory));
+  }
+  return status[Status.Received] !== status[Status.Active];
+}
+
+function nextBlock(driver: Driver, lane: number, waits: boolean): void {
+  const { machine, settings } = driver;
+  const view = machine.memory, order = settings.hintOrder;
+  if (isOver(driver, lane)) return note(machine, lane, Worker.Stop);
+  const lock = lockToAllocate(machine, lane, order, UNMOVABLE, GFP_HINT);
+  if (isHeld(view, lock)) return contend(machine, lane, lock);
+  const list = listLock(machine);
+  if (isHeld(view, list)) return contend(machine, lane, list);
+  reclaim(machine, lane);
+  const pfn = allocate(machine, lane, order, UNMOVABLE, GFP_HINT, false);
+  if (pfn === NONE) return note(machine, lane, Worker.Stop);
+  if (freeSlots(view) <= 1) { // one is kept for STOP
+    free(machine, lane, pfn, order);
+    return note(machine, lane, Worker.Collect, SPINS);
+  }
+  const held = view.listCount[ownerList(view, lane)];
+  machine.record(Kind.HintRead, lane, pfn, held | HELD, order);
+  send(machine, lane, Message.Hint, pfn, order);
+  if (waits) note(machine, lane, Ack, pfn);
+  else hold(machine, lane, pfn, order);
+}
+
+/** The merged driver, with or without what was proposed for it. */
+export function mergedDriver(
+  name: string,
+  title: string,
+  switches: Partial<Pick<Design, "idByReference" | "waitsOnAck" | "repeatsId">> = {},
+): Design {
+  const waits = switches.waitsOnAck ?? false;
+  return {
+    name,
+    title,
+    hints: true,
+    returns: "nothing: blocks are held until the migration is done",
+    context: "task",
+    holdsUntilDone: true,
+    idByReference: true, // cmd_id_active, one word for every START
+    waitsOnAck: false,
+    repeatsId: false,
+    ...switches,
+    collectNs(driver, lane) {
+      const { machine } = driver;
+      if (machine.memory.lanePhase[lane] === Worker.Collect && isSpinning(driver, lane)) {
+        return Infinity;
+      }
+      if (machine.memory.lanePhase[lane] === Ack) return isIdle(machine.memory) ? 0 : Infinity;
+      return machine.memory.laneKind[lane] === Kind.LaneNoted
+        ? machine.costs.allocate
+        : machine.costs.queueHint;
+    },
+    collect(driver, lane) {
+      const { machine } = driver;
+      const view = machine.memory;
+      if (view.lanePhase[lane] !== Ack) return nextBlock(driver, lane, waits);
+      const pfn = view.laneFirst[lane];
+      reclaim(machine, lane);
+      if (hold(machine, lane, pfn, driver.settings.hintOrder)) note(machine, lane, Worker.Collect);
+    },
+    canRelease: ({ machine }, lane) => {
+      const view = machine.memory;
+      return view.listCount[ownerList(view, lane)] > 0 ||
+        view.lockHolder[listLock(machine)] === lane + 1;
+    },
+    release({ machine }, lane) {
+      const view = machine.memory;
+      if (tailOf(view, ownerList(view, lane)) !== NONE) {
+        returnNewest(machine, lane, lane);
+        return;
+      }
+      if (view.lockHolder[listLock(machine)] === lane + 1) {
+        unlockIrqrestore(machine, lane, listLock(machine));
+      }
+      note(machine, lane, Worker.Idle);
+    },
+  };
+}
