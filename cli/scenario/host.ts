@@ -41,6 +41,10 @@ export const hostSchema = z.strictObject({
   retryMs: ms.default(0).describe(
     "Another migration begins so many ms after one that ended early; 0: none does. Default: 0.",
   ),
+  otherPages: z.number().int().min(0).max(1 << 20).default(0).describe(
+    "Pages besides the guest's RAM (ROM, video memory) that the sender counts until its first pass " +
+      "is over. Default: 0.",
+  ),
   untouched: z.boolean().default(false).describe(
     "Nothing had touched the host's memory behind the guest's zero pages. Default: false.",
   ),

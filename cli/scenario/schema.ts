@@ -79,6 +79,7 @@ const hints = z.strictObject({
 
 const costOf: Readonly<Record<keyof Costs, string>> = {
   scanPage: "The sender looks at a page and tests it for zeros",
+  sendPage: "The sender puts a whole page on its way, beyond looking at it",
   syncPage: "Fetching and merging the dirty log, for each page of the guest",
   allocate: "Handing out or taking back a block",
   moveBlock: "Moving one block on or off a zone list, under the lock",

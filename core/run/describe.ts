@@ -26,6 +26,7 @@ export function describe(world: World, machine: Machine): void {
   pageblocks(memory, machine);
   pages(world, machine);
   for (let lane = 1; lane <= memory.geometry.owners; lane++) owned(memory, machine, lane);
+  if (world.zeros !== undefined) zeros(world.zeros, machine);
   lists(memory, machine);
   machine.record(Kind.WorldReady, WORLD, 0, 0);
 }
@@ -81,6 +82,18 @@ function pages({ memory, touched }: World, machine: Machine): void {
       machine.record(Kind.PagesUsed, WORLD, pfn, (end - pfn) | (key << 28));
     }
     pfn = end;
+  }
+}
+
+const ZEROS = 1 << 28;
+
+/** Pages in use that hold zeros, as runs. */
+function zeros(marks: Uint8Array, machine: Machine): void {
+  for (let pfn = marks.indexOf(1); pfn >= 0;) {
+    let end = pfn + 1;
+    while (marks[end] === 1) end++;
+    machine.record(Kind.PagesHold, WORLD, pfn, (end - pfn) | ZEROS);
+    pfn = marks.indexOf(1, end);
   }
 }
 

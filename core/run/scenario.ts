@@ -53,6 +53,8 @@ export interface HostSpec {
   endsBy: "cancel" | "failure";
   /** After that another migration begins so many ms later; 0: none. */
   retryMs: number;
+  /** Pages of ROM and video memory, which the sender counts until its first pass is over. */
+  otherPages: number;
   /** Nothing had touched the host's memory behind the guest's zero pages. */
   untouched: boolean;
   /** How long the guest runs on the destination before the run ends, in ms. */

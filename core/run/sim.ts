@@ -36,6 +36,8 @@ export interface Settings {
   readonly endsBy: "cancel" | "failure";
   /** Another migration begins so long after that; 0: none does. */
   readonly retryNs: number;
+  /** Pages besides the guest's RAM that are to be sent in the first round. */
+  readonly otherPages: number;
   /** What a zero page costs more that nothing had touched when the migration began. */
   readonly untouchedNs: number;
   /** Sending a page whole takes so long: the link's time or the scan, whichever is longer. */

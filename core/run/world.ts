@@ -28,6 +28,8 @@ const FORGET_AT = 1 << 16; // events of the past that are kept at a time
 export interface World {
   readonly memory: Memory;
   readonly touched: Uint8Array;
+  /** Pages in use that hold zeros all the same; none if it is left out. */
+  readonly zeros?: Uint8Array;
 }
 
 /** Pages that a task owns when the log begins. */

@@ -69,6 +69,7 @@ const SETTINGS: Omit<Settings, "roundsMax"> = {
   endsBy: "cancel",
   retryNs: 0,
   untouchedNs: 0,
+  otherPages: 0,
   seed: 0,
   hintOrder: 0,
   arrayOrder: -1,

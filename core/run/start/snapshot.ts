@@ -62,6 +62,8 @@ export interface Snapshot {
   readonly cpus: number;
   readonly watermark_boost_factor?: number;
   readonly zones: readonly ZoneSnapshot[];
+  /** A bit a page frame, the lowest pfn in the lowest bit: 1 if it holds anything but zeros. */
+  readonly nonzero?: Uint8Array;
 }
 
 /** Bits of a page's class. */

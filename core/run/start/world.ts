@@ -3,7 +3,7 @@
  *
  * Lists tell no content and no owner. Assumed: what is in use was written; free memory with old data is
  * the smallest free blocks, which are what is left of blocks that were in use; a writer's working set is
- * the first movable pages in use.
+ * the first movable pages in use. Where it is known which pages hold zeros, nothing is assumed of contents.
  * @module
  */
 import { EventLog, NONE } from "../../../events/log.ts";
@@ -55,7 +55,19 @@ export function worldFrom(
         `lists leave`,
     );
   }
+  if (start.nonzero !== undefined) return contentsOf(memory, start.nonzero);
   return { memory, touched: touchedPages(memory, oldPages) };
+}
+
+/** Contents as they are known, page by page. */
+function contentsOf(memory: Memory, nonzero: Uint8Array): World {
+  const touched = new Uint8Array(memory.frames), zeros = new Uint8Array(memory.frames);
+  for (let pfn = 0; pfn < memory.frames; pfn++) {
+    const isSet = (nonzero[pfn >> 3] >> (pfn & 7)) & 1;
+    if (stateOf(memory.block[pfn]) === State.Used) zeros[pfn] = 1 - isSet;
+    else touched[pfn] = isSet;
+  }
+  return { memory, touched, zeros };
 }
 
 /** Pages in use, and the free pages of the smallest blocks, until enough hold old data. */

@@ -110,12 +110,13 @@ function look(sim: Sim, lane: number): void {
     return note(machine, lane, Stage.Look);
   }
   if (machine.time >= windowEnd(sim)) beginWindow(sim, lane);
+  // Nothing is looked at while the limit holds: a sync waits for the next window, too.
+  if (isUsedUp(sim)) return note(machine, lane, Stage.Wait);
   const isForced = settings.raisedNs === 0 && view.status[Status.Round] > settings.roundsMax;
   if (fits(sim) || isForced) return endRound(sim, lane, Why.Round);
   const { throttleSyncNs } = machine.host;
   const isTimed = settings.autoConverge && throttleSyncNs > 0 && view.status[Status.Round] > 1;
   if (isTimed && sinceSync(sim) >= throttleSyncNs) return endRound(sim, lane, Why.Timer);
-  if (isUsedUp(sim)) return note(machine, lane, Stage.Wait);
   beginBurst(sim, lane);
 }
 

@@ -51,7 +51,9 @@ export function beginWindow(sim: Sim, lane: number): void {
 }
 
 /** True if so little is left that a sync is due, or, right after one, that the guest may be stopped. */
-export function fits({ view }: Sim): boolean {
-  const left = view.status[Status.Dirty];
+export function fits({ view, settings }: Sim): boolean {
+  // Other memory of the machine stands behind the RAM: it is left until the first pass is over.
+  const others = view.status[Status.Round] === 1 ? settings.otherPages : 0;
+  const left = view.status[Status.Dirty] + others;
   return left <= 0 || left < view.sender[Sender.Threshold];
 }

@@ -1,0 +1,110 @@
+/**
+ * The lists that a measured guest had before it migrated, from the map of its free pages.
+ *
+ * Which blocks are free follows from the map: the kernel merges every two free buddies, so they are the
+ * largest aligned pieces of it. Assumed: all pageblocks are movable; a list has the blocks that hold old
+ * data first, from the highest down (a process ended and gave them back), then the rest from the lowest
+ * up (as they were at boot); per-cpu lists are empty, their pages in use.
+ * @module
+ */
+import type { Profile } from "../../decide/profiles/profile.ts";
+import { reservesOf } from "../../decide/zones.ts";
+import {
+  MAX_ORDER,
+  PAGEBLOCK_ORDER,
+  PageClass,
+  type Snapshot,
+  SNAPSHOT_FORMAT,
+  type ZoneSnapshot,
+} from "../start/snapshot.ts";
+import type { RunInputs } from "./inputs.ts";
+
+const TOP = MAX_ORDER - 1, TYPES = 5, MOVABLE = 1;
+/** Zones by the pfn that each begins with (x86-64). */
+const STARTS: Readonly<Record<string, number>> = { DMA: 1, DMA32: 4096, Normal: 1 << 20 };
+
+const isSet = (map: Uint8Array, pfn: number): boolean => ((map[pfn >> 3] >> (pfn & 7)) & 1) !== 0;
+
+/** Free blocks of a zone by order: pfns from the lowest up. */
+export function blocksOf(free: Uint8Array, start: number, end: number): number[][] {
+  const blocks: number[][] = Array.from({ length: MAX_ORDER }, () => []);
+  for (let pfn = start; pfn < end;) {
+    if (!isSet(free, pfn)) {
+      pfn++;
+      continue;
+    }
+    let pages = 1, order = 0;
+    while (order < TOP && pfn % (pages * 2) === 0 && isFree(free, pfn + pages, pages, end)) {
+      pages *= 2;
+      order++;
+    }
+    blocks[order].push(pfn);
+    pfn += pages;
+  }
+  return blocks;
+}
+
+function isFree(free: Uint8Array, from: number, pages: number, end: number): boolean {
+  if (from + pages > end) return false;
+  for (let pfn = from; pfn < from + pages; pfn++) if (!isSet(free, pfn)) return false;
+  return true;
+}
+
+/** Blocks with old data from the highest down, then the others from the lowest up. */
+function inListOrder(blocks: readonly number[], nonzero: Uint8Array, order: number): number[] {
+  const holdsData = (pfn: number): boolean => isSet(nonzero, pfn + (1 << order) - 1);
+  const old = blocks.filter(holdsData);
+  return [...old.reverse(), ...blocks.filter((pfn) => !holdsData(pfn))];
+}
+
+/** The start of a run's guest. Its one cpu has empty lists, with the limits of the profile. */
+export function startOf(inputs: RunInputs, profile: Profile): Snapshot {
+  const names = Object.keys(STARTS).filter((name) => (inputs.zones[name]?.managed ?? 0) > 0);
+  const spans = names.map((name) => ({
+    name,
+    start: STARTS[name],
+    frames: inputs.zones[name].spanned,
+  }));
+  const reserves = reservesOf(spans, names.map((name) => inputs.zones[name].managed));
+  const zones = spans.map(({ name, start, frames }, index): ZoneSnapshot => {
+    const { managed, min, low, high } = inputs.zones[name];
+    const end = start + frames;
+    const first = start & ~((1 << PAGEBLOCK_ORDER) - 1);
+    const lists = (blocks: readonly number[], order: number): number[][] =>
+      Array.from(
+        { length: TYPES },
+        (_, type) => type === MOVABLE ? inListOrder(blocks, inputs.nonzero, order) : [],
+      );
+    return {
+      name,
+      start_pfn: start,
+      spanned: frames,
+      managed,
+      watermark: { min, low, high, boost: 0 },
+      lowmem_reserve: reserves[index],
+      free_area: blocksOf(inputs.free, start, end)
+        .map((blocks, order) => ({ order, lists: lists(blocks, order) })),
+      pcp: [{
+        cpu: 0,
+        count: 0,
+        high: profile.high(managed, low, 1),
+        batch: profile.batch(managed),
+        free_factor: 0,
+        lists: [],
+      }],
+      pageblocks: {
+        start_pfn: first,
+        migratetype: new Array(Math.ceil((end - first) / (1 << PAGEBLOCK_ORDER))).fill(MOVABLE),
+      },
+      pages: { start_pfn: start, rle: [[frames, PageClass.Valid | PageClass.Lru]] },
+    };
+  });
+  return {
+    format: SNAPSHOT_FORMAT,
+    max_order: MAX_ORDER,
+    pageblock_order: PAGEBLOCK_ORDER,
+    cpus: 1,
+    zones,
+    nonzero: inputs.nonzero,
+  };
+}
