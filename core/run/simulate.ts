@@ -17,6 +17,7 @@ import { taskOf, type Traces } from "./actors/mod.ts";
 import { PAGES_A_MIB } from "./actors/tasks.ts";
 import { balloonWorker } from "./actors/balloon_worker.ts";
 import { hintQueue } from "./actors/hint_queue.ts";
+import { snapshotThread } from "./actors/migration/snapshot.ts";
 import { migrationThread } from "./actors/migration/thread.ts";
 import { kswapd } from "./actors/kswapd.ts";
 import { ringReaper } from "./actors/ring_reaper.ts";
@@ -92,7 +93,7 @@ export function actorsOf(
     ...tasks.map((task) => taskOf(task, guest.cpus, traces, guest.start !== undefined)),
     balloonWorker(home),
     kswapd(home),
-    migrationThread(),
+    host.transfer === "snapshot" ? snapshotThread() : migrationThread(),
     hintQueue(),
     host.ring === undefined ? null : ringReaper(host.ring.reapNs),
   ];
