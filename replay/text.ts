@@ -87,3 +87,8 @@ export function cut(lines: readonly string[], limit: number): string[] {
   if (lines.length <= limit + 1) return [...lines];
   return [...lines.slice(0, limit), `... ${count(lines.length - limit)} more (--all shows them)`];
 }
+
+/** A command id: ids of QEMU begin at 0x80000000. */
+export function idName(id: number): string {
+  return id < 0 ? `0x${(id >>> 0).toString(16)}` : String(id);
+}

@@ -3,7 +3,7 @@
  * @module
  */
 import type { Figures } from "../../replay/views/figures.ts";
-import { bytes, count, span } from "../../replay/text.ts";
+import { bytes, count, span, WIDTH } from "../../replay/text.ts";
 
 export interface Column {
   readonly design: string;
@@ -12,7 +12,7 @@ export interface Column {
   readonly figures: Figures;
 }
 
-const LABEL = 28, CELL = 15;
+const LABEL = 24, CELL = 12, GAP = 2;
 const NOTHING = "-";
 
 /** Pages as MiB or GiB. */
@@ -26,22 +26,20 @@ const hinted = (cell: Cell): Cell => (column) => column.hints ? cell(column) : N
 const ROWS: readonly (readonly [string, Cell, string?])[] = [
   ["sent", ({ figures }) => bytes(figures.migration.bytes)],
   ["total time", ({ figures }) => span(figures.migration.totalNs)],
+  ["rounds", ({ figures }) => count(figures.migration.rounds), "a sync is one"],
   ["downtime", ({ figures }) => span(figures.migration.downtimeNs)],
-  ["rounds", ({ figures }) => count(figures.migration.rounds)],
-  ["pages skipped", ({ figures }) => pages(figures.migration.pagesSkipped)],
-  ["", () => ""],
-  ["blocks hinted (all rounds)", hinted(({ figures }) => count(figures.hints.read))],
+  ["blocks hinted", hinted(({ figures }) => count(figures.hints.read)), "all rounds"],
   [
     "  free, but not hinted",
     hinted(({ figures }) => pages(figures.hints.freeNotHinted)),
-    "first round",
+    "first report",
   ],
   [
     "  stale at use (pages)",
     hinted(({ figures }) =>
       `${figures.hints.staleBlocksAtUse} (${count(figures.hints.staleAtUse)})`
     ),
-    "taken before skipped",
+    "taken before used",
   ],
   [
     "  hinted, then written",
@@ -49,24 +47,34 @@ const ROWS: readonly (readonly [string, Cell, string?])[] = [
     "pages",
   ],
   ["LOST PAGES", ({ figures }) => count(figures.migration.lostPages)],
-  ["", () => ""],
-  ["guest: lowest free", ({ figures }) => pages(figures.guest.freePagesMin), "as `free` shows"],
+  ["guest: lowest free", ({ figures }) => pages(figures.guest.freePagesMin), "`free -h`"],
   ["  allocations failed", ({ figures }) => count(figures.guest.allocationsFailed)],
-  ["  waited for a lock", ({ figures }) => count(figures.guest.allocationsSlowed)],
+  ["    of them atomic", ({ figures }) => count(figures.guest.atomicFailed), "in softirq"],
+  ["  waited, or reclaimed", ({ figures }) => count(figures.guest.allocationsSlowed)],
   ["  longest zone lock *", ({ figures }) => span(figures.guest.lockHoldNsMax)],
   ["  interrupts off *", ({ figures }) => span(figures.guest.irqsOffNsMax)],
-  ["  pageblocks converted", ({ figures }) => count(figures.guest.pageblocksConverted)],
+  [
+    "  pageblocks converted",
+    ({ figures }) => count(figures.guest.pageblocksConverted),
+    "to unmovable",
+  ],
 ];
 
+/** Columns are as wide as their widest cell asks for. */
 export function table(columns: readonly Column[]): string {
-  const head = " ".repeat(LABEL) + columns.map(({ design }) => design.padStart(CELL)).join("");
-  const lines = ROWS.map(([label, cell, word]) => {
-    if (label === "") return "";
-    const cells = columns.map((column) => cell(column).padStart(CELL)).join("");
-    const line = ` ${label.padEnd(LABEL - 1)}${cells}`;
-    return word !== undefined && line.length + 2 + word.length <= 80 ? `${line}  ${word}` : line;
+  const cells = ROWS.map(([, cell]) => columns.map(cell));
+  const widths = columns.map(({ design }, at) =>
+    Math.max(CELL, design.length + GAP, ...cells.map((row) => row[at].length + GAP))
+  );
+  const inColumns = (row: readonly string[]): string =>
+    row.map((cell, at) => cell.padStart(widths[at])).join("");
+  const lines = ROWS.map(([label, , word], row) => {
+    const line = ` ${label.padEnd(LABEL - 1)}${inColumns(cells[row])}`;
+    return word !== undefined && line.length + GAP + word.length <= WIDTH
+      ? `${line}  ${word}`
+      : line;
   });
-  return [head, ...lines].join("\n");
+  return [" ".repeat(LABEL) + inColumns(columns.map(({ design }) => design)), ...lines].join("\n");
 }
 
 /** A sentence or two that the figures bear out. */

@@ -3,6 +3,7 @@
  * @module
  */
 import bundled from "../../fixtures/traces/evidence.json" with { type: "json" };
+import measured from "../../fixtures/qemu/evidence.json" with { type: "json" };
 import { COSTS, type Costs } from "../../core/decide/costs.ts";
 import type { Host } from "../../core/decide/hosts/host.ts";
 import type { Profile } from "../../core/decide/profiles/profile.ts";
@@ -105,6 +106,18 @@ function allocatorText(trust: Trust, profile: Profile): string {
     `${many(steals, "steal")} among them`;
 }
 
+/** Only the host that was measured was measured; of the others it says which rules they share. */
+function hostText(host: Host): string {
+  const { runs, hinting, hintedExactly, bytesErrorPercent, timeErrorPercent } = measured;
+  const said = `${measured.measuredOn}, ${runs} measured runs: bytes within ` +
+    `${bytesErrorPercent.median} % (median; ${bytesErrorPercent.most} % at most), time within ` +
+    `${timeErrorPercent.median} %, hinted blocks exact in ${hintedExactly} of ${hinting}`;
+  const own = host.transfer === "snapshot"
+    ? `${host.name} rules: discard on hint, a full snapshot`
+    : `${host.name} rules, dirty log ${LOG_MODES[host.logMode]}`;
+  return host.name === measured.host ? `${own}. ${said}` : `${own}: modelled. ${said}`;
+}
+
 /** @param traces what a workload of traces assumes; empty if there is none */
 export function trustText(trust: Trust, profile: Profile, host: Host, traces: string): string {
   const indent = " ".repeat(13);
@@ -113,7 +126,7 @@ export function trustText(trust: Trust, profile: Profile, host: Host, traces: st
   return [
     " How far to trust this",
     row("allocator", allocatorText(trust, profile)),
-    row("host", `${host.name} rules, dirty log ${LOG_MODES[host.logMode]}; pre-copy in outline`),
+    row("host", hostText(host)),
     ...(traces ? [row("trace", traces)] : []),
     row(
       "assumed",

@@ -135,6 +135,17 @@ function written(watch: Watch): void {
   watch.facts.lastWrite = { event: watch.number, who: watch.who };
 }
 
+/** The host's own log has it, whatever the guest's log is. */
+function deviceWrote(watch: Watch): void {
+  if (!watch.inBlock()) return;
+  const logged = watch.scene.memory.status[Status.LogMode] === 0
+    ? ""
+    : ": logged dirty by the host";
+  const content = contentName(watch.scene.memory.content[watch.page]);
+  watch.add("device write", `wrote it from outside${logged}`, false, `content = ${content}`);
+  watch.facts.lastWrite = { event: watch.number, who: watch.who };
+}
+
 function relied(watch: Watch): void {
   if (watch.pfn === watch.page) {
     watch.add("read", `read it and relied on ${contentName(watch.oldContent)}`);
@@ -155,5 +166,6 @@ export const allocatorTellers: Readonly<Record<number, (watch: Watch) => void>> 
   [Kind.PageDrained]: drained,
   [Kind.PageblockStolen]: stolen,
   [Kind.PageWritten]: written,
+  [Kind.DeviceWrote]: deviceWrote,
   [Kind.PageRelied]: relied,
 };

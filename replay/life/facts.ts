@@ -2,7 +2,7 @@
  * What is known of one page's life: entries for its story, and facts for the conclusion.
  * @module
  */
-import { POISON, ZEROS } from "../../core/state/memory.ts";
+import { DISCARDED, POISON, ZEROS } from "../../core/state/memory.ts";
 import { eventName } from "../text.ts";
 
 /** One line of the story; times in ns since the log began. */
@@ -91,5 +91,6 @@ export interface Facts {
 /** What a page holds, in words. */
 export function contentName(content: number): string {
   if (content > 0) return eventName(content);
+  if (content === DISCARDED) return "zeros that the host put there";
   return content === ZEROS ? "zeros" : content === POISON ? "poison" : "old data";
 }

@@ -176,6 +176,12 @@ function applied(watch: Watch): void {
   used(watch, "applied", skipped);
 }
 
+function discarded(watch: Watch): void {
+  if (!watch.inBlock()) return;
+  watch.add("discard", "used the hint: DISCARDED, the page reads as zeros", true);
+  used(watch, "discarded", true);
+}
+
 function dropped(watch: Watch): void {
   const reason = watch.value & 7;
   if (reason === OUT_OF_RANGE || !watch.inBlock()) return;
@@ -200,6 +206,7 @@ export const hintTellers: Readonly<Record<number, (watch: Watch) => void>> = {
   [Kind.DescriptorQueued]: queued,
   [Kind.DescriptorReceived]: received,
   [Kind.HintApplied]: applied,
+  [Kind.PageDiscarded]: discarded,
   [Kind.HintDropped]: dropped,
   [Kind.BlockHeld]: held,
   [Kind.BlockReturned]: returned,

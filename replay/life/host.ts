@@ -3,8 +3,9 @@
  * @module
  */
 import { Kind } from "../../events/kinds.ts";
-import { Bit, State } from "../../core/state/memory.ts";
+import { Bit, DISCARDED, State } from "../../core/state/memory.ts";
 import { blockAt } from "../block_at.ts";
+import { idName } from "../text.ts";
 import { contentName, type Switch } from "./facts.ts";
 import type { Watch } from "./watch.ts";
 
@@ -19,9 +20,10 @@ function begun(watch: Watch): void {
 }
 
 function fetched(watch: Watch): void {
-  if (watch.inRun() && watch.oldBits & Bit.Log) {
-    watch.add(FETCH_NOUN, "fetched its dirty bit from the log and cleared it there", true);
-  }
+  if (!watch.inRun() || (watch.oldBits & Bit.Log) === 0) return;
+  const isLeft = (watch.scene.memory.bits[watch.page] & Bit.Log) !== 0;
+  const then = isLeft ? "left it there" : "cleared it there";
+  watch.add(FETCH_NOUN, `fetched its dirty bit from the log and ${then}`, true);
 }
 
 function merged(watch: Watch): void {
@@ -30,6 +32,16 @@ function merged(watch: Watch): void {
   watch.facts.merges.push({ event: watch.number, sync: watch.syncs });
   if (watch.follows(FETCH_NOUN)) watch.facts.entries.pop();
   watch.add("merge", `sync ${watch.syncs} fetched and merged its dirty bit`, true);
+}
+
+/** The log of its chunk is cleared: a write since the fetch leaves no trace. */
+function chunkCleared(watch: Watch): void {
+  if (!watch.inRun() || (watch.oldBits & Bit.Seen) === 0) return;
+  watch.add(
+    "clearing of the log",
+    "cleared its dirty bit in the kernel's log, with its chunk",
+    true,
+  );
 }
 
 function cleared(watch: Watch): void {
@@ -64,7 +76,8 @@ function compared(watch: Watch): Switch {
     : memory.bits[watch.page] & Bit.Written
     ? null
     : "not written since it was handed out, or not since the id of its hint was issued";
-  return { event: watch.number, equal: content === arrived, unreliable, content, arrived };
+  const equal = content === arrived && content !== DISCARDED;
+  return { event: watch.number, equal, unreliable, content, arrived };
 }
 
 function switchedOver(watch: Watch): void {
@@ -85,10 +98,13 @@ const tell = (noun: string, text: string) => (watch: Watch): void => {
 export const hostTellers: Readonly<Record<number, (watch: Watch) => void>> = {
   [Kind.MigrationBegun]: begun,
   [Kind.LogArmed]: tell("arming", "dirty log armed"),
-  [Kind.IdIssued]: (watch) => void watch.add("id", `command id ${watch.value} issued`, true),
+  [Kind.IdIssued]: (watch) =>
+    void watch.add("id", `command id ${idName(watch.value)} issued`, true),
   [Kind.LogFetched]: fetched,
   [Kind.LogMerged]: merged,
   [Kind.RoundBegun]: (watch) => void (watch.round = watch.value),
+  [Kind.ChunkCleared]: chunkCleared,
+  [Kind.RingHarvested]: fetched,
   [Kind.BitsCleared]: cleared,
   [Kind.PagesRead]: read,
   [Kind.PagesSent]: (watch) => sent(watch, false),

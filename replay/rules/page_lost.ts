@@ -3,7 +3,7 @@
  * @module
  */
 import { Kind } from "../../events/kinds.ts";
-import { OLD_DATA, POISON, ZEROS } from "../../core/state/memory.ts";
+import { DISCARDED, OLD_DATA, POISON, ZEROS } from "../../core/state/memory.ts";
 import { lostPages } from "../../core/state/oracles/lost.ts";
 import { eventName } from "../text.ts";
 import { listen, type Rule } from "./rule.ts";
@@ -12,6 +12,7 @@ import { listen, type Rule } from "./rule.ts";
 function contentName(content: number): string {
   if (content === ZEROS) return "zeros";
   if (content === POISON) return "the poison pattern";
+  if (content === DISCARDED) return "zeros, since the host discarded what stood there";
   return content === OLD_DATA ? "data from before the log" : `what ${eventName(content)} wrote`;
 }
 

@@ -2,6 +2,7 @@
  * The figures of a run: what was sent, what was hinted, what the guest noticed. One pass over the log.
  * @module
  */
+import { Gfp } from "../../events/gfp.ts";
 import { Kind } from "../../events/kinds.ts";
 import {
   actorOf,
@@ -60,8 +61,10 @@ export interface Figures {
   };
   guest: {
     allocations: number;
+    /** Requests that failed, hints' own aside, and those of them that could not wait. */
     allocationsFailed: number;
-    /** Steps that waited for a lock. */
+    atomicFailed: number;
+    /** Steps that waited for a lock, or reclaimed themselves. */
     allocationsSlowed: number;
     /** Lowest sum of the zones' free pages, as `free` shows it. */
     freePagesMin: number;
@@ -106,6 +109,7 @@ export function emptyFigures(): Figures {
     guest: {
       allocations: 0,
       allocationsFailed: 0,
+      atomicFailed: 0,
       allocationsSlowed: 0,
       freePagesMin: Infinity,
       lockHoldNsMax: 0,
@@ -147,7 +151,8 @@ export class FiguresFold implements Fold {
   }
 
   before(words: Words, index: number): void {
-    if (kindOf(words, index) !== Kind.HintApplied) return;
+    const kind = kindOf(words, index);
+    if (kind !== Kind.HintApplied && kind !== Kind.PageDiscarded) return;
     this.dirtyBefore = this.memory.status[Status.Dirty];
     const pfn = pfnOf(words, index), end = pfn + (1 << orderOf(words, index));
     let stale = 0;
@@ -167,6 +172,7 @@ export class FiguresFold implements Fold {
     }
     if (this.memory.status[Status.Ready] !== 0) this.seeFree();
     switch (kind) {
+      case Kind.DeviceWrote:
       case Kind.PageWritten:
         return this.written(pfnOf(words, index), 1 << orderOf(words, index));
       case Kind.LockAcquired:
@@ -220,6 +226,11 @@ export class FiguresFold implements Fold {
       case Kind.GuestResumed:
         this.result.migration.downtimeNs = this.memory.now[0] - this.pausedAt;
         return;
+      case Kind.AllocationFailed:
+        return this.failed(valueOf(words, index));
+      case Kind.DirectReclaimBegan:
+        this.result.guest.allocationsSlowed++;
+        return;
       case Kind.LockContended:
         if (actorOf(words, index) !== 0 && cpuOf(words, index) < HOST_CPU) {
           this.result.guest.allocationsSlowed++;
@@ -237,13 +248,19 @@ export class FiguresFold implements Fold {
       migration.pagesZero * wire.zeroPageBytes +
       (counts[Kind.MigrationBegun] > 0 ? wire.otherBytes : 0);
     hints.read = counts[Kind.HintRead];
-    hints.applied = counts[Kind.HintApplied];
+    hints.applied = counts[Kind.HintApplied] + counts[Kind.PageDiscarded];
     hints.dropped = counts[Kind.HintDropped];
     guest.allocations = counts[Kind.PageAllocated];
-    guest.allocationsFailed = counts[Kind.AllocationFailed];
     if (guest.freePagesMin === Infinity) guest.freePagesMin = 0;
     for (const name of DECISIONS) result.decisions[name] = counts[Kind[name]];
     return result;
+  }
+
+  /** That a design's own request finds nothing ends its report: nobody in the guest misses it. */
+  private failed(gfp: number): void {
+    if (gfp & Gfp.NoWarn) return;
+    this.result.guest.allocationsFailed++;
+    if (gfp & Gfp.Atomic) this.result.guest.atomicFailed++;
   }
 
   private seeFree(): void {

@@ -53,6 +53,7 @@ class HintsFold implements Fold {
       case Kind.DescriptorReceived:
         this.staleAtReceipt += this.staleInSlot(valueOf(words, index));
         return;
+      case Kind.PageDiscarded:
       case Kind.HintApplied:
         this.applied++;
         this.staleAtUse += this.staleIn(pfnOf(words, index), orderOf(words, index));

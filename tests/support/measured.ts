@@ -9,7 +9,10 @@ import type { RunInputs } from "../../core/run/measured/inputs.ts";
 import { scenarioOf } from "../../core/run/measured/scenario.ts";
 import { startOf } from "../../core/run/measured/start.ts";
 import { prepare, type Rules, type Run, runAll, worldOf } from "../../core/run/simulate.ts";
+import { apply } from "../../core/state/apply.ts";
+import { Memory } from "../../core/state/memory.ts";
 import { EventLog } from "../../events/log.ts";
+import { type Figures, FiguresFold } from "../../replay/views/figures.ts";
 import { designNamed } from "./runs.ts";
 
 const folder = new URL("../../fixtures/qemu/", import.meta.url);
@@ -54,6 +57,18 @@ export async function measuredRun(
     nonzero: await inflated(before.map_nonzero),
   };
   return { inputs, measured: record };
+}
+
+/** The figures of a simulated run. */
+export function figuresOf({ run, log }: { run: Run; log: EventLog }): Figures {
+  const memory = new Memory(run.geometry);
+  const fold = new FiguresFold(memory, run.sim.machine.host);
+  for (let index = 0; index < log.length; index++) {
+    fold.before(log.words, index);
+    apply(memory, log.words, index);
+    fold.after(log.words, index);
+  }
+  return fold.finish();
 }
 
 /** Simulates a record's inputs. */

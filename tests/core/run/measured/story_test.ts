@@ -6,12 +6,11 @@
 import { assert, assertEquals, assertLess } from "@std/assert";
 import { Kind } from "../../../../events/kinds.ts";
 import { kindOf, pfnOf, valueOf } from "../../../../events/log.ts";
-import { FiguresFold } from "../../../../replay/views/figures.ts";
 import { bitmapLock } from "../../../../core/run/actors/migration/stage.ts";
 import { apply } from "../../../../core/state/apply.ts";
 import { Memory } from "../../../../core/state/memory.ts";
 import { Status } from "../../../../core/state/views.ts";
-import { type Measured, measuredRun, simulated } from "../../../support/measured.ts";
+import { figuresOf, type Measured, measuredRun, simulated } from "../../../support/measured.ts";
 
 type Simulated = ReturnType<typeof simulated>;
 
@@ -56,16 +55,6 @@ function hinted({ log }: Simulated): number[] {
 
 const rising = (pfns: readonly number[]): number[] => [...pfns].sort((a, b) => a - b);
 
-function figures(done: Simulated) {
-  let fold: FiguresFold | undefined;
-  const { words } = done.log;
-  walk(done, (memory, index) => {
-    fold ??= new FiguresFold(memory, done.run.sim.machine.host);
-    fold.before(words, index);
-  }, (_, index) => fold!.after(words, index));
-  return fold!.finish();
-}
-
 /** Within a part of what was measured. */
 function assertNear(what: string, value: number, measured: number, part: number): void {
   const error = value / measured - 1;
@@ -73,7 +62,7 @@ function assertNear(what: string, value: number, measured: number, part: number)
 }
 
 function assertFigures(done: Simulated, { final }: Measured, apart = 0): void {
-  const { migration } = figures(done);
+  const { migration } = figuresOf(done);
   assertNear("normal pages", migration.pagesSent, final.ram.normal, 0.01);
   assertNear("bytes", migration.bytes, final.ram.transferred, 0.01);
   assertNear("total time", migration.totalNs / 1e6, final["total-time"], 0.03);
@@ -164,7 +153,7 @@ Deno.test("garbage-ioa-512: zeros that init_on_alloc writes come back as dirty p
   });
   assertNear("pages dirtied in round 1", dirtied, measured.rounds[1].new_dirty_pages, 0.01);
   assertFigures(done, measured);
-  assertNear("zero pages", figures(done).migration.pagesZero, measured.final.ram.duplicate, 0.01);
+  assertNear("zero pages", figuresOf(done).migration.pagesZero, measured.final.ram.duplicate, 0.01);
   assertEquals(measured.end_compare.differ, 0);
   assertEquals(differing(done), 0);
 });
