@@ -32,10 +32,12 @@ export function designNamed(name: string): Design {
 }
 
 /** @param name of the profile; that of the scenario `small` if it is left out */
-export function rules(design: string, name = "linux-4.17"): Rules {
+export function rules(design: string, name = "linux-4.17", hostName = "qemu-3.0"): Rules {
   const profile = profiles.find((profile) => profile.name === name);
   if (profile === undefined) throw new RangeError(`Cannot test profile ${name}: it is not there`);
-  return { profile, host: hosts[0], design: designNamed(design) };
+  const host = hosts.find(({ name }) => name === hostName);
+  if (host === undefined) throw new RangeError(`Cannot test host ${hostName}: it is not there`);
+  return { profile, host, design: designNamed(design) };
 }
 
 /** A run and its log. */
@@ -49,7 +51,7 @@ export interface Done {
 /** Runs a scenario to its end. */
 export function runOf(subject: Scenario, design: string, world?: World): Done {
   const log = new EventLog();
-  const under = rules(design, subject.guest.profile);
+  const under = rules(design, subject.guest.profile, subject.host.name);
   const run = prepare(subject, under, log);
   runAll(run, world ?? worldOf(subject, under));
   return { run, log, words: log.words.slice(0, log.length * STRIDE) };
