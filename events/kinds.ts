@@ -111,7 +111,7 @@ export type Kind = (typeof Kind)[KindName];
 export type Role = "decision" | "consequence" | "outside";
 
 /** How a field's number is written in text. */
-export type Form = "count" | "frame" | "signed" | readonly string[];
+export type Form = "count" | "frame" | "signed" | "id" | readonly string[];
 
 /** A field of an event: `bits` bits of one word from `shift` on. */
 export interface Field {
@@ -188,6 +188,7 @@ const typeAt = (name: string, shift: number): Field => field(name, "value", shif
 const flag = (name: string, shift: number): Field => field(name, "value", shift, 1);
 const whole = (name: string, unit = ""): Field => field(name, "value", 0, 32, "signed", unit);
 const slot = whole("slot");
+const id = field("id", "value", 0, 32, "id");
 const put = [
   field("merged", "value", 0, 4, "count", "2^n pages"),
   typeAt("list", 4),
@@ -482,7 +483,7 @@ export const kinds: Readonly<Record<KindName, KindRow>> = {
   BlockHeld: row("hints", "consequence", "The actor keeps a block that it hinted.", pfn, order),
   BlockReturned: row("hints", "decision", "The actor gives up a block that it held.", pfn, order),
 
-  IdIssued: row("channel", "decision", "The host issued a command id.", whole("id")),
+  IdIssued: row("channel", "decision", "The host issued a command id.", id),
   StatusChanged: row(
     "channel",
     "decision",
@@ -499,12 +500,12 @@ export const kinds: Readonly<Record<KindName, KindRow>> = {
     "channel",
     "consequence",
     "The guest read the command id from the config space (0 stop, 1 done).",
-    whole("id"),
+    id,
   ),
   DescriptorFilled: row(
     "channel",
     "consequence",
-    "The guest filled the next descriptor.",
+    "The guest filled the next descriptor; a START names its id in place of a frame.",
     pfn,
     field("message", "value", 0, 3, MESSAGES),
     flag("reference", 3),

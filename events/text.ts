@@ -61,6 +61,7 @@ function hex(number: number): string {
 function formatField(field: Field, number: number): string {
   if (Array.isArray(field.form)) return field.form[number] ?? String(number);
   if (field.form === "frame") return number === NONE ? "none" : hex(number);
+  if (field.form === "id" && number < 0) return hex(number); // ids of QEMU have the highest bit
   return String(field.form === "signed" ? number : number >>> 0);
 }
 

@@ -90,5 +90,6 @@ export function cut(lines: readonly string[], limit: number): string[] {
 
 /** A command id: ids of QEMU begin at 0x80000000. */
 export function idName(id: number): string {
-  return id < 0 ? `0x${(id >>> 0).toString(16)}` : String(id);
+  const bits = id >>> 0;
+  return bits >= 0x80000000 ? `0x${bits.toString(16)}` : String(bits);
 }

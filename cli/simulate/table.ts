@@ -3,7 +3,7 @@
  * @module
  */
 import type { Figures } from "../../replay/views/figures.ts";
-import { bytes, count, span, WIDTH } from "../../replay/text.ts";
+import { bytes, count, many, span, WIDTH } from "../../replay/text.ts";
 
 export interface Column {
   readonly design: string;
@@ -94,7 +94,11 @@ export function conclusion(columns: readonly Column[]): string {
     }
     const { staleAtUse } = figures.hints;
     if (figures.migration.lostPages > 0) {
-      said.push(`${design} LOST ${count(figures.migration.lostPages)} pages.`);
+      said.push(
+        `${design} LOST ${
+          many(figures.migration.lostPages, "page")
+        }: a model finding, under the host rules below.`,
+      );
     } else if (staleAtUse > 0) {
       said.push(
         `Its ${count(staleAtUse)} pages that were stale when the host skipped them did no harm: ` +

@@ -70,7 +70,7 @@ export function geometryOf(
     types: profile.types,
     cpus: scenario.guest.cpus,
     percpuLists: profile.percpuLists,
-    lanes: tasks + 6,
+    lanes: tasks + (host.ring === undefined ? 5 : 6),
     nodes: 1,
     owners: tasks + 1,
     ...logGeometry(host),
@@ -95,7 +95,7 @@ export function actorsOf(
     kswapd(home),
     host.transfer === "snapshot" ? snapshotThread() : migrationThread(),
     hintQueue(),
-    host.ring === undefined ? null : ringReaper(host.ring.reapNs),
+    ...(host.ring === undefined ? [] : [ringReaper(host.ring.reapNs)]),
   ];
 }
 

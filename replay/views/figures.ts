@@ -213,7 +213,9 @@ export class FiguresFold implements Fold {
         }
         return;
       case Kind.MigrationBegun:
-        this.begunAt = this.memory.now[0];
+        return this.begun();
+      case Kind.RoundBegun:
+        this.result.migration.rounds++;
         return;
       case Kind.GuestPaused:
         this.pausedAt = this.memory.now[0];
@@ -243,7 +245,6 @@ export class FiguresFold implements Fold {
   finish(): Figures {
     const { counts, result, wire } = this;
     const { migration, hints, guest } = result;
-    migration.rounds = counts[Kind.RoundBegun];
     migration.bytes = migration.pagesSent * wire.pageBytes +
       migration.pagesZero * wire.zeroPageBytes +
       (counts[Kind.MigrationBegun] > 0 ? wire.otherBytes : 0);
@@ -254,6 +255,17 @@ export class FiguresFold implements Fold {
     if (guest.freePagesMin === Infinity) guest.freePagesMin = 0;
     for (const name of DECISIONS) result.decisions[name] = counts[Kind[name]];
     return result;
+  }
+
+  /** Figures are those of the last migration that began. */
+  private begun(): void {
+    this.begunAt = this.memory.now[0];
+    const { migration } = this.result;
+    migration.pagesSent =
+      migration.pagesZero =
+      migration.pagesSkipped =
+      migration.rounds =
+        0;
   }
 
   /** That a design's own request finds nothing ends its report: nobody in the guest misses it. */

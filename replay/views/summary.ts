@@ -18,7 +18,7 @@ import type { Fold } from "../fold.ts";
 import { freeByOrder, percpuPagesOf } from "../free_blocks.ts";
 import { knownPages, tellsNoLists } from "../known_pages.ts";
 import { hintedPages } from "../stale_pages.ts";
-import { bytes, count, eventName, length, mib, offset, table, wrapped } from "../text.ts";
+import { bytes, count, eventName, idName, length, mib, offset, table, wrapped } from "../text.ts";
 import { laneName, type Scene, type Shown, type View } from "./view.ts";
 
 /** What was sent so far: totals are views, never state. */
@@ -87,9 +87,9 @@ function jsonOf(scene: Scene, sent: SentFold) {
     hints: hintedPages(memory),
     channel: {
       status: STATUSES[status[Status.Hinting]],
-      id: status[Status.Id],
-      received: status[Status.Received],
-      active: status[Status.Active],
+      id: status[Status.Id] >>> 0,
+      received: status[Status.Received] >>> 0,
+      active: status[Status.Active] >>> 0,
       queued: status[Status.Queued] - status[Status.Taken],
       held: status[Status.Filled] - status[Status.Reclaimed],
       size: memory.geometry.queue,
@@ -168,7 +168,8 @@ function textOf(scene: Scene, summary: Summary): string {
   const at = scene.memory.status[Status.Events];
   const ids = channel.id === 0
     ? "no id issued yet"
-    : `id ${channel.id} issued, ${channel.received} read by the guest, ${channel.active} announced`;
+    : `id ${idName(channel.id)} issued, ${idName(channel.received)} read by the guest, ` +
+      `${idName(channel.active)} announced`;
   const labelled = (label: string, text: string): string[] =>
     wrapped(text, 68).map((line, index) => `${(index === 0 ? label : "").padEnd(12)}${line}`);
   return [

@@ -112,7 +112,7 @@ const cases: [file: string, line: string][] = [
   ],
   [
     host('"host": { "name": "qmu-3.0" }'),
-    's.json:3:21: host.name: unknown host "qmu-3.0"; did you mean qemu-3.0? (there are: qemu-3.0)',
+    's.json:3:21: host.name: unknown host "qmu-3.0"; did you mean qemu-3.0? (there are: qemu-3.0, qemu-10, qemu-10-tcg, qemu-10-ring, firecracker)',
   ],
   [
     guest('"profile": "linux-4.71"'),
