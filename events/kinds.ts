@@ -84,6 +84,9 @@ export const Kind = {
   MigrationFailed: 133,
   RateWindowBegun: 134,
   DowntimeLimitSet: 135,
+  PostcopyBegun: 136,
+  FaultAsked: 137,
+  FaultAnswered: 138,
   // reclaim 150..169
   KswapdWoken: 150,
   ShrinkerCalled: 151,
@@ -621,6 +624,25 @@ export const kinds: Readonly<Record<KindName, KindRow>> = {
     whole("limit", "us"),
   ),
 
+  PostcopyBegun: row(
+    "migration",
+    "decision",
+    "The destination discards what is still to be sent, and the guest goes on there.",
+  ),
+  FaultAsked: row(
+    "migration",
+    "consequence",
+    "The guest touched a page that the destination has not: it waits, and the source is asked.",
+    pfn,
+    field("block", "value", 0, 4, "count", "2^n pages to be written"),
+    field("fill", "value", 4, 2, FILLS),
+  ),
+  FaultAnswered: row(
+    "migration",
+    "consequence",
+    "The page that the guest waited for is there, or, at the end of postcopy, zeros in its place.",
+    pfn,
+  ),
   KswapdWoken: row(
     "reclaim",
     "consequence",

@@ -30,6 +30,9 @@ export const hostSchema = z.strictObject({
   postcopy: z.boolean().default(false).describe(
     "The migration may turn to postcopy: QEMU 6.1 and later then ask for no hints. Default: false.",
   ),
+  postcopyMs: ms.default(0).describe(
+    "The migration turns to postcopy so many ms after it began; 0: never. Default: 0.",
+  ),
   autoConverge: z.boolean().default(false).describe(
     "Auto-converge is on: QEMU 9.2 and later then make a sync at least every 5 s. Default: false.",
   ),

@@ -7,9 +7,10 @@
  * @module
  */
 import { Kind } from "../../events/kinds.ts";
-import { HOST_CPU } from "../../events/log.ts";
+import { HOST_CPU, NONE } from "../../events/log.ts";
 import { LogMode } from "../state/apply/dirty_log.ts";
-import { Status } from "../state/views.ts";
+import { Bit, type MemoryView } from "../state/memory.ts";
+import { Phase, Status } from "../state/views.ts";
 import type { Machine } from "./machine.ts";
 
 /** What the guest's kernel was told to do with memory that comes and goes. */
@@ -30,13 +31,44 @@ const Fill = { Data: 0, Zeros: 1, Poison: 2 } as const;
  */
 export function write(machine: Machine, lane: number, pfn: number, order: number, fill = 0): void {
   const { memory, host } = machine;
-  if (memory.status[Status.LogMode] === LogMode.Ring + 1 && host.ring !== undefined) {
+  if (host.ring !== undefined && memory.status[Status.LogMode] === LogMode.Ring + 1) {
     const cpu = machine.cpus[lane];
     if (cpu < HOST_CPU && memory.ringUsed[cpu] + (1 << order) > host.ring.entries) {
       machine.record(Kind.RingHarvested, lane, 0, memory.frames);
     }
   }
+  if (memory.status[Status.Phase] === Phase.Postcopy) {
+    const missing = missingIn(memory, pfn, order);
+    // The block is named by the page that is missing; its first one follows from the order.
+    if (missing !== NONE) {
+      return machine.record(Kind.FaultAsked, lane, missing, order | (fill << 4));
+    }
+  }
   machine.record(Kind.PageWritten, lane, pfn, fill, order);
+}
+
+/** The first page of a block that the destination has not; NONE if it has all. */
+function missingIn(view: MemoryView, pfn: number, order: number): number {
+  for (let page = pfn; page < pfn + (1 << order); page++) {
+    if ((view.bits[page] & Bit.Received) === 0) return page;
+  }
+  return NONE;
+}
+
+/** True if the lane waits for a page that the destination has not. */
+export function awaitsPage(view: MemoryView, lane: number): boolean {
+  if (view.status[Status.Phase] !== Phase.Postcopy) return false; // at its end zeros take their place
+  const page = view.laneFault[lane];
+  return page !== 0 && (view.bits[page - 1] & Bit.Received) === 0;
+}
+
+/** Goes on with a write whose page has come. */
+export function retryWrite(machine: Machine, lane: number): void {
+  const { laneFault, laneFaultWrite } = machine.memory;
+  const page = laneFault[lane] - 1, word = laneFaultWrite[lane];
+  const order = word & 15;
+  machine.record(Kind.FaultAnswered, lane, page, 0);
+  write(machine, lane, page & ~((1 << order) - 1), order, word >>> 4);
 }
 
 /** What the kernel does to a block before it hands it out. */

@@ -46,6 +46,8 @@ export interface HostSpec {
   raisedDowntimeMs: number;
   /** The migration may turn to postcopy: newer hosts then ask for no hints. */
   postcopy: boolean;
+  /** It turns to postcopy so many ms after it began; 0: never. */
+  postcopyMs: number;
   /** Auto-converge is on: newer hosts then make a sync at least every 5 s. */
   autoConverge: boolean;
   /** The migration ends early, so many ms after it began; 0: it does not. */

@@ -30,6 +30,8 @@ export interface Settings {
   readonly raisedNs: number;
   /** The migration may turn to postcopy: a capability that hosts look at. */
   readonly postcopy: boolean;
+  /** The operator turns to postcopy so long after the begin; 0: never. */
+  readonly postcopyNs: number;
   readonly autoConverge: boolean;
   /** The first migration ends so long after its begin, and how; 0: it does not. */
   readonly endNs: number;

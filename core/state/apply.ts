@@ -105,6 +105,9 @@ const {
   KswapdEnded,
   DirectReclaimBegan,
   DirectReclaimEnded,
+  PostcopyBegun,
+  FaultAsked,
+  FaultAnswered,
 } = Kind;
 
 /**
@@ -223,6 +226,12 @@ function step(memory: Memory, words: Words, index: number, number: number): void
       return host.windowBegun(memory, value);
     case DowntimeLimitSet:
       return host.limitSet(memory, value);
+    case PostcopyBegun:
+      return host.postcopyBegun(memory);
+    case FaultAsked:
+      return host.faultAsked(memory, actor, pfn, value, number);
+    case FaultAnswered:
+      return host.faultAnswered(memory, actor);
     case PageDiscarded:
       return host.discarded(memory, order, pfn, value, number);
     case DeviceWrote:

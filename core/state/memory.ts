@@ -131,6 +131,8 @@ export class Memory implements Record<ViewName, Words> {
   readonly quads: Int32Array;
   /** Sizes that the hot path asks for: geometry, not state. */
   readonly timed: boolean;
+  /** Whether cpus have rings of dirty pages. */
+  readonly ringed: boolean;
   /** Page frames from pfn 0 on. */
   readonly frames: number;
   /** Number of lanes. */
@@ -226,6 +228,10 @@ export class Memory implements Record<ViewName, Words> {
   readonly sender: Int32Array;
   /** By cpu: entries of its ring of dirty pages. */
   readonly ringUsed: Int32Array;
+  /** By lane: 1 plus the pfn of the page that it waits for; 0 if it waits for none. */
+  readonly laneFault: Int32Array;
+  /** By lane: order and fill of the write that waits. */
+  readonly laneFaultWrite: Int32Array;
   /** By node: 1 if its kswapd was woken and has not ended since. */
   readonly kswapdWoken: Uint8Array;
   /** By chunk of the dirty log: 1 if it is to be cleared before a page of it is sent. */
@@ -240,6 +246,7 @@ export class Memory implements Record<ViewName, Words> {
   constructor(geometry: Geometry) {
     this.geometry = checkGeometry(geometry);
     this.timed = geometry.timed;
+    this.ringed = geometry.ring !== undefined;
     this.frames = geometry.frames;
     this.lanes = geometry.lanes;
     this.cpus = geometry.cpus;
@@ -296,6 +303,8 @@ export class Memory implements Record<ViewName, Words> {
     this.senderTime = new Float64Array(...part("senderTime"));
     this.sender = new Int32Array(...part("sender"));
     this.ringUsed = new Int32Array(...part("ringUsed"));
+    this.laneFault = new Int32Array(...part("laneFault"));
+    this.laneFaultWrite = new Int32Array(...part("laneFaultWrite"));
     this.kswapdWoken = new Uint8Array(...part("kswapdWoken"));
     this.chunkDue = new Uint8Array(...part("chunkDue"));
     this.next.fill(NONE, 0, geometry.frames);

@@ -117,6 +117,8 @@ export const Phase = {
   Done: 4,
   Cancelled: 5,
   Failed: 6,
+  /** The guest runs at the destination, and what is missing there is fetched. */
+  Postcopy: 7,
 } as const;
 
 /** Bits that `apply` sets where a log does what an intact kernel does not. They accuse; they do not stop. */
@@ -178,7 +180,9 @@ export type ViewName =
   | "sender"
   | "ringUsed"
   | "chunkDue"
-  | "kswapdWoken";
+  | "kswapdWoken"
+  | "laneFault"
+  | "laneFaultWrite";
 
 /** Every view, wide ones first (`bits` aside), so that each array is aligned. */
 export const VIEWS: Readonly<Record<ViewName, ViewRow>> = {
@@ -209,6 +213,13 @@ export const VIEWS: Readonly<Record<ViewName, ViewRow>> = {
   array: { number: 29, width: "i32", length: (g) => g.array },
 
   sender: { number: 30, width: "i32", length: (g) => (g.timed ? SENDER_WORDS : 0), clock: true },
+  // Where a lane waits for a page: the block that it writes, its pfn plus 1, and the order and fill.
+  laneFault: { number: 32, width: "i32", length: (g) => (g.nodes === undefined ? 0 : g.lanes) },
+  laneFaultWrite: {
+    number: 33,
+    width: "i32",
+    length: (g) => (g.nodes === undefined ? 0 : g.lanes),
+  },
   ringUsed: { number: 31, width: "i32", length: (g) => (g.ring === undefined ? 0 : g.cpus) },
 
   // Right behind the 32-bit views, so that four pages can be read as one word.

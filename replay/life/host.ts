@@ -94,6 +94,17 @@ const tell = (noun: string, text: string) => (watch: Watch): void => {
   watch.add(noun, text, true);
 };
 
+/** At the destination from here on; a page whose bit is set is not there. */
+function postcopyBegun(watch: Watch): void {
+  const isMissing = (watch.scene.memory.bits[watch.page] & Bit.Received) === 0;
+  const here = isMissing ? "where this page is missing" : "where this page is";
+  watch.add("postcopy", `postcopy: the guest goes on at the destination, ${here}`, true);
+}
+
+const fault = (text: string) => (watch: Watch): void => {
+  if (watch.pfn === watch.page) watch.add("fault", text, true);
+};
+
 /** What to do at each kind of event. */
 export const hostTellers: Readonly<Record<number, (watch: Watch) => void>> = {
   [Kind.MigrationBegun]: begun,
@@ -110,6 +121,9 @@ export const hostTellers: Readonly<Record<number, (watch: Watch) => void>> = {
   [Kind.PagesSent]: (watch) => sent(watch, false),
   [Kind.ZeroPagesSent]: (watch) => sent(watch, true),
   [Kind.GuestPaused]: tell("pause", "guest paused"),
+  [Kind.PostcopyBegun]: postcopyBegun,
+  [Kind.FaultAsked]: fault("touched it at the destination: missing, asked for"),
+  [Kind.FaultAnswered]: fault("has it at the destination, and goes on"),
   [Kind.SwitchedOver]: switchedOver,
   [Kind.MigrationCancelled]: tell("end", "migration cancelled"),
   [Kind.MigrationFailed]: tell("end", "migration failed"),

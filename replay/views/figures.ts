@@ -64,7 +64,7 @@ export interface Figures {
     /** Requests that failed, hints' own aside, and those of them that could not wait. */
     allocationsFailed: number;
     atomicFailed: number;
-    /** Steps that waited for a lock, or reclaimed themselves. */
+    /** Steps that waited for a lock or a page of the source, or reclaimed themselves. */
     allocationsSlowed: number;
     /** Lowest sum of the zones' free pages, as `free` shows it. */
     freePagesMin: number;
@@ -230,6 +230,7 @@ export class FiguresFold implements Fold {
         return;
       case Kind.AllocationFailed:
         return this.failed(valueOf(words, index));
+      case Kind.FaultAsked:
       case Kind.DirectReclaimBegan:
         this.result.guest.allocationsSlowed++;
         return;

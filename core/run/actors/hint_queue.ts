@@ -20,7 +20,7 @@ import {
 import { chunkDueAt, clearChunk } from "../../decide/dirty.ts";
 import { contend, isHeld } from "../../decide/lock.ts";
 import { Slot } from "../../state/apply/channel.ts";
-import { Signal, Status } from "../../state/views.ts";
+import { Phase, Signal, Status } from "../../state/views.ts";
 import { type Actor, noChoice, type Sim } from "../sim.ts";
 
 /** `free_page_lock` is the first lock behind the zones'. */
@@ -72,6 +72,9 @@ function stopped({ view, machine }: Sim, lane: number): void {
   machine.record(Kind.InterruptRaised, lane, 0, 0);
 }
 
+/** In postcopy the queue is the destination's: it has no bitmap that a hint could clear. */
+const isElsewhere = ({ view }: Sim): boolean => view.status[Status.Phase] === Phase.Postcopy;
+
 /**
  * Applies a hint while the status is START; else it falls. `index` is -1 outside an array.
  * @returns false if the bitmap's lock is held: the lane waits, and keeps the descriptor
@@ -81,7 +84,7 @@ function decide(sim: Sim, lane: number, pfn: number, order: number, index: numbe
   const entry = (index + 1) << 3;
   if (pfn < 0 || pfn + (1 << order) > view.geometry.frames) {
     machine.record(Kind.HintDropped, lane, pfn, Drop.Range | entry, order);
-  } else if (view.status[Status.Hinting] !== Hinting.Start) {
+  } else if (view.status[Status.Hinting] !== Hinting.Start || isElsewhere(sim)) {
     machine.record(Kind.HintDropped, lane, pfn, Drop.Status | entry, order);
   } else if (machine.host.discardsOnHint && machine.host.transfer === "snapshot") {
     machine.record(Kind.PageDiscarded, lane, pfn, index, order);

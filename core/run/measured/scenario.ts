@@ -66,6 +66,7 @@ export function scenarioOf({ params, ramPages }: RunInputs): Scenario {
       roundsMax: params.max_rounds,
       raisedDowntimeMs: params.rescue_ms,
       postcopy: false,
+      postcopyMs: 0,
       autoConverge: false,
       endMs: 0,
       endsBy: "cancel",

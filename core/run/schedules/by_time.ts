@@ -3,6 +3,7 @@
  * Due times are worked out from the view, so a run goes on from any state as if it had never stopped.
  * @module
  */
+import { retryWrite } from "../../decide/contents.ts";
 import { isOver } from "../actors/migration/stage.ts";
 import type { Actor, Sim } from "../sim.ts";
 import { isBlocked } from "./gate.ts";
@@ -12,7 +13,7 @@ function dueOf(sim: Sim, actors: readonly (Actor | null)[], lane: number): numbe
   const actor = actors[lane];
   if (actor === null || isBlocked(sim, lane)) return Infinity;
   // A lane that waited for a lock goes on as soon as it is free.
-  if (sim.view.laneWait[lane] !== 0) return sim.view.now[0];
+  if (sim.view.laneWait[lane] !== 0 || hasFault(sim, lane)) return sim.view.now[0];
   return actor.due(sim, lane);
 }
 
@@ -41,9 +42,15 @@ export function runByTime(
     machine.advanceTo(due[next]);
     last = next;
     const length = machine.log.length;
-    actors[next]!.step(sim, next, 0);
+    if (hasFault(sim, next)) retryWrite(machine, next);
+    else actors[next]!.step(sim, next, 0);
     if (machine.log.length === length) failStep(actors[next]!.name);
   }
+}
+
+/** True if a write of the lane waited for a page, which is there by now. */
+function hasFault({ view }: Sim, lane: number): boolean {
+  return view.laneFault.length > 0 && view.laneFault[lane] !== 0;
 }
 
 function failStep(name: string): never {

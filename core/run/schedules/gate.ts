@@ -4,6 +4,7 @@
  * @module
  */
 import { HOST_CPU } from "../../../events/log.ts";
+import { awaitsPage } from "../../decide/contents.ts";
 import { isHeld } from "../../decide/lock.ts";
 import { Status } from "../../state/views.ts";
 import type { Sim } from "../sim.ts";
@@ -12,6 +13,7 @@ import type { Sim } from "../sim.ts";
 export function isBlocked({ view, machine }: Sim, lane: number): boolean {
   const wait = view.laneWait[lane];
   if (wait !== 0 && isHeld(view, wait - 1)) return true;
+  if (awaitsPage(view, lane)) return true;
   const cpu = machine.cpus[lane];
   if (cpu >= HOST_CPU) return false;
   if (view.status[Status.Paused] !== 0) return true;

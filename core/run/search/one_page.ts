@@ -64,6 +64,7 @@ const SETTINGS: Omit<Settings, "roundsMax"> = {
   windowBytes: 0,
   raisedNs: 0,
   postcopy: false,
+  postcopyNs: 0,
   autoConverge: false,
   endNs: 0,
   endsBy: "cancel",

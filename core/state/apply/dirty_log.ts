@@ -22,6 +22,9 @@ import { checkRun } from "./checks.ts";
 /** Modes of the dirty log: numbers of `LOG_MODES`. */
 export const LogMode = { GetAndClear: 0, ManualProtect: 1, InitiallySet: 2, Ring: 3 } as const;
 
+/** In place of a mode: the guest writes the destination's memory, and nothing is logged. */
+export const AT_DESTINATION = 5;
+
 /** A bit in each of four pages. */
 const each = (bit: number): number => (bit * 0x01010101) | 0;
 const LOGS = each(Bit.Log), FETCHEDS = each(Bit.Fetched), SEENS = each(Bit.Seen);
@@ -58,7 +61,7 @@ export function disarmed(memory: Memory): void {
 
 /** A write of the guest reaches the log; with rings, its first one since the last harvest pushes an entry. */
 export function logged(memory: Memory, cpu: number, pfn: number, pages: number): void {
-  if (memory.ringUsed.length === 0 || cpu >= HOST_CPU) return;
+  if (memory.status[Status.LogMode] === 0 || cpu >= HOST_CPU) return;
   for (let page = pfn; page < pfn + pages; page++) {
     if ((memory.bits[page] & Bit.Log) === 0) memory.ringUsed[cpu]++;
   }

@@ -5,6 +5,7 @@
 import { Kind } from "../../../events/kinds.ts";
 import { Bit, DISCARDED, type Memory } from "../memory.ts";
 import { Clock, Phase, Sender, Status } from "../views.ts";
+import { AT_DESTINATION } from "./dirty_log.ts";
 import { checkBlock, checkRun } from "./checks.ts";
 
 /** A bit in each of four pages. */
@@ -145,4 +146,32 @@ export function discarded(
     memory.bits[page] &= ~(Bit.Hinted | Bit.Stale);
   }
   if (value >= 0) memory.status[Status.ArrayApplied] = value + 1;
+}
+
+/** What is still to be sent is stale at the destination, or missing there: it goes. */
+export function postcopyBegun(memory: Memory): void {
+  const { bits, frames } = memory;
+  for (let page = 0; page < frames; page++) {
+    if (bits[page] & Bit.Migrate) bits[page] &= ~Bit.Received;
+  }
+  memory.status[Status.Phase] = Phase.Postcopy;
+  memory.status[Status.LogMode] = AT_DESTINATION;
+  memory.status[Status.Cursor] = 0;
+}
+
+export function faultAsked(
+  memory: Memory,
+  actor: number,
+  pfn: number,
+  value: number,
+  event: number,
+): void {
+  checkRun(memory, pfn, 1, event);
+  if (memory.laneFault.length === 0) return;
+  memory.laneFault[actor] = pfn + 1;
+  memory.laneFaultWrite[actor] = value;
+}
+
+export function faultAnswered(memory: Memory, actor: number): void {
+  if (memory.laneFault.length > 0) memory.laneFault[actor] = 0;
 }

@@ -40,7 +40,7 @@ export function checkPages(view: MemoryView, say: Say): void {
     }
   }
   const phase = status[Status.Phase];
-  if (phase < Phase.None || phase > Phase.Failed) say(`The migration is in phase ${phase}`);
+  if (phase < Phase.None || phase > Phase.Postcopy) say(`The migration is in phase ${phase}`);
   if (phase !== Phase.None && status[Status.Dirty] !== dirty) {
     say(`The host counts ${status[Status.Dirty]} pages to be sent: ${dirty} bits are set`);
   }

@@ -201,8 +201,8 @@ export const guilty: [string, (memory: Memory) => void, string][] = [
   ],
   [
     "a phase that does not exist",
-    (memory) => memory.status[Status.Phase] = 7,
-    "The migration is in phase 7",
+    (memory) => memory.status[Status.Phase] = 8,
+    "The migration is in phase 8",
   ],
   [
     "a sender behind the last page",

@@ -23,6 +23,8 @@ const NUMBERS = {
   signalTime: 3,
   sender: 30,
   ringUsed: 31,
+  laneFault: 32,
+  laneFaultWrite: 33,
   kswapdWoken: 61,
   chunkDue: 60,
   next: 10,

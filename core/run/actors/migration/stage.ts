@@ -30,7 +30,7 @@ export const Stage = {
 } as const;
 
 /** Why a sync is made: the second word of the lane. */
-export const Why = { Round: 0, Timer: 1 } as const;
+export const Why = { Round: 0, Timer: 1, Postcopy: 2 } as const;
 
 /** True when the thread has nothing left to do: a run ends with it. */
 export function isOver({ view, settings }: Sim): boolean {

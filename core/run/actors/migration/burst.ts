@@ -1,0 +1,55 @@
+/**
+ * A burst: runs of pages are sent while the bitmap's lock is held, until the burst is over.
+ *
+ * QEMU holds the lock for as long as one pass of its send loop takes (migration/ram.c,
+ * `ram_save_iterate`); hints wait for it and are applied between two bursts.
+ * @module
+ */
+import { Kind } from "../../../../events/kinds.ts";
+import { Sender, Status } from "../../../state/views.ts";
+import { note } from "../../designs/design.ts";
+import type { Sim } from "../../sim.ts";
+import { hintsAtHand } from "../hint_queue.ts";
+import { endRound } from "./rounds.ts";
+import { sendRun, unlockBitmap } from "./sender.ts";
+import { bitmapLock, isPaused, Stage, Why } from "./stage.ts";
+import { isUsedUp } from "./window.ts";
+
+const MS = 1_000_000;
+
+/** One run of a burst, or its end. */
+export function sendBurst(sim: Sim, lane: number): void {
+  const { machine, view } = sim;
+  const lock = bitmapLock(sim);
+  if (!isPaused(sim) && view.lockHolder[lock] === lane + 1) {
+    const began = view.laneSecond[lane] * MS;
+    if (isUsedUp(sim) || machine.time - began >= machine.host.burstNs) {
+      machine.record(Kind.LockReleased, lane, lock, 0);
+      return note(machine, lane, Stage.Look);
+    }
+  }
+  if (sendRun(sim, lane)) return;
+  if (isPaused(sim)) return endRound(sim, lane, Why.Round);
+  unlockBitmap(sim, lane, lock);
+  note(machine, lane, Stage.Look);
+}
+
+/** When the next run goes; hints at hand come first between two bursts. */
+export function nextSend(sim: Sim, lane: number, last: number): number {
+  const holds = sim.view.lockHolder[bitmapLock(sim)] === lane + 1;
+  if (!holds && hintsAtHand(sim)) return Infinity;
+  return last + sendingNs(sim, lane);
+}
+
+/** How long what the lane sent last took, in ns. */
+function sendingNs({ view, machine, settings }: Sim, lane: number): number {
+  const kind = view.laneKind[lane], count = view.laneFirst[lane];
+  if (kind === Kind.PagesSent) return count * settings.sendNs;
+  return kind === Kind.ZeroPagesSent ? count * zeroNs(machine.costs.scanPage, view, settings) : 0;
+}
+
+/** A zero page that nothing had touched costs a fault of the host more, the first time it is read. */
+function zeroNs(scanNs: number, view: Sim["view"], settings: Sim["settings"]): number {
+  const isFirst = view.status[Status.Round] === 1 && view.sender[Sender.Migrations] === 1;
+  return isFirst ? scanNs + settings.untouchedNs : scanNs;
+}
