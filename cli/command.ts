@@ -14,7 +14,7 @@ export { emphasized, note, print } from "./output.ts";
 export const EXIT_OK = 0, EXIT_FINDINGS = 1, EXIT_INPUT = 2, EXIT_BUG = 70;
 const WIDTH = 80;
 const GUESS_MIN = 2; // one letter is near to everything
-const NAMES_MAX = 12; // more names than that are no help in one line
+const NAMES_MAX = 20; // more names than that are no help in one line
 
 /** An option; without `value` it is a flag, else `value` is what help calls its value. */
 export interface OptionRow {

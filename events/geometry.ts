@@ -44,7 +44,9 @@ export interface Geometry {
   readonly ring?: number;
   /** Memory nodes whose kswapd is an actor; absent in logs of before there were any. */
   readonly nodes?: number;
-  /** Entries of the hint array. */
+  /** Entries that one block of the hint array holds, where a report may fill several; else it is one block. */
+  readonly arraySpan?: number;
+  /** Entries of the hint array, of all its blocks; for a bitmap, words of 32 bits. */
   readonly array: number;
   /** False in worlds that are searched: no times, event numbers or step counts are kept. */
   readonly timed: boolean;

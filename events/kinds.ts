@@ -50,6 +50,11 @@ export const Kind = {
   HintCallEnded: 72,
   BlockHeld: 73,
   BlockReturned: 74,
+  ArrayBegun: 75,
+  BlockUnlinked: 76,
+  HintMarked: 77,
+  BitmapCleared: 78,
+  BlocksCounted: 79,
   // channel 90..109
   IdIssued: 90,
   StatusChanged: 91,
@@ -158,7 +163,7 @@ export const CONTEXTS = ["task", "softirq", "hardirq", "nmi"] as const;
 /** Statuses of free page hinting as QEMU numbers them (hw/virtio/virtio-balloon.c). */
 export const STATUSES = ["stop", "requested", "start", "done"] as const;
 /** What a descriptor carries. */
-export const MESSAGES = ["none", "start", "stop", "hint", "array"] as const;
+export const MESSAGES = ["none", "start", "stop", "hint", "array", "bitmap"] as const;
 /** What pages hold after a write of the world or of zeros. */
 export const FILLS = ["data", "zeros", "poison"] as const;
 /** Why the host dropped a hint. */
@@ -485,6 +490,40 @@ export const kinds: Readonly<Record<KindName, KindRow>> = {
   ),
   BlockHeld: row("hints", "consequence", "The actor keeps a block that it hinted.", pfn, order),
   BlockReturned: row("hints", "decision", "The actor gives up a block that it held.", pfn, order),
+  ArrayBegun: row(
+    "hints",
+    "consequence",
+    "The call under way goes on storing in this block.",
+    field("array", "pfn", 0, 32, "frame", "frame"),
+  ),
+  BlockUnlinked: row(
+    "hints",
+    "decision",
+    "A free block was unlinked by hand: flags and counters still call it free.",
+    pfn,
+    order,
+  ),
+  HintMarked: row(
+    "hints",
+    "decision",
+    "A free block's pages were marked as hints, in the caller's bitmap from `bit` on.",
+    pfn,
+    order,
+    whole("bit", "bits"),
+  ),
+  BitmapCleared: row(
+    "hints",
+    "consequence",
+    "The caller filled its bitmap with zeros, to be used for the pages from this one on.",
+    field("first", "pfn", 0, 32, "frame", "frame"),
+  ),
+  BlocksCounted: row(
+    "hints",
+    "consequence",
+    "The caller asked how many free blocks of an order there are.",
+    order,
+    whole("blocks", "blocks"),
+  ),
 
   IdIssued: row("channel", "decision", "The host issued a command id.", id),
   StatusChanged: row(

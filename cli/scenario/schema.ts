@@ -89,6 +89,7 @@ const costOf: Readonly<Record<keyof Costs, string>> = {
   checkPage: "The guest checks a page for the poison pattern",
   reclaim: "A turn of kswapd or of direct reclaim at one priority",
   queueHint: "Filling a descriptor and telling the host",
+  fillDescriptor: "Filling a descriptor of a queue that the host polls",
   applyHint: "The host applies one hinted block",
   notify: "From an interrupt to the thread or work item that it wakes",
 };

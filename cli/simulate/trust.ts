@@ -74,7 +74,9 @@ export function trustOf(
     stealsInNormal,
     ofTopOrder,
     steals: sum(({ decisions }) => decisions.PageblockStolen),
-    assumed: names.filter((name) => set[name] === undefined && COSTS[name].source === "assumed"),
+    assumed: names.filter((name) =>
+      set[name] === undefined && COSTS[name].source.startsWith("assumed")
+    ),
     replayed: replayed.filter((same) => same).length,
     runs: replayed.length,
   };

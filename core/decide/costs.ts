@@ -26,6 +26,8 @@ export interface Costs {
   reclaim: number;
   /** Filling a descriptor and telling the host. */
   queueHint: number;
+  /** Filling a descriptor of a queue that the host polls. */
+  fillDescriptor: number;
   /** The host applies one hinted block. */
   applyHint: number;
   /** From an interrupt that the host raises to the guest's work item, and to the hint-queue thread. */
@@ -58,6 +60,11 @@ export const COSTS: Readonly<Record<keyof Costs, CostRow>> = {
   queueHint: {
     ns: 65_000,
     source: "v33 to v36 cover letters, idle rows: 131 ms more for about 2,000 blocks",
+  },
+  fillDescriptor: {
+    ns: 2_100,
+    source:
+      "assumed: as long as the host takes, since v30 saved as much time as v33 (cover letters, 2018)",
   },
   applyHint: {
     ns: 2_100,

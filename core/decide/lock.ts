@@ -38,6 +38,19 @@ export function unlockIrqrestore(machine: Machine, lane: number, lock: number): 
   }
 }
 
+/** `spin_lock_irq`: interrupts go off, whether they were or not. For callers that know them to be on. */
+export function lockIrq(machine: Machine, lane: number, lock: number): void {
+  const cpu = machine.cpus[lane];
+  if (machine.memory.cpuIrqsOff[cpu] === 0) machine.record(Kind.InterruptsOff, lane, 0, 0);
+  machine.record(Kind.LockAcquired, lane, lock, 0);
+}
+
+/** `spin_unlock_irq`: the lock is free and interrupts go on, even if the caller had turned them off. */
+export function unlockIrq(machine: Machine, lane: number, lock: number): void {
+  machine.record(Kind.LockReleased, lane, lock, 0);
+  machine.record(Kind.InterruptsOn, lane, 0, 0);
+}
+
 function holdsAny({ lockHolder }: MemoryView, lane: number): boolean {
   for (let lock = 0; lock < lockHolder.length; lock++) {
     if (lockHolder[lock] === lane + 1) return true;

@@ -31,7 +31,6 @@ import { worldFrom } from "./start/world.ts";
 import { makeWorld, workingSetPages, type World } from "./world.ts";
 
 const RUN_PAGES = 64; // pages sent as one step: 256 KiB, a fifth of a millisecond at 10 Gbit/s
-const ENTRIES_A_PAGE = 512;
 const MIB = 2 ** 20;
 const WORLD = 0; // its lane takes no steps
 
@@ -53,16 +52,16 @@ export interface Run {
   readonly geometry: Geometry;
 }
 
-/** The geometry that a scenario's guest has under a profile. */
+/** The geometry that a scenario's guest has under a profile; without a design it has no array. */
 export function geometryOf(
   scenario: Scenario,
-  { profile, host, start }: Pick<Rules, "profile" | "host" | "start">,
+  { profile, host, start, design }: Omit<Rules, "design"> & { design?: Design },
 ): Geometry {
   const zones = start === undefined ? zonesOf(scenario.guest.mib) : spansOf(start);
   const last = zones[zones.length - 1];
   const frames = last.start + last.frames;
   const tasks = scenario.tasks.length;
-  return {
+  const geometry = {
     frames,
     zones,
     orders: profile.orders,
@@ -76,9 +75,9 @@ export function geometryOf(
     ...logGeometry(host),
     locks: HOST_LOCKS.length,
     queue: scenario.hints.queue,
-    array: Math.min(ENTRIES_A_PAGE << scenario.hints.arrayOrder, frames >> scenario.hints.order),
     timed: true,
   };
+  return { ...geometry, array: 0, ...design?.array?.(geometry, scenario.hints) };
 }
 
 /** Who acts on which lane: the world, the tasks, balloon worker, kswapd, migration, hint queue, ring reaper. */

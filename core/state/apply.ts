@@ -108,6 +108,11 @@ const {
   PostcopyBegun,
   FaultAsked,
   FaultAnswered,
+  ArrayBegun,
+  BlockUnlinked,
+  HintMarked,
+  BitmapCleared,
+  BlocksCounted,
 } = Kind;
 
 /**
@@ -191,6 +196,14 @@ function step(memory: Memory, words: Words, index: number, number: number): void
       return hints.held(memory, actor, order, pfn, number);
     case BlockReturned:
       return hints.returned(memory, order, pfn, number);
+    case ArrayBegun:
+      return hints.arrayBegun(memory, pfn, number);
+    case BlockUnlinked:
+      return hints.unlinked(memory, order, pfn, number);
+    case HintMarked:
+      return hints.marked(memory, actor, cpu, order, pfn, value, number);
+    case BitmapCleared:
+      return hints.bitmapCleared(memory, cpu, pfn, number);
     case IdIssued:
       return channel.idIssued(memory, value, number);
     case StatusChanged:
@@ -275,6 +288,7 @@ function step(memory: Memory, words: Words, index: number, number: number): void
     case AllocationFailed:
     case PageRelied:
     case HintCallEnded:
+    case BlocksCounted:
     case RoundEnded:
     case ShrinkerCalled:
     case FreeAnnounced:

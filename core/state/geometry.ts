@@ -38,7 +38,8 @@ export function checkGeometry(geometry: Geometry): Geometry {
   within("owners", geometry.owners, 0, Math.min(OWNERS_MAX, geometry.lanes - 1));
   within("locks", geometry.locks, 0, LANES_LIMIT - ZONES_MAX);
   within("queue", geometry.queue, 0, 1 << 16);
-  within("array", geometry.array, 0, 1 << 24);
+  within("array", geometry.array, 0, 2 ** FRAME_BITS);
+  within("arraySpan", geometry.arraySpan ?? 1, 1, 2 ** FRAME_BITS);
   within("chunkOrder", geometry.chunkOrder ?? 0, 0, FRAME_BITS);
   within("nodes", geometry.nodes ?? 0, 0, ZONES_MAX);
   within("ring", geometry.ring ?? 1, 1, 1 << 16);

@@ -101,6 +101,7 @@ export type MemoryView =
   & {
     readonly geometry: Geometry;
     readonly frames: number;
+    readonly arraySpan: number;
     readonly cpus: number;
     readonly orders: number;
     readonly types: number;
@@ -133,6 +134,8 @@ export class Memory implements Record<ViewName, Words> {
   readonly timed: boolean;
   /** Whether cpus have rings of dirty pages. */
   readonly ringed: boolean;
+  /** Entries that one block of the hint array holds; 0 where it is one block. */
+  readonly arraySpan: number;
   /** Page frames from pfn 0 on. */
   readonly frames: number;
   /** Number of lanes. */
@@ -247,6 +250,7 @@ export class Memory implements Record<ViewName, Words> {
     this.geometry = checkGeometry(geometry);
     this.timed = geometry.timed;
     this.ringed = geometry.ring !== undefined;
+    this.arraySpan = geometry.arraySpan ?? 0;
     this.frames = geometry.frames;
     this.lanes = geometry.lanes;
     this.cpus = geometry.cpus;

@@ -9,7 +9,7 @@ import { settingsOf } from "../../cli/scenario/set.ts";
 import type { Scenario } from "../../core/run/scenario.ts";
 import { openLog, sourceOf } from "../../events/file/reader.ts";
 import { inFolder, run } from "./front_desk.ts";
-import { assertRefusals, least } from "./scenario_support.ts";
+import { assertRefusals, DESIGNS, least } from "./scenario_support.ts";
 
 /** A scenario with two tasks and without title, designs, hints and costs. */
 const mine = least.replace(
@@ -136,7 +136,7 @@ const refusals: [sets: string[], line: string][] = [
   ],
   [
     ["designs=none,v3"],
-    'designs=none,v3: designs[1]: unknown design "v3"; did you mean v33? (there are: none, v33, merged, wait-on-ack)',
+    'designs=none,v3: designs[1]: unknown design "v3"; did you mean v33? ' + DESIGNS,
   ],
   [["designs=v33,v33"], 'designs=v33,v33: designs[1]: "v33" is in the list already'],
   [

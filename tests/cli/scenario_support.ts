@@ -3,6 +3,7 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
+import { designs } from "../../core/run/designs/mod.ts";
 import { filesIn, inFolder, run } from "./front_desk.ts";
 
 const AT_A_TIME = 4;
@@ -12,6 +13,9 @@ export const least = `{
   "guest": { "mib": 64, "usedMib": 16 },
   "host": {}
 }`;
+
+/** How the designs are listed where a name is none. */
+export const DESIGNS = `(there are: ${designs.map(({ name }) => name).join(", ")})`;
 
 /** What is given to `simulate`, and the one line that it answers. */
 export interface Refusal {

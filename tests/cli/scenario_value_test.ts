@@ -2,7 +2,7 @@
  * Scenarios whose JSON is right and whose keys or values are not: each is refused at its place.
  * @module
  */
-import { assertRefusals, least } from "./scenario_support.ts";
+import { assertRefusals, DESIGNS, least } from "./scenario_support.ts";
 
 /** `least` with other text for its host, which stands at 3:3, and what follows. */
 const host = (text: string): string => least.replace('"host": {}', text);
@@ -108,7 +108,7 @@ const cases: [file: string, line: string][] = [
   ],
   [
     beside('"designs": ["none", "v3"]'),
-    's.json:3:35: designs[1]: unknown design "v3"; did you mean v33? (there are: none, v33, merged, wait-on-ack)',
+    's.json:3:35: designs[1]: unknown design "v3"; did you mean v33? ' + DESIGNS,
   ],
   [
     host('"host": { "name": "qmu-3.0" }'),

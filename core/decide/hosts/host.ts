@@ -41,7 +41,9 @@ export interface Host {
   /** A page's bit is cleared before the page is read. */
   readonly clearsBeforeRead: boolean;
 
-  /** A burst of sending, and with it the bitmap's lock, ends after so many ns. */
+  /** The bitmap's lock is held for a burst of sending (QEMU since commit 63268c4970, 2021), not for each clearing of bits. */
+  readonly locksForBurst: boolean;
+  /** A burst of sending ends after so many ns. */
   readonly burstNs: number;
   /** The rate limit counts in windows of so many ns. */
   readonly windowNs: number;

@@ -23,7 +23,8 @@ export const qemu: Omit<Host, "name" | "title"> = {
   clearsLogOnHint: false,
   discardsOnHint: false,
   clearsBeforeRead: true,
-  burstNs: 50_000_000, // ram_save_iterate: at most 50 ms (MAX_WAIT) while it holds bitmap_mutex
+  locksForBurst: false,
+  burstNs: 50_000_000, // ram_save_iterate: at most 50 ms (MAX_WAIT)
   windowNs: 100_000_000, // BUFFER_DELAY
   // Measured on QEMU 10.0.2: 832, 1664, about 3300 pages a window at 32, 64, 128 MiB/s: the next
   // multiple of 32 each (a page is two entries of QEMUFile's vector, which holds 64).

@@ -16,6 +16,7 @@ export const qemu10Rules: Omit<Host, "name" | "title"> = {
   ...qemu,
   refusesWithPostcopy: true,
   clearsLogOnHint: true,
+  locksForBurst: true,
   throttleSyncNs: 5_000_000_000,
 };
 

@@ -20,8 +20,8 @@ export const CALL_PAGES = 128; // SHRINK_BATCH
 const RECLAIM_PAGES = 32; // SWAP_CLUSTER_MAX
 
 /** Pages that the shrinker could give back. */
-export function shrinkable({ view, settings }: Sim): number {
-  if (settings.balloonLane === 0) return 0;
+export function shrinkable({ view, settings, design }: Sim): number {
+  if (settings.balloonLane === 0 || !design.holdsUntilDone) return 0;
   return view.listCount[ownerList(view, settings.balloonLane)] << settings.hintOrder;
 }
 

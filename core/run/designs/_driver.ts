@@ -22,7 +22,7 @@ import { hold, listLock, returnNewest } from "../../decide/held.ts";
 import { contend, isHeld, unlockIrqrestore } from "../../decide/lock.ts";
 import { ownerList, tailOf } from "../../state/lists.ts";
 import { Status } from "../../state/views.ts";
-import { type Design, type Driver, note, Worker } from "./design.ts";
+import { type Design, type Driver, note, PLAIN, Worker } from "./design.ts";
 
 const UNMOVABLE = 0;
 const HELD = 0x40000000; // the hint was allocated, not read off a list
@@ -78,15 +78,12 @@ export function mergedDriver(
 ): Design {
   const waits = switches.waitsOnAck ?? false;
   return {
+    ...PLAIN,
     name,
     title,
-    hints: true,
     returns: "nothing: blocks are held until the migration is done",
-    context: "task",
     holdsUntilDone: true,
     idByReference: true, // cmd_id_active, one word for every START
-    waitsOnAck: false,
-    repeatsId: false,
     ...switches,
     collectNs(driver, lane) {
       const { machine } = driver;

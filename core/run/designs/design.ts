@@ -5,6 +5,8 @@
  */
 import { Kind } from "../../../events/kinds.ts";
 import type { Machine } from "../../decide/machine.ts";
+import type { Geometry } from "../../state/geometry.ts";
+import type { HintSpec } from "../scenario.ts";
 import type { Settings } from "../sim.ts";
 
 /** The balloon worker's desk: all that a design works with. */
@@ -39,6 +41,11 @@ export interface Design {
   /** What a call returns, and the context it may be called in (review of v33, mail 3). */
   readonly returns: string;
   readonly context: "task" | "any";
+  /** The sizes of the array or bitmap that the host reads; none if it reads no guest memory. */
+  array?(
+    geometry: Omit<Geometry, "array">,
+    hints: HintSpec,
+  ): Pick<Geometry, "array" | "arraySpan">;
   /** What the next collecting step costs, in ns. */
   collectNs(driver: Driver, lane: number): number;
   /** One step of collecting; the design notes `Worker.Stop` when it has all. */
@@ -55,7 +62,20 @@ export interface Design {
   readonly repeatsId: boolean;
   /** True if what it holds goes back only when the host says that the migration is done. */
   readonly holdsUntilDone: boolean;
+  /** False for a sketch that leaves flags, counters and lists apart: its faults are what it is kept for. */
+  readonly keepsBooks: boolean;
 }
+
+/** What most designs answer; START carries a copy of the id, as before v37 brought the shared word. */
+export const PLAIN = {
+  hints: true,
+  context: "task",
+  idByReference: false,
+  waitsOnAck: false,
+  repeatsId: false,
+  holdsUntilDone: false,
+  keepsBooks: true,
+} as const;
 
 /** Notes a phase and two words in a lane. */
 export function note(

@@ -3,9 +3,24 @@
  * @module
  */
 import type { Design } from "./design.ts";
+import { callbackV28 } from "./callback_v28.ts";
+import { firstChunk } from "./first_chunk.ts";
+import { firstChunkFixed } from "./first_chunk_fixed.ts";
 import { merged } from "./merged.ts";
 import { none } from "./none.ts";
+import { popEntries } from "./pop_entries.ts";
 import { v33 } from "./v33.ts";
+import { v35 } from "./v35.ts";
 import { waitOnAck } from "./wait_on_ack.ts";
 
-export const designs: readonly Design[] = [none, v33, merged, waitOnAck];
+export const designs: readonly Design[] = [
+  none,
+  callbackV28,
+  v33,
+  firstChunk,
+  firstChunkFixed,
+  popEntries,
+  v35,
+  merged,
+  waitOnAck,
+];

@@ -2,18 +2,15 @@
  * No hinting: every page that is not zero is sent.
  * @module
  */
-import type { Design } from "./design.ts";
+import { type Design, PLAIN } from "./design.ts";
 
 export const none: Design = {
+  ...PLAIN,
   name: "none",
   title: "no hinting",
   hints: false,
   returns: "nothing",
   context: "any",
-  holdsUntilDone: false,
-  idByReference: false,
-  waitsOnAck: false,
-  repeatsId: false,
   collectNs: () => 0,
   collect() {},
   canRelease: () => false,

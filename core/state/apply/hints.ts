@@ -3,10 +3,10 @@
  * @module
  */
 import { NONE } from "../../../events/log.ts";
-import { link, ownerList, unlink } from "../lists.ts";
-import { Bit, Block, type Memory, ownerOfBlock, State, stateOf } from "../memory.ts";
+import { link, ownerList, unlink, zoneList } from "../lists.ts";
+import { Bit, Block, type Memory, ownerOfBlock, State, stateOf, typeOfBlock } from "../memory.ts";
 import { Fault, Status } from "../views.ts";
-import { checkBlock, checkNumber, checkRun } from "./checks.ts";
+import { checkBlock, checkNumber, checkRun, zoneAt } from "./checks.ts";
 import { written } from "./guest.ts";
 import { clearBits } from "./host.ts";
 
@@ -14,6 +14,8 @@ const APPLIED = Bit.Migrate | Bit.Hinted | Bit.Stale;
 const STALES = Bit.Stale * 0x01010101, HINTEDS = Bit.Hinted * 0x01010101;
 const WRITTENS = Bit.Written * 0x01010101;
 const ENTRIES_A_PAGE = 512; // addresses of 8 bytes
+const BITS_A_PAGE = 15; // as a power of two
+const ZEROS_FILL = 1;
 
 export function callBegun(memory: Memory, order: number, array: number, event: number): void {
   // A call with a bad order is recorded, and refused by the callee: nothing to check here.
@@ -46,7 +48,66 @@ export function read(
   if (index < memory.array.length) memory.array[index] = pfn;
   memory.status[Status.ArrayFilled] = index + 1;
   const array = memory.status[Status.ArrayPfn];
-  if (array !== NONE) written(memory, cpu, 0, array + Math.trunc(index / ENTRIES_A_PAGE), 0, event);
+  if (array === NONE) return;
+  const entry = memory.arraySpan === 0 ? index : index % memory.arraySpan;
+  written(memory, cpu, 0, array + Math.trunc(entry / ENTRIES_A_PAGE), 0, event);
+}
+
+/** The same call goes on in another block. */
+export function arrayBegun(memory: Memory, array: number, event: number): void {
+  checkRun(memory, array, 1, event);
+  memory.status[Status.ArrayPfn] = array;
+}
+
+/** As a bare list_del leaves it: the list's links close, and all else still calls the block free. */
+export function unlinked(memory: Memory, order: number, pfn: number, event: number): void {
+  checkBlock(memory, pfn, order, event);
+  const list = zoneList(
+    memory,
+    zoneAt(memory, pfn, event),
+    order,
+    typeOfBlock(memory.block[pfn]),
+  );
+  unlink(memory, list, pfn);
+  memory.listCount[list]++;
+}
+
+/** Bits of a bitmap that is guest memory: the host sees what it holds when it reads it. */
+export function marked(
+  memory: Memory,
+  actor: number,
+  cpu: number,
+  order: number,
+  pfn: number,
+  bit: number,
+  event: number,
+): void {
+  checkBlock(memory, pfn, order, event);
+  const pages = 1 << order, { array } = memory;
+  checkNumber("bit", bit, array.length << 5, event);
+  checkNumber("bit", bit + pages - 1, array.length << 5, event);
+  checkNumber(
+    "bits off its place, of a block that lies",
+    bit & (Math.min(pages, 32) - 1),
+    1,
+    event,
+  );
+  hint(memory, pfn, pfn + pages);
+  memory.laneFirst[actor] = pfn;
+  if (order < 5) array[bit >> 5] |= ((1 << pages) - 1) << (bit & 31);
+  else array.fill(-1, bit >> 5, (bit + pages) >> 5);
+  const base = memory.status[Status.ArrayPfn];
+  if (base !== NONE) written(memory, cpu, 0, base + (bit >> BITS_A_PAGE), 0, event);
+}
+
+/** Every page of the bitmap's block was written with zeros. */
+export function bitmapCleared(memory: Memory, cpu: number, first: number, event: number): void {
+  checkRun(memory, first, 1, event);
+  memory.array.fill(0);
+  const base = memory.status[Status.ArrayPfn];
+  if (base === NONE) return;
+  const last = base + ((memory.array.length - 1) >> (BITS_A_PAGE - 5));
+  for (let page = base; page <= last; page++) written(memory, cpu, 0, page, ZEROS_FILL, event);
 }
 
 /** Marks pages as hinted. What was written before the hint's id was issued is no longer relied on. */

@@ -19,7 +19,7 @@ function worldEnd(log: EventLog): number {
   return index + 1;
 }
 
-for (const { name } of designs) {
+for (const { name, keepsBooks } of designs) {
   Deno.test(`${name}: the same scenario and seed give the same log`, () => {
     assertEquals(runOf(scenario("small"), name).words, small(name).words);
   });
@@ -29,7 +29,7 @@ for (const { name } of designs) {
     const memory = new Memory(run.geometry);
     applyAll(memory, log.words, 0, log.length);
     assertEquals(memory.bytes, run.sim.machine.memory.bytes);
-    assertEquals(memory.status[Status.Faults], 0);
+    assertEquals(memory.status[Status.Faults] === 0, keepsBooks);
   });
 
   Deno.test(`${name}: a run taken up at any of 60 events of its log ends the same`, () => {

@@ -29,7 +29,7 @@ const refused: [string, Partial<Geometry>][] = [
   ["lanes is 255", { lanes: 255 }],
   ["owners is 4", { owners: 4 }],
   ["queue is -1", { queue: -1 }],
-  ["array is 16777217", { array: (1 << 24) + 1 }],
+  ["array is 268435457", { array: 2 ** 28 + 1 }],
   ["number of zones is 0", { zones: [] }],
 ];
 for (const [why, change] of refused) {

@@ -2,7 +2,8 @@
  * A burst: runs of pages are sent while the bitmap's lock is held, until the burst is over.
  *
  * QEMU holds the lock for as long as one pass of its send loop takes (migration/ram.c,
- * `ram_save_iterate`); hints wait for it and are applied between two bursts.
+ * `ram_save_iterate`; since 2021); hints wait for it and are applied between two bursts. Before, the
+ * lock was taken to clear a page's bit, and hints came in between.
  * @module
  */
 import { Kind } from "../../../../events/kinds.ts";
@@ -21,10 +22,11 @@ const MS = 1_000_000;
 export function sendBurst(sim: Sim, lane: number): void {
   const { machine, view } = sim;
   const lock = bitmapLock(sim);
-  if (!isPaused(sim) && view.lockHolder[lock] === lane + 1) {
+  // A burst sends at least once; LaneNoted is its begin.
+  if (!isPaused(sim) && view.laneKind[lane] !== Kind.LaneNoted) {
     const began = view.laneSecond[lane] * MS;
     if (isUsedUp(sim) || machine.time - began >= machine.host.burstNs) {
-      machine.record(Kind.LockReleased, lane, lock, 0);
+      unlockBitmap(sim, lane, lock);
       return note(machine, lane, Stage.Look);
     }
   }
@@ -37,7 +39,7 @@ export function sendBurst(sim: Sim, lane: number): void {
 /** When the next run goes; hints at hand come first between two bursts. */
 export function nextSend(sim: Sim, lane: number, last: number): number {
   const holds = sim.view.lockHolder[bitmapLock(sim)] === lane + 1;
-  if (!holds && hintsAtHand(sim)) return Infinity;
+  if (sim.machine.host.locksForBurst && !holds && hintsAtHand(sim)) return Infinity;
   return last + sendingNs(sim, lane);
 }
 

@@ -55,6 +55,7 @@ export function sendRun(sim: Sim, lane: number): boolean {
   if (machine.host.clearsBeforeRead) machine.record(Kind.BitsCleared, lane, pfn, count);
   machine.record(Kind.PagesRead, lane, pfn, count);
   if (!machine.host.clearsBeforeRead) machine.record(Kind.BitsCleared, lane, pfn, count);
+  if (!machine.host.locksForBurst) unlockBitmap(sim, lane, bitmapLock(sim));
   machine.record(zero ? Kind.ZeroPagesSent : Kind.PagesSent, lane, pfn, count);
   return true;
 }

@@ -200,6 +200,21 @@ function lostAtSwitch({ run, log }: Done): number {
   return lost;
 }
 
+Deno.test("hints wait for a burst's end where the lock is held for it, and come in between where it is not", () => {
+  // At 100 Mbit/s the first burst takes 50 ms; the guest hints within the first few.
+  const slow = (name: string): Done =>
+    runWith("v33", (host) => {
+      host.name = name;
+      host.linkMbit = 100;
+    });
+  const firstAfter = (done: Done): number => {
+    const queued = eventsOf(done, "DescriptorQueued")[1].at; // behind START
+    return eventsOf(done, "HintApplied")[0].at - queued;
+  };
+  assertGreater(firstAfter(slow("qemu-10")), 30e6);
+  assertLess(firstAfter(slow("qemu-3.0")), 1e6);
+});
+
 Deno.test("qemu-10 clears a chunk's log once a round, before its first page goes or is hinted", () => {
   const done = runWith("merged", (host) => {
     host.name = "qemu-10";

@@ -137,7 +137,8 @@ Deno.test("with a full queue a block is taken and given straight back; one descr
   const done = merged((of) => {
     idle(of);
     of.hints.queue = 4;
-    of.host.linkMbit = 100; // the first burst holds the bitmap's lock for 50 ms
+    of.host.name = "qemu-10"; // the first burst holds the bitmap's lock for 50 ms
+    of.host.linkMbit = 100;
   });
   let spins = 0, most = 0;
   walk(done, (memory, index) => {
