@@ -1,9 +1,11 @@
 /**
- * A walk over the free lists of one order, as get_from_free_page_list (v33) makes it: every populated
- * zone, lowest first, its lock taken with interrupts off; each migratetype's list from the head.
+ * A walk over free lists, as the designs make it that read lists: zones ascending; in a zone the orders
+ * that are wanted; at each order every migratetype; each list from its head. The zone's lock is held for
+ * the whole zone or for one list.
  *
  * ```text
- * lane's first word: the last block visited, or -1 - zone at a zone's start     second word: entries so far
+ * lane's first word: the last block visited, or -1 - place at a list's start     second word: entries so far
+ * place = (zone * orders of the walk + step) * types + type
  * ```
  * @module
  */
@@ -13,21 +15,6 @@ import type { Machine } from "../../decide/machine.ts";
 import { after, headOf, zoneList, zoneOf } from "../../state/lists.ts";
 import { type MemoryView, orderOfBlock, State, stateOf, typeOfBlock } from "../../state/memory.ts";
 import { type Driver, note } from "./design.ts";
-
-/** The first block of `order` in the lists of the types from `type` on; NONE if there is none. */
-function firstFrom(view: MemoryView, zone: number, order: number, type: number): number {
-  for (let at = type; at < view.geometry.types; at++) {
-    const head = headOf(view, zoneList(view, zone, order, at));
-    if (head !== NONE) return head;
-  }
-  return NONE;
-}
-
-function nextBlock(view: MemoryView, zone: number, order: number, cursor: number): number {
-  if (cursor < 0) return firstFrom(view, zone, order, 0);
-  const next = after(view, cursor);
-  return next !== NONE ? next : firstFrom(view, zone, order, typeOfBlock(view.block[cursor]) + 1);
-}
 
 /** How a walk takes and leaves a zone's lock. */
 export interface LockWay {
@@ -41,8 +28,14 @@ export const IRQSAVE: LockWay = { take: lockIrqsave, leave: unlockIrqrestore };
 /** What a design does with a walk. */
 export interface Walker {
   readonly lock: LockWay;
+  /** The lock is dropped behind each list, not behind each zone. */
+  readonly locksList?: boolean;
   /** The lane's phase while it walks. */
   readonly phase: number;
+  /** The first and the last order of the walk; it goes up or down. One order if left out: the one that is hinted. */
+  orders?(view: MemoryView): readonly [first: number, last: number];
+  /** Asked where the lock is about to be taken: true if the design did something else instead. */
+  pause?(driver: Driver, lane: number): boolean;
   /** Sees a block that stands on a list, at entry `index`: records at least one event, or ends the walk with false. */
   visit(driver: Driver, lane: number, pfn: number, index: number): boolean;
   /** The walk is over, or was ended: no lock is held. */
@@ -56,25 +49,52 @@ export const beginWalk = (machine: Machine, lane: number, phase: number): void =
 /** One step of a walk. */
 export function walk(driver: Driver, lane: number, walker: Walker): void {
   const { machine, settings } = driver;
-  const view = machine.memory;
+  const view = machine.memory, { types } = view.geometry;
+  const [first, last] = walker.orders?.(view) ?? [settings.hintOrder, settings.hintOrder];
+  const steps = Math.abs(last - first) + 1, direction = last < first ? -1 : 1;
   const cursor = view.laneFirst[lane], index = view.laneSecond[lane];
-  const zone = cursor < 0 ? -1 - cursor : zoneOf(view, cursor);
+
+  // Who dropped the lock may find its last block gone: the zone is walked from its start again.
+  let place = -1 - cursor, at = NONE;
+  if (cursor >= 0) {
+    const word = view.block[cursor];
+    const step = (orderOfBlock(word) - first) * direction;
+    place = zoneOf(view, cursor) * steps * types;
+    if (stateOf(word) === State.Free && step >= 0 && step < steps) {
+      place += step * types + typeOfBlock(word);
+      at = cursor;
+    }
+  }
+  const zone = Math.trunc(place / (steps * types));
   if (view.lockHolder[zone] !== lane + 1) {
+    if (walker.pause?.(driver, lane)) return;
     if (isHeld(view, zone)) return contend(machine, lane, zone);
     return walker.lock.take(machine, lane, zone);
   }
-  const from = cursor < 0 || stands(view, cursor, settings.hintOrder) ? cursor : -1 - zone;
-  const pfn = nextBlock(view, zone, settings.hintOrder, from);
+
+  let pfn = at !== NONE ? after(view, at) : headAt(view, place, first, steps, direction);
+  const end = walker.locksList ? place + 1 : (zone + 1) * steps * types;
+  while (pfn === NONE && ++place < end) pfn = headAt(view, place, first, steps, direction);
   if (pfn !== NONE && walker.visit(driver, lane, pfn, index)) return;
   walker.lock.leave(machine, lane, zone);
-  if (pfn === NONE && zone + 1 < view.geometry.zones.length) {
-    return note(machine, lane, walker.phase, -2 - zone, index);
+  if (pfn === NONE && place < view.geometry.zones.length * steps * types) {
+    return note(machine, lane, walker.phase, -1 - place, index);
   }
   walker.end(driver, lane, index, pfn === NONE);
 }
 
-/** Who dropped the lock may find its last block gone: the zone is walked from its start again. */
-function stands(view: MemoryView, pfn: number, order: number): boolean {
-  const word = view.block[pfn];
-  return stateOf(word) === State.Free && orderOfBlock(word) === order;
+function headAt(
+  view: MemoryView,
+  place: number,
+  first: number,
+  steps: number,
+  direction: number,
+): number {
+  const { types } = view.geometry;
+  const list = Math.trunc(place / types), order = first + direction * (list % steps);
+  return headOf(view, zoneList(view, Math.trunc(list / steps), order, place % types));
 }
+
+/** The lane's first word at a zone's start, in a walk of one order. */
+export const zoneStart = (view: MemoryView, zone: number): number =>
+  -1 - zone * view.geometry.types;

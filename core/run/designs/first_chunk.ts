@@ -20,7 +20,7 @@ import { lockIrq, unlockIrq } from "../../decide/lock.ts";
 import { zoneOf } from "../../state/lists.ts";
 import { Status } from "../../state/views.ts";
 import { ENTRIES_A_PAGE, mustWait } from "./_arrays.ts";
-import { beginWalk, walk, type Walker } from "./_walk.ts";
+import { beginWalk, walk, type Walker, zoneStart } from "./_walk.ts";
 import { type Design, note, PLAIN, Worker } from "./design.ts";
 
 const Walk = 2, Send = 3;
@@ -38,7 +38,8 @@ const walker: Walker = {
     machine.record(Kind.BlockUnlinked, lane, pfn, 0, order);
     machine.record(Kind.ArrayBegun, lane, pfn, 0);
     machine.record(Kind.HintRead, lane, pfn, index, order);
-    note(machine, lane, Walk, -1 - zoneOf(view, pfn), index + 1); // the block behind it is the list's head now
+    // The block behind it is the list's head now.
+    note(machine, lane, Walk, zoneStart(view, zoneOf(view, pfn)), index + 1);
     return true;
   },
   end({ machine, settings }, lane, index) {
