@@ -6,8 +6,10 @@
 
 /** A zone of page frames. `start` is a pfn, `frames` its span in page frames. */
 export interface Zone {
-  /** As the kernel calls it: DMA, DMA32, Normal. */
+  /** As the kernel calls it: DMA, DMA32, Normal, Movable. */
   readonly name: string;
+  /** The memory node that it lies on; 0 if it is left out. */
+  readonly node?: number;
   /** Its first pfn. */
   readonly start: number;
   /** Page frames that it spans. */
@@ -18,7 +20,7 @@ export interface Zone {
 export interface Geometry {
   /** Page frames from pfn 0 to the end of the last zone, holes included. */
   readonly frames: number;
-  /** Zones in ascending order of pfn; they do not overlap. */
+  /** Zones in ascending order of pfn; they do not overlap. Those of a node follow each other. */
   readonly zones: readonly Zone[];
   /** Number of block orders: 11 stands for orders 0 to 10. */
   readonly orders: number;

@@ -6,6 +6,7 @@ import { z } from "zod";
 import { COSTS, type Costs } from "../../core/decide/costs.ts";
 import { profiles } from "../../core/decide/profiles/mod.ts";
 import { designs } from "../../core/run/designs/mod.ts";
+import { HINTS } from "../../core/run/scenario.ts";
 import { hostSchema } from "./host.ts";
 import { mib, namesOf, task } from "./tasks.ts";
 
@@ -24,6 +25,11 @@ const guest = z.strictObject({
   mib: mib.min(16).optional().describe("The guest's memory, in MiB; needed without start."),
   cpus: z.number().int().min(1).max(240).optional()
     .describe("The guest's cpus. Default: 1, or what start says."),
+  nodes: z.number().int().min(1).max(2).default(1)
+    .describe("Memory nodes, each with its share of memory and cpus. Default: 1."),
+  movableMib: mib.default(0).describe(
+    "MiB in a Movable zone, for movable pages only (movablecore=). Default: 0.",
+  ),
   profile: z.enum(namesOf(profiles)).default(PROFILE).meta({
     title: "profile",
     description: `The kernel whose allocator rules the guest follows. Default: ${PROFILE}.`,
@@ -74,8 +80,18 @@ const hints = z.strictObject({
     .describe("Order of the block that the guest allocates as its hint array. Default: 10."),
   queue: z.number().int().min(4).max(32768).default(128)
     .describe("Descriptors of the queue that carries hints to the host. Default: 128."),
-}).default({ order: 10, arrayOrder: 10, queue: 128 })
-  .describe("How free pages are hinted, by designs that do.");
+  leaveBlocks: z.number().int().min(0).max(1 << 18).default(32)
+    .describe("Free blocks of that order that alloc-pages leaves, by its count. Default: 32."),
+  reusesBuffer: z.boolean().default(false).describe(
+    "bitmap-2016 fills its bitmap anew before the host has read it, as its second version did. " +
+      "Default: false.",
+  ),
+  reported: z.boolean().default(true).describe(
+    "page-reporting had reported what is free before the log begins. Default: true.",
+  ),
+  balloonLeavesMib: mib.default(256)
+    .describe("MiB that the balloon leaves the guest free. Default: 256."),
+});
 
 const costOf: Readonly<Record<keyof Costs, string>> = {
   scanPage: "The sender looks at a page and tests it for zeros",
@@ -120,7 +136,7 @@ export const scenarioSchema = z.strictObject({
     }),
   guest,
   host: hostSchema,
-  hints,
+  hints: hints.default(HINTS).describe("How free pages are hinted, by designs that do."),
   tasks: z.array(task).max(TASKS_MAX).default([])
     .describe("What the guest does meanwhile, at most 30 tasks. Default: nothing."),
   costs: z.strictObject(costSchemas).default({})

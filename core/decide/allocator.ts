@@ -11,7 +11,7 @@ import { placement, takeBlock } from "./buddy.ts";
 import { prepareFree, prepareNew } from "./contents.ts";
 import { lockIrqsave, unlockIrqrestore } from "./lock.ts";
 import type { Machine } from "./machine.ts";
-import { zoneFor } from "./watermark.ts";
+import { reachOf, zoneFor } from "./watermark.ts";
 import { Mark } from "../state/views.ts";
 
 const SLOW = 1 << 20, PERCPU = 1 << 19, OWNED = 1 << 21;
@@ -20,9 +20,9 @@ const SLOW = 1 << 20, PERCPU = 1 << 19, OWNED = 1 << 21;
 const drainLists = new Int32Array(1 << 12);
 
 /** The zone that would serve a request now, and whether only below its low mark; NONE if none. */
-function chooseZone(view: MemoryView, order: number, gfp: number): number {
-  const zone = zoneFor(view, order, Mark.Low, gfp);
-  return zone !== NONE ? zone : zoneFor(view, order, Mark.Min, gfp);
+function chooseZone(view: MemoryView, order: number, gfp: number, reach: number): number {
+  const zone = zoneFor(view, order, Mark.Low, gfp, null, reach);
+  return zone !== NONE ? zone : zoneFor(view, order, Mark.Min, gfp, null, reach);
 }
 
 /** True if a lane's blocks of this order go through lists of its cpu; threads of the host have none. */
@@ -40,7 +40,7 @@ export function lockToAllocate(
   gfp: number,
 ): number {
   const view = machine.memory;
-  const zone = chooseZone(view, order, gfp);
+  const zone = chooseZone(view, order, gfp, reachOf(view, machine.cpus[lane], type));
   if (zone === NONE) return NONE;
   if (!usesPercpu(machine, lane, order)) return zone;
   return headOf(view, percpuList(view, zone, machine.cpus[lane], order, type)) === NONE
@@ -75,12 +75,13 @@ export function allocate(
   owned: boolean,
 ): number {
   const view = machine.memory;
+  const reach = reachOf(view, machine.cpus[lane], type);
   let slow = 0;
-  let zone = zoneFor(view, order, Mark.Low, gfp);
+  let zone = zoneFor(view, order, Mark.Low, gfp, null, reach);
   if (zone === NONE) {
     slow = SLOW;
     if (gfp & Gfp.Kswapd) machine.record(Kind.KswapdWoken, lane, 0, 0, wokenZone(view));
-    zone = zoneFor(view, order, Mark.Min, gfp);
+    zone = zoneFor(view, order, Mark.Min, gfp, null, reach);
   }
   let pfn = NONE, percpu = 0;
   const boost = boostOf(view, zone);

@@ -9,7 +9,7 @@ import { Status } from "../state/views.ts";
 import type { Machine } from "./machine.ts";
 
 /** What a descriptor carries: numbers of `MESSAGES` in the kinds table. */
-export const Message = { Start: 1, Stop: 2, Hint: 3, Array: 4 } as const;
+export const Message = { Start: 1, Stop: 2, Hint: 3, Array: 4, Bitmap: 5 } as const;
 /** Statuses of hinting: numbers of `STATUSES`. */
 export const Hinting = { Stop: 0, Requested: 1, Start: 2, Done: 3 } as const;
 /** Why a hint is dropped: numbers of `DROPS`. */

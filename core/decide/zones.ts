@@ -9,21 +9,65 @@ const PAGES_A_MIB = 256;
 /** Where x86-64's first two zones end, in frames: 16 MiB, 4 GiB. */
 export const DMA_END = 4096;
 export const DMA32_END: number = 1 << 20;
+const TOP_PAGES = 1024; // a block of order 10
 const LOW_MIB_MAX = 2816, LOW_MIB_SPLIT = 2048; // q35: 0xb0000000, 0x80000000
 /** Frames of the first megabyte: firmware, never handed to the allocator. */
 export const RESERVED_FRAMES = 256;
 
+/** How a guest's memory is laid out. */
+export interface ZoneSpec {
+  readonly mib: number;
+  /** Memory nodes, each with an equal share; 1 if it is left out. */
+  readonly nodes?: number;
+  /** MiB at the nodes' ends that only movable pages may lie in (kernelcore=, movablecore=). */
+  readonly movableMib?: number;
+}
+
 /**
  * Zones of a q35 guest: all memory below 4 GiB if it is less than 2816 MiB, else 2 GiB below and
- * the rest from 4 GiB up (QEMU, hw/i386/pc_q35.c).
+ * the rest from 4 GiB up (QEMU, hw/i386/pc_q35.c). Nodes follow each other; the Movable zone is cut off
+ * the end of each (Linux, find_zone_movable_pfns_for_nodes).
  */
-export function zonesOf(mib: number): Zone[] {
+export function zonesOf({ mib, nodes = 1, movableMib = 0 }: ZoneSpec): Zone[] {
   const frames = mib * PAGES_A_MIB;
   const low = mib >= LOW_MIB_MAX ? LOW_MIB_SPLIT * PAGES_A_MIB : frames;
-  const zones: Zone[] = [{ name: "DMA", start: 0, frames: Math.min(low, DMA_END) }];
-  if (low > DMA_END) zones.push({ name: "DMA32", start: DMA_END, frames: low - DMA_END });
-  if (frames > low) zones.push({ name: "Normal", start: DMA32_END, frames: frames - low });
+  const zones: Zone[] = [];
+  for (let node = 0; node < nodes; node++) {
+    const begin = shareOf(frames, node, nodes), end = shareOf(frames, node + 1, nodes);
+    const movable = end - shareOf(movableMib * PAGES_A_MIB, 1, nodes);
+    for (const [name, from, to] of spans(low)) {
+      cut(zones, name, Math.max(begin, from), Math.min(movable, to), low, node);
+    }
+    // Where the hole lies, a node's movable memory may begin below 4 GiB and go on above.
+    cut(zones, "Movable", Math.max(begin, movable, 0), Math.min(end, low), low, node);
+    cut(zones, "Movable", Math.max(begin, movable, low), end, low, node);
+  }
   return zones;
+}
+
+/** Names of the zones and the pages of RAM, counted without the hole, that would lie in them. */
+const spans = (low: number): readonly (readonly [string, number, number])[] => [
+  ["DMA", 0, DMA_END],
+  ["DMA32", DMA_END, low],
+  ["Normal", low, Infinity],
+];
+
+/** The first page of a node's share, at the border of a block of the highest order. */
+const shareOf = (pages: number, node: number, nodes: number): number =>
+  node === nodes ? pages : Math.trunc((pages * node) / nodes / TOP_PAGES) * TOP_PAGES;
+
+/** Adds the zone of pages `from` to `to` of RAM, if there are any. */
+function cut(
+  zones: Zone[],
+  name: string,
+  from: number,
+  to: number,
+  low: number,
+  node: number,
+): void {
+  if (to <= from) return;
+  const start = from >= low ? from - low + DMA32_END : from;
+  zones.push({ name, start, frames: to - from, ...(node > 0 ? { node } : {}) });
 }
 
 /** Managed pages of each zone: all but the first megabyte. */
@@ -75,8 +119,14 @@ export function reservesOf(zones: readonly Zone[], managed: readonly number[]): 
   return zones.map((zone, i) =>
     zones.map((_, j) => {
       if (j <= i) return 0;
-      const above = managed.slice(i + 1, j + 1).reduce((sum, pages) => sum + pages, 0);
-      return Math.floor(above / RESERVE_RATIO[zone.name]);
+      const ratio = RESERVE_RATIO[zone.name];
+      if (ratio === undefined) return 0;
+      let above = 0; // in zones of its own node, and of those that such a request may use
+      for (let at = i + 1; at <= j; at++) {
+        const isOut = zones[at].name === "Movable" && zones[j].name !== "Movable";
+        if (zones[at].node === zone.node && !isOut) above += managed[at];
+      }
+      return Math.floor(above / ratio);
     })
   );
 }

@@ -13,6 +13,10 @@ export interface GuestSpec {
   /** Memory in MiB. */
   mib: number;
   cpus: number;
+  /** Memory nodes; cpus are shared out among them. */
+  nodes: number;
+  /** MiB that only movable pages may lie in. */
+  movableMib: number;
   profile: string;
   /** Transparent huge pages: khugepaged raises the watermarks. */
   hugePages: boolean;
@@ -70,7 +74,26 @@ export interface HintSpec {
   arrayOrder: number;
   /** Descriptors of the queue. */
   queue: number;
+  /** Free blocks that `alloc-pages` leaves, by its count. */
+  leaveBlocks: number;
+  /** `bitmap-2016` fills its bitmap anew before the host has read it: the fault of its second version. */
+  reusesBuffer: boolean;
+  /** What was free when the log begins had been reported before, by `page-reporting`. */
+  reported: boolean;
+  /** Mib that the balloon leaves the guest free. */
+  balloonLeavesMib: number;
 }
+
+/** What is hinted if a scenario does not say. */
+export const HINTS: HintSpec = {
+  order: 10,
+  arrayOrder: 10,
+  queue: 128,
+  leaveBlocks: 32,
+  reusesBuffer: false,
+  reported: true,
+  balloonLeavesMib: 256,
+};
 
 /** Tasks by kind; `cpu` is where they run. Rates are per second. */
 export type TaskSpec =

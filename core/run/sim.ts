@@ -14,6 +14,10 @@ export interface Settings {
   /** Order of hinted blocks, and of the array's block; -1: the array lies outside the world. */
   readonly hintOrder: number;
   readonly arrayOrder: number;
+  /** Blocks of that order that a design which counts them leaves free. */
+  readonly leaveBlocks: number;
+  /** A bitmap is filled anew before the host has read it. */
+  readonly reusesBuffer: boolean;
   /** Lanes by role; 0 where a run has none. */
   readonly balloonLane: number;
   readonly migrationLane: number;

@@ -57,7 +57,7 @@ export function geometryOf(
   scenario: Scenario,
   { profile, host, start, design }: Omit<Rules, "design"> & { design?: Design },
 ): Geometry {
-  const zones = start === undefined ? zonesOf(scenario.guest.mib) : spansOf(start);
+  const zones = start === undefined ? zonesOf(scenario.guest) : spansOf(start);
   const last = zones[zones.length - 1];
   const frames = last.start + last.frames;
   const tasks = scenario.tasks.length;
@@ -131,6 +131,8 @@ export function prepare(scenario: Scenario, rules: Rules, log: EventLog): Run {
     seed: scenario.seed,
     hintOrder: scenario.hints.order,
     arrayOrder: scenario.hints.arrayOrder,
+    leaveBlocks: scenario.hints.leaveBlocks,
+    reusesBuffer: scenario.hints.reusesBuffer,
     balloonLane: tasks + 1,
     migrationLane: tasks + 3,
     queueLane: tasks + 4,

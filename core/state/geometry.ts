@@ -14,6 +14,7 @@ export const ORDERS_MAX = 11;
 export const TYPES_MAX = 8;
 export const CPUS_MAX = 240; // numbers from here on are threads of the host
 export const OWNERS_MAX = 31; // five bits of the block word
+export const NODES_MAX = 4;
 export const ZONES_MAX = 16; // four bits of an event
 export const LANES_LIMIT = 254; // a byte, less the number that stands for nobody
 
@@ -44,10 +45,12 @@ export function checkGeometry(geometry: Geometry): Geometry {
   within("nodes", geometry.nodes ?? 0, 0, ZONES_MAX);
   within("ring", geometry.ring ?? 1, 1, 1 << 16);
   within("number of zones", geometry.zones.length, 1, ZONES_MAX);
-  let end = 0;
+  let end = 0, node = 0;
   for (const zone of geometry.zones) {
     within(`start of zone ${zone.name}`, zone.start, end, geometry.frames - 1);
     within(`frames of zone ${zone.name}`, zone.frames, 1, geometry.frames - zone.start);
+    within(`node of zone ${zone.name}`, zone.node ?? 0, node, Math.min(node + 1, NODES_MAX - 1));
+    node = zone.node ?? 0;
     // A buddy of a block in the zone must not be a block of another zone's middle.
     if (zone.start % Math.min(top, 1 << geometry.pageblockOrder) !== 0) {
       throw new RangeError(`Cannot use geometry: zone ${zone.name} starts within a pageblock`);
@@ -62,9 +65,14 @@ export function pagesOf(geometry: Geometry): number {
   return geometry.zones.reduce((sum, zone) => sum + zone.frames, 0);
 }
 
+/** A zone's name; with more than one node it says which, for two of them may have a Normal zone. */
+export function zoneName({ zones }: Geometry, zone: number): string {
+  const { name, node = 0 } = zones[zone];
+  return (zones[zones.length - 1].node ?? 0) > 0 ? `${name}/${node}` : name;
+}
+
 /** The name of a lock by its number: the zones' first. */
 export function lockName(geometry: Geometry, lock: number): string {
-  const zone = geometry.zones[lock];
-  if (zone) return `${zone.name} zone lock`;
+  if (lock < geometry.zones.length) return `${zoneName(geometry, lock)} zone lock`;
   return HOST_LOCKS[lock - geometry.zones.length] ?? `lock ${lock}`;
 }

@@ -115,6 +115,9 @@ export type MemoryView =
     readonly senderTime: Words;
     readonly zoneStart: Words;
     readonly zoneEnd: Words;
+    readonly zoneNode: Words;
+    readonly memoryNodes: number;
+    readonly movableZones: number;
     readonly zoneOfPageblock: Words;
   };
 
@@ -160,6 +163,12 @@ export class Memory implements Record<ViewName, Words> {
   readonly zoneOfPageblock: Uint8Array;
   /** By zone: the pfn behind its last page. */
   readonly zoneEnd: Int32Array;
+  /** By zone: the memory node that it lies on. */
+  readonly zoneNode: Uint8Array;
+  /** Number of memory nodes. */
+  readonly memoryNodes: number;
+  /** Zones that only movable pages may lie in, as bits by number. */
+  readonly movableZones: number;
 
   /** Virtual time in ns: one element, or none in a world without times. */
   readonly now: Float64Array;
@@ -265,6 +274,12 @@ export class Memory implements Record<ViewName, Words> {
     this.bytes = new Uint8Array(this.buffer);
     this.zoneStart = Int32Array.from(geometry.zones, (zone) => zone.start);
     this.zoneEnd = Int32Array.from(geometry.zones, (zone) => zone.start + zone.frames);
+    this.zoneNode = Uint8Array.from(geometry.zones, ({ node }) => node ?? 0);
+    this.memoryNodes = this.zoneNode[this.zoneNode.length - 1] + 1;
+    this.movableZones = geometry.zones.reduce(
+      (bits, { name }, zone) => name === "Movable" ? bits | (1 << zone) : bits,
+      0,
+    );
     this.zoneOfPageblock = zonesByPageblock(geometry);
     const part = (name: ViewName): [ArrayBuffer, number, number] => {
       const { offset, length } = this.layout.parts.find((found) => found.name === name)!;

@@ -115,15 +115,15 @@ function isActor(actor: LogHeader["actors"][number]): boolean {
 
 function isZone(zone: Zone): boolean {
   return isObject(zone) && typeof zone.name === "string" &&
-    [zone.start, zone.frames].every(Number.isInteger);
+    [zone.start, zone.frames, zone.node ?? 0].every(Number.isInteger);
 }
 
 // Only the shape: which sizes make a world is for `core/state/geometry.ts` to say.
 function isGeometry(geometry: Geometry): boolean {
   if (!isObject(geometry)) return false;
-  const { zones, timed, chunkOrder, ring, nodes } = geometry;
+  const { zones, timed, chunkOrder, ring, nodes, arraySpan } = geometry;
   const isSizeOrNone = (size?: number): boolean => size === undefined || Number.isInteger(size);
   return Array.isArray(zones) && zones.every(isZone) && typeof timed === "boolean" &&
-    [chunkOrder, ring, nodes].every(isSizeOrNone) &&
+    [chunkOrder, ring, nodes, arraySpan].every(isSizeOrNone) &&
     SIZES.every((size) => Number.isInteger(geometry[size]));
 }

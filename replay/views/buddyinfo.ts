@@ -1,7 +1,7 @@
 /**
  * The view `buddyinfo`: free blocks by zone and order, as the kernel's /proc/buddyinfo prints them.
  *
- * JSON: `zones[]`: `name`, `free[]`: blocks by order.
+ * JSON: `zones[]`: `name`, `node`, `free[]`: blocks by order.
  * @module
  */
 import { freeByOrder } from "../free_blocks.ts";
@@ -13,13 +13,14 @@ export const buddyinfo: View = {
   sentence: "free blocks by zone and order, as /proc/buddyinfo prints them",
   begin: ({ memory }) => ({
     show() {
-      const zones = memory.geometry.zones.map(({ name }, zone) => ({
+      const zones = memory.geometry.zones.map(({ name, node = 0 }, zone) => ({
         name,
+        node,
         free: freeByOrder(memory, zone),
       }));
       // mm/vmstat.c, frag_show_print: "Node %d, zone %8s " and "%6lu " an order
-      const lines = zones.map(({ name, free }) =>
-        `Node 0, zone ${name.padStart(8)} ` +
+      const lines = zones.map(({ name, node, free }) =>
+        `Node ${node}, zone ${name.padStart(8)} ` +
         free.map((blocks) => `${String(blocks).padStart(6)} `).join("")
       );
       if (tellsNoLists(memory)) lines.push("(the log tells no lists: see --show summary)");

@@ -2,7 +2,7 @@
  * The view `pagetypeinfo`: free blocks by zone, migratetype and order, and pageblocks by type, as the
  * kernel's /proc/pagetypeinfo prints them (mm/vmstat.c; format: domain facts, D10).
  *
- * JSON: `zones[]`: `name`, `types[]` (`type`, `free[]`: blocks by order), `pageblocks[]` by type.
+ * JSON: `zones[]`: `name`, `node`, `types[]` (`type`, `free[]`: blocks by order), `pageblocks[]` by type.
  * @module
  */
 import type { MemoryView } from "../../core/state/memory.ts";
@@ -21,12 +21,13 @@ function typeNames(types: number): readonly string[] {
 function zonesOf(view: MemoryView) {
   const { zones, orders, types, pageblockOrder } = view.geometry;
   const names = typeNames(types);
-  return zones.map(({ name, start, frames }, zone) => {
+  return zones.map(({ name, node = 0, start, frames }, zone) => {
     const pageblocks = new Array<number>(types).fill(0);
     const last = (start + frames - 1) >> pageblockOrder;
     for (let at = start >> pageblockOrder; at <= last; at++) pageblocks[view.blockType[at]]++;
     return {
       name,
+      node,
       types: names.map((type, number) => ({
         type,
         free: Array.from(
@@ -47,17 +48,17 @@ function textOf(view: MemoryView, zones: ReturnType<typeof zonesOf>): string {
     `Pages per block:  ${1 << pageblockOrder}`,
     "",
     `${"Free pages count per migrate type at order".padEnd(43)} ${numbers.join("")}`,
-    ...zones.flatMap(({ name, types }) =>
+    ...zones.flatMap(({ name, node, types }) =>
       types.map(({ type, free }) =>
-        `Node ${"0".padStart(4)}, zone ${name.padStart(8)}, type ${type.padStart(12)} ` +
+        `Node ${String(node).padStart(4)}, zone ${name.padStart(8)}, type ${type.padStart(12)} ` +
         free.map((blocks) => `${String(blocks).padStart(6)} `).join("")
       )
     ),
     "",
     `${"Number of blocks type".padEnd(23)}` +
     typeNames(types).map((type) => `${type.padStart(12)} `).join(""),
-    ...zones.map(({ name, pageblocks }) =>
-      `Node 0, zone ${name.padStart(8)} ` +
+    ...zones.map(({ name, node, pageblocks }) =>
+      `Node ${node}, zone ${name.padStart(8)} ` +
       pageblocks.map((blocks) => `${String(blocks).padStart(12)} `).join("")
     ),
   ].join("\n");

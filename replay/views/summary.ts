@@ -11,7 +11,7 @@
  */
 import { Kind, kindNames, STATUSES, textName } from "../../events/kinds.ts";
 import { HOST_CPU, kindOf, valueOf, type Words } from "../../events/log.ts";
-import { lockName } from "../../core/state/geometry.ts";
+import { lockName, zoneName } from "../../core/state/geometry.ts";
 import type { MemoryView } from "../../core/state/memory.ts";
 import { Fault, Phase, Status } from "../../core/state/views.ts";
 import type { Fold } from "../fold.ts";
@@ -53,11 +53,18 @@ function faultsOf(view: MemoryView): string[] {
 }
 
 function zonesOf(view: MemoryView) {
-  return view.geometry.zones.map(({ name }, zone) => {
+  return view.geometry.zones.map((_, zone) => {
     const managed = view.zoneManaged[zone], free = view.zoneFree[zone];
     const percpu = percpuPagesOf(view, zone);
     const freeBlocks = freeByOrder(view, zone);
-    return { name, managed, free, percpu, used: managed - free - percpu, freeBlocks };
+    return {
+      name: zoneName(view.geometry, zone),
+      managed,
+      free,
+      percpu,
+      used: managed - free - percpu,
+      freeBlocks,
+    };
   });
 }
 

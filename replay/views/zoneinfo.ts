@@ -4,7 +4,7 @@
  *
  * Lines of what a log does not tell are left out: statistics of node and zones, and `present`.
  *
- * JSON: `zones[]`: `name`, `free`, `boost`, `min`, `low`, `high`, `spanned`, `managed` (pages), `protection[]`,
+ * JSON: `zones[]`: `name`, `node`, `free`, `boost`, `min`, `low`, `high`, `spanned`, `managed` (pages), `protection[]`,
  * `cpus[]` (`count`, `high`, `batch`), `threshold`, `startPfn`.
  * @module
  */
@@ -25,13 +25,14 @@ const thresholdOf = (managed: number, cpus: number): number =>
 
 function zonesOf(view: MemoryView) {
   const { zones, cpus } = view.geometry;
-  return zones.map(({ name, start, frames }, zone) => {
+  return zones.map(({ name, node = 0, start, frames }, zone) => {
     const mark = (which: number): number => view.zoneMarks[zone * 4 + which];
     const boost = mark(Mark.Boost), managed = view.zoneManaged[zone];
     const reserves = zones.map((_, request) => view.zoneReserve[zone * zones.length + request]);
     const startPfn = Math.max(1, start); // page frame 0 is never the kernel's
     return {
       name,
+      node,
       free: view.zoneFree[zone],
       boost,
       min: mark(Mark.Min) + boost,
@@ -55,10 +56,10 @@ function zonesOf(view: MemoryView) {
 type ZoneInfo = ReturnType<typeof zonesOf>[number];
 
 function textOf(zone: ZoneInfo): string[] {
-  const { name, protection } = zone;
+  const { name, node, protection } = zone;
   const field = (key: string, pages: number): string => `        ${key.padEnd(9)}${pages}`;
   return [
-    `Node 0, zone ${name.padStart(8)}`,
+    `Node ${node}, zone ${name.padStart(8)}`,
     `  pages free     ${zone.free}`,
     field("boost", zone.boost),
     field("min", zone.min),

@@ -6,7 +6,7 @@
  * @module
  */
 import { Kind } from "../../../events/kinds.ts";
-import { HOST_CPU } from "../../../events/log.ts";
+import { HOST_CPU, NONE } from "../../../events/log.ts";
 import {
   Drop,
   hasQueued,
@@ -20,6 +20,7 @@ import {
 import { chunkDueAt, clearChunk } from "../../decide/dirty.ts";
 import { contend, isHeld } from "../../decide/lock.ts";
 import { Slot } from "../../state/apply/channel.ts";
+import type { MemoryView } from "../../state/memory.ts";
 import { Phase, Signal, Status } from "../../state/views.ts";
 import { type Actor, noChoice, type Sim } from "../sim.ts";
 
@@ -48,6 +49,7 @@ function receive(sim: Sim, lane: number): void {
       if (!decide(sim, lane, view.slotPfn[slot], numberOf(word), -1)) return;
       break;
     case Message.Array:
+    case Message.Bitmap:
       return; // its entries follow, one a step, and the lock is kept
   }
   finish(sim, lane, slot);
@@ -118,6 +120,31 @@ function openSlot({ view }: Sim): number {
   return (view.status[Status.Taken] - 1) % view.geometry.queue;
 }
 
+/** The first set bit of the guest's bitmap from `bit` on, as the host reads it; NONE if there is none. */
+function nextBit({ array }: MemoryView, bit: number): number {
+  for (let at = bit >> 5, mask = -1 << (bit & 31); at < array.length; at++, mask = -1) {
+    const word = array[at] & mask;
+    if (word !== 0) return (at << 5) + 31 - Math.clz32(word & -word);
+  }
+  return NONE;
+}
+
+/** The order of the largest block whose bits are all set, at the first set bit from `bit` on. */
+function nextMarked(view: MemoryView, first: number, bit: number): number {
+  const begin = nextBit(view, bit);
+  if (begin === NONE) return NONE;
+  const isSet = (at: number): boolean => ((view.array[at >> 5] >>> (at & 31)) & 1) !== 0;
+  let order = 0;
+  for (; order < view.geometry.orders - 1; order++) {
+    const pages = 1 << order, end = begin + 2 * pages;
+    if (((first + begin) & pages) !== 0 || end > view.array.length << 5) break;
+    let all = true;
+    for (let at = begin + pages; at < end && all; at++) all = isSet(at);
+    if (!all) break;
+  }
+  return order;
+}
+
 /** Goes on with the descriptor in hand: the next entry of an array, or a hint that waited. */
 function goOn(sim: Sim, lane: number): void {
   const { view, settings } = sim;
@@ -127,6 +154,13 @@ function goOn(sim: Sim, lane: number): void {
     return;
   }
   const applied = view.status[Status.ArrayApplied];
+  if (messageOf(word) === Message.Bitmap) {
+    const order = nextMarked(view, numberOf(word), applied);
+    if (order === NONE) return finish(sim, lane, slot);
+    const bit = nextBit(view, applied);
+    decide(sim, lane, numberOf(word) + bit, order, bit + (1 << order) - 1);
+    return;
+  }
   if (view.slotState[slot] === Slot.Received && applied < numberOf(word)) {
     decide(sim, lane, view.array[applied], settings.hintOrder, applied);
     return;

@@ -7,7 +7,7 @@ import { NONE } from "../../../events/log.ts";
 import { allocate, lockToAllocate } from "../../decide/allocator.ts";
 import { write } from "../../decide/contents.ts";
 import { contend, isHeld } from "../../decide/lock.ts";
-import { zoneFor } from "../../decide/watermark.ts";
+import { reachOf, zoneFor } from "../../decide/watermark.ts";
 import { Mark } from "../../state/views.ts";
 import type { Sim } from "../sim.ts";
 import { cachePages, reclaimDirectly, shrinkable } from "./reclaim.ts";
@@ -25,7 +25,7 @@ export function takeAndWrite(
   gfp: number,
 ): void {
   const { machine, view } = sim;
-  if (mustReclaim(sim, order, gfp) && !reclaimDirectly(sim, lane)) return;
+  if (mustReclaim(sim, lane, order, type, gfp) && !reclaimDirectly(sim, lane)) return;
   const lock = lockToAllocate(machine, lane, order, type, gfp);
   if (isHeld(view, lock)) return contend(machine, lane, lock);
   const pfn = allocate(machine, lane, order, type, gfp, true);
@@ -33,9 +33,16 @@ export function takeAndWrite(
 }
 
 /** No zone is above its min mark, and there is something to reclaim. */
-function mustReclaim(sim: Sim, order: number, gfp: number): boolean {
+function mustReclaim(
+  sim: Sim,
+  lane: number,
+  order: number,
+  type: number,
+  gfp: number,
+): boolean {
   if ((gfp & Gfp.Direct) === 0) return false;
   if (shrinkable(sim) === 0 && cachePages(sim) === 0) return false;
-  return zoneFor(sim.view, order, Mark.Low, gfp) === NONE &&
-    zoneFor(sim.view, order, Mark.Min, gfp) === NONE;
+  const reach = reachOf(sim.view, sim.machine.cpus[lane], type);
+  return zoneFor(sim.view, order, Mark.Low, gfp, null, reach) === NONE &&
+    zoneFor(sim.view, order, Mark.Min, gfp, null, reach) === NONE;
 }

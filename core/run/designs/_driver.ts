@@ -20,7 +20,8 @@ import { allocate, free, lockToAllocate } from "../../decide/allocator.ts";
 import { configId, freeSlots, isIdle, Message, reclaim, send } from "../../decide/channel.ts";
 import { hold, listLock, returnNewest } from "../../decide/held.ts";
 import { contend, isHeld, unlockIrqrestore } from "../../decide/lock.ts";
-import { ownerList, tailOf } from "../../state/lists.ts";
+import { nodeOfReach, reachOf } from "../../decide/watermark.ts";
+import { ownerList, tailOf, zoneList } from "../../state/lists.ts";
 import { Status } from "../../state/views.ts";
 import { type Design, type Driver, note, PLAIN, Worker } from "./design.ts";
 
@@ -48,17 +49,36 @@ function isOver({ machine }: Driver, lane: number): boolean {
   return status[Status.Received] !== status[Status.Active];
 }
 
-function nextBlock(driver: Driver, lane: number, waits: boolean): void {
+/** Asks how many blocks of the order the cpu's node has free: what the kernel counts, without a lock. */
+function countFree({ machine, settings }: Driver, lane: number): number {
+  const view = machine.memory, { zones, types } = view.geometry;
+  const node = nodeOfReach(reachOf(view, machine.cpus[lane], UNMOVABLE));
+  let blocks = 0;
+  for (let zone = 0; zone < zones.length; zone++) {
+    if (view.zoneNode[zone] !== node) continue;
+    for (let type = 0; type < types; type++) {
+      blocks += view.listCount[zoneList(view, zone, settings.hintOrder, type)];
+    }
+  }
+  machine.record(Kind.BlocksCounted, lane, 0, blocks, settings.hintOrder);
+  return blocks;
+}
+
+function nextBlock(driver: Driver, lane: number, waits: boolean, { gfp, counts }: Request): void {
   const { machine, settings } = driver;
   const view = machine.memory, order = settings.hintOrder;
   if (isOver(driver, lane)) return note(machine, lane, Worker.Stop);
-  const lock = lockToAllocate(machine, lane, order, UNMOVABLE, GFP_HINT);
+  const lock = lockToAllocate(machine, lane, order, UNMOVABLE, gfp);
   if (isHeld(view, lock)) return contend(machine, lane, lock);
   const list = listLock(machine);
   if (isHeld(view, list)) return contend(machine, lane, list);
   reclaim(machine, lane);
-  const pfn = allocate(machine, lane, order, UNMOVABLE, GFP_HINT, false);
+  const pfn = allocate(machine, lane, order, UNMOVABLE, gfp, false);
   if (pfn === NONE) return note(machine, lane, Worker.Stop);
+  if (counts && countFree(driver, lane) < settings.leaveBlocks) {
+    free(machine, lane, pfn, order);
+    return note(machine, lane, Worker.Stop);
+  }
   if (freeSlots(view) <= 1) { // one is kept for STOP
     free(machine, lane, pfn, order);
     return note(machine, lane, Worker.Collect, SPINS);
@@ -70,11 +90,21 @@ function nextBlock(driver: Driver, lane: number, waits: boolean): void {
   else hold(machine, lane, pfn, order);
 }
 
+/** How blocks are asked for. */
+export interface Request {
+  readonly gfp: number;
+  /** After each block the driver asks how many are left, and gives it back if those are too few. */
+  readonly counts: boolean;
+}
+
+const MERGED: Request = { gfp: GFP_HINT, counts: false };
+
 /** The merged driver, with or without what was proposed for it. */
 export function mergedDriver(
   name: string,
   title: string,
   switches: Partial<Pick<Design, "idByReference" | "waitsOnAck" | "repeatsId">> = {},
+  request = MERGED,
 ): Design {
   const waits = switches.waitsOnAck ?? false;
   return {
@@ -98,7 +128,7 @@ export function mergedDriver(
     collect(driver, lane) {
       const { machine } = driver;
       const view = machine.memory;
-      if (view.lanePhase[lane] !== Ack) return nextBlock(driver, lane, waits);
+      if (view.lanePhase[lane] !== Ack) return nextBlock(driver, lane, waits, request);
       const pfn = view.laneFirst[lane];
       reclaim(machine, lane);
       if (hold(machine, lane, pfn, driver.settings.hintOrder)) note(machine, lane, Worker.Collect);

@@ -36,8 +36,10 @@ export interface Walker {
   orders?(view: MemoryView): readonly [first: number, last: number];
   /** Asked where the lock is about to be taken: true if the design did something else instead. */
   pause?(driver: Driver, lane: number): boolean;
+  /** True for a block that is looked at and passed over. */
+  passes?(driver: Driver, lane: number, pfn: number): boolean;
   /** Sees a block that stands on a list, at entry `index`: records at least one event, or ends the walk with false. */
-  visit(driver: Driver, lane: number, pfn: number, index: number): boolean;
+  visit(driver: Driver, lane: number, pfn: number, index: number, order: number): boolean;
   /** The walk is over, or was ended: no lock is held. */
   end(driver: Driver, lane: number, index: number, isWhole: boolean): void;
 }
@@ -74,8 +76,13 @@ export function walk(driver: Driver, lane: number, walker: Walker): void {
 
   let pfn = at !== NONE ? after(view, at) : headAt(view, place, first, steps, direction);
   const end = walker.locksList ? place + 1 : (zone + 1) * steps * types;
-  while (pfn === NONE && ++place < end) pfn = headAt(view, place, first, steps, direction);
-  if (pfn !== NONE && walker.visit(driver, lane, pfn, index)) return;
+  for (;;) {
+    while (pfn === NONE && ++place < end) pfn = headAt(view, place, first, steps, direction);
+    if (pfn === NONE || !walker.passes?.(driver, lane, pfn)) break;
+    machine.spend(machine.costs.listEntry);
+    pfn = after(view, pfn);
+  }
+  if (pfn !== NONE && walker.visit(driver, lane, pfn, index, orderOfBlock(view.block[pfn]))) return;
   walker.lock.leave(machine, lane, zone);
   if (pfn === NONE && place < view.geometry.zones.length * steps * types) {
     return note(machine, lane, walker.phase, -1 - place, index);

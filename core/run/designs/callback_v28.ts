@@ -17,7 +17,6 @@
 import { Kind } from "../../../events/kinds.ts";
 import { NONE } from "../../../events/log.ts";
 import { configId, Drop, freeSlots, isIdle, Message, reclaim, send } from "../../decide/channel.ts";
-import { orderOfBlock } from "../../state/memory.ts";
 import { Status } from "../../state/views.ts";
 import { beginWalk, IRQSAVE, walk, type Walker } from "./_walk.ts";
 import { type Design, type Driver, note, PLAIN, Worker } from "./design.ts";
@@ -25,10 +24,15 @@ import { type Design, type Driver, note, PLAIN, Worker } from "./design.ts";
 const Walk = 2;
 
 /** The driver's callback, with the zone's lock held: false if the id announced is not the one wanted any more. */
-function callback({ machine }: Driver, lane: number, pfn: number, index: number): boolean {
+function callback(
+  { machine }: Driver,
+  lane: number,
+  pfn: number,
+  index: number,
+  order: number,
+): boolean {
   const view = machine.memory, { status } = view;
   if (status[Status.Received] !== status[Status.Active]) return false;
-  const order = orderOfBlock(view.block[pfn]);
   machine.record(Kind.HintRead, lane, pfn, index, order);
   reclaim(machine, lane);
   if (freeSlots(view) > 1) send(machine, lane, Message.Hint, pfn, order);

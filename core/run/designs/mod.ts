@@ -3,6 +3,8 @@
  * @module
  */
 import type { Design } from "./design.ts";
+import { allocPages } from "./alloc_pages.ts";
+import { bitmap2016 } from "./bitmap_2016.ts";
 import { callbackV28 } from "./callback_v28.ts";
 import { firstChunk } from "./first_chunk.ts";
 import { firstChunkFixed } from "./first_chunk_fixed.ts";
@@ -15,12 +17,14 @@ import { waitOnAck } from "./wait_on_ack.ts";
 
 export const designs: readonly Design[] = [
   none,
+  bitmap2016,
   callbackV28,
   v33,
   firstChunk,
   firstChunkFixed,
   popEntries,
   v35,
+  allocPages,
   merged,
   waitOnAck,
 ];

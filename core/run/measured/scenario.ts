@@ -7,7 +7,7 @@
  * @module
  */
 import type { Costs } from "../../decide/costs.ts";
-import type { Scenario, TaskSpec } from "../scenario.ts";
+import { HINTS, type Scenario, type TaskSpec } from "../scenario.ts";
 import type { RunInputs } from "./inputs.ts";
 
 const PAGES_A_MIB = 256;
@@ -46,6 +46,8 @@ export function scenarioOf({ params, ramPages }: RunInputs): Scenario {
     guest: {
       start: params.name,
       mib: ramPages / PAGES_A_MIB,
+      nodes: 1,
+      movableMib: 0,
       cpus: 1,
       profile: "linux-6.1",
       hugePages: false,
@@ -75,7 +77,7 @@ export function scenarioOf({ params, ramPages }: RunInputs): Scenario {
       untouched: params.touch !== 1,
       afterMs: 10,
     },
-    hints: { order: 10, arrayOrder: 10, queue: 512 },
+    hints: { ...HINTS, queue: 512 },
     tasks,
     costs: COSTS,
   };

@@ -74,6 +74,8 @@ const SETTINGS: Omit<Settings, "roundsMax"> = {
   seed: 0,
   hintOrder: 0,
   arrayOrder: -1,
+  leaveBlocks: 0,
+  reusesBuffer: false,
   balloonLane: Lane.Balloon,
   migrationLane: Lane.Migration,
   queueLane: Lane.Queue,

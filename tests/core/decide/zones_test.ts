@@ -10,7 +10,7 @@ const GIB = 1024; // in MiB
 const KB_A_GIB = 1 << 20;
 
 Deno.test("8 GiB on q35: 16 MiB of DMA, DMA32 up to 2 GiB, 6 GiB of Normal from 4 GiB on", () => {
-  assertEquals(zonesOf(8 * GIB), [
+  assertEquals(zonesOf({ mib: 8 * GIB }), [
     { name: "DMA", start: 0, frames: 4096 },
     { name: "DMA32", start: 4096, frames: 524288 - 4096 },
     { name: "Normal", start: 1 << 20, frames: 1572864 },
@@ -18,19 +18,19 @@ Deno.test("8 GiB on q35: 16 MiB of DMA, DMA32 up to 2 GiB, 6 GiB of Normal from 
 });
 
 Deno.test("a small guest has no Normal zone, a tiny one no DMA32", () => {
-  assertEquals(zonesOf(64).map(({ name }) => name), ["DMA", "DMA32"]);
-  assertEquals(zonesOf(8), [{ name: "DMA", start: 0, frames: 2048 }]);
+  assertEquals(zonesOf({ mib: 64 }).map(({ name }) => name), ["DMA", "DMA32"]);
+  assertEquals(zonesOf({ mib: 8 }), [{ name: "DMA", start: 0, frames: 2048 }]);
 });
 
 Deno.test("q35 splits memory at 2 GiB from 2816 MiB on, and not below", () => {
   const ends = (mib: number): number[] =>
-    zonesOf(mib).map(({ start, frames }) => (start + frames) / 256);
+    zonesOf({ mib }).map(({ start, frames }) => (start + frames) / 256);
   assertEquals(ends(2815), [16, 2815]);
   assertEquals(ends(2816), [16, 2048, 4096 + 768]);
 });
 
 Deno.test("all but the first megabyte is managed", () => {
-  assertEquals(managedOf(zonesOf(8 * GIB)), [3840, 520192, 1572864]);
+  assertEquals(managedOf(zonesOf({ mib: 8 * GIB })), [3840, 520192, 1572864]);
 });
 
 const MIN_FREE: [number, number][] = [
@@ -55,7 +55,7 @@ Deno.test("marks of 8 GiB: min by share of 2,896 pages, steps of a quarter or a 
 });
 
 Deno.test("transparent huge pages raise min_free_kbytes of three zones to 67,584 kB", () => {
-  const managed = managedOf(zonesOf(8 * GIB));
+  const managed = managedOf(zonesOf({ mib: 8 * GIB }));
   const total = managed.reduce((sum, pages) => sum + pages, 0);
   const mins = marksOf(linux417, managed, true).map(({ min }) => min);
   assertEquals(mins, managed.map((pages) => Math.floor((67584 / 4) * pages / total)));
@@ -66,7 +66,7 @@ Deno.test("transparent huge pages raise it to no more than a twentieth of memory
 });
 
 Deno.test("reserves of 8 GiB: a 256th of what lies above", () => {
-  const zones = zonesOf(8 * GIB);
+  const zones = zonesOf({ mib: 8 * GIB });
   assertEquals(reservesOf(zones, managedOf(zones)), [
     [0, 520192 / 256, (520192 + 1572864) / 256],
     [0, 0, 1572864 / 256],

@@ -38,7 +38,7 @@ Deno.test("a world of one page with six lanes, a queue and an array takes less t
 });
 
 Deno.test("a world of 8 GiB takes at most 20 bytes a page frame", () => {
-  const zones = zonesOf(8192);
+  const zones = zonesOf({ mib: 8192 });
   const frames = zones[2].start + zones[2].frames;
   const { orders, pageblockOrder, types, percpuLists } = linux417;
   const geometry = { ...GEOMETRY, zones, frames, orders, pageblockOrder, types, percpuLists };
