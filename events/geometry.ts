@@ -46,6 +46,8 @@ export interface Geometry {
   readonly ring?: number;
   /** Memory nodes whose kswapd is an actor; absent in logs of before there were any. */
   readonly nodes?: number;
+  /** 1 where the state of the balloon and of free page reporting is kept; absent in worlds that have neither. */
+  readonly device?: number;
   /** Entries that one block of the hint array holds, where a report may fill several; else it is one block. */
   readonly arraySpan?: number;
   /** Entries of the hint array, of all its blocks; for a bitmap, words of 32 bits. */

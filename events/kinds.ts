@@ -55,6 +55,11 @@ export const Kind = {
   HintMarked: 77,
   BitmapCleared: 78,
   BlocksCounted: 79,
+  BlockReported: 80,
+  ListTurned: 81,
+  PageInflated: 82,
+  BlockIsolated: 83,
+  BlockReleased: 84,
   // channel 90..109
   IdIssued: 90,
   StatusChanged: 91,
@@ -65,6 +70,11 @@ export const Kind = {
   DescriptorReceived: 96,
   DescriptorUsed: 97,
   DescriptorReclaimed: 98,
+  ReportRequested: 99,
+  ReportBegan: 100,
+  ReportEnded: 101,
+  BalloonTargetSet: 102,
+  BalloonTargetRead: 103,
   // dirty log 110..119
   LogArmed: 110,
   LogFetched: 111,
@@ -100,6 +110,7 @@ export const Kind = {
   KswapdEnded: 154,
   DirectReclaimBegan: 155,
   DirectReclaimEnded: 156,
+  OutOfMemory: 157,
   // host 170..179
   PageDiscarded: 170,
   DeviceWrote: 171,
@@ -163,11 +174,20 @@ export const CONTEXTS = ["task", "softirq", "hardirq", "nmi"] as const;
 /** Statuses of free page hinting as QEMU numbers them (hw/virtio/virtio-balloon.c). */
 export const STATUSES = ["stop", "requested", "start", "done"] as const;
 /** What a descriptor carries. */
-export const MESSAGES = ["none", "start", "stop", "hint", "array", "bitmap"] as const;
+export const MESSAGES = [
+  "none",
+  "start",
+  "stop",
+  "hint",
+  "array",
+  "bitmap",
+  "report",
+  "inflate",
+] as const;
 /** What pages hold after a write of the world or of zeros. */
 export const FILLS = ["data", "zeros", "poison"] as const;
 /** Why the host dropped a hint. */
-export const DROPS = ["status", "range", "id", "queue-full"] as const;
+export const DROPS = ["status", "range", "id", "queue-full", "poison"] as const;
 /** The marks of a zone; all in pages. */
 export const MARKS = ["min", "low", "high", "boost"] as const;
 /**
@@ -525,6 +545,43 @@ export const kinds: Readonly<Record<KindName, KindRow>> = {
     whole("blocks", "blocks"),
   ),
 
+  BlockReported: row(
+    "hints",
+    "consequence",
+    "The host was told of a free block: it is not told again before it was used.",
+    pfn,
+    order,
+  ),
+  ListTurned: row(
+    "hints",
+    "consequence",
+    "A zone list was turned: it begins with this block now.",
+    pfn,
+    order,
+  ),
+
+  BlockIsolated: row(
+    "hints",
+    "consequence",
+    "A free block was taken off its zone list, whole; the actor keeps it, neither free nor in use.",
+    pfn,
+    order,
+  ),
+  BlockReleased: row(
+    "hints",
+    "consequence",
+    "An isolated block left the actor's keeping: it is in hand.",
+    pfn,
+    order,
+  ),
+  PageInflated: row(
+    "hints",
+    "consequence",
+    "The actor put a page into the balloon, and its number at an entry of the batch that it tells next.",
+    pfn,
+    whole("entry"),
+  ),
+
   IdIssued: row("channel", "decision", "The host issued a command id.", id),
   StatusChanged: row(
     "channel",
@@ -571,6 +628,30 @@ export const kinds: Readonly<Record<KindName, KindRow>> = {
     "consequence",
     "The guest took a used descriptor back; its slot is free.",
     slot,
+  ),
+
+  ReportRequested: row(
+    "channel",
+    "consequence",
+    "A free block is large enough to be reported: a report is due after the delay.",
+  ),
+  ReportBegan: row("channel", "decision", "The guest began to report free blocks."),
+  ReportEnded: row(
+    "channel",
+    "consequence",
+    "The report is over; it is due again if it was asked for meanwhile.",
+  ),
+  BalloonTargetSet: row(
+    "channel",
+    "decision",
+    "The host wants so many pages in the balloon.",
+    whole("pages", "pages"),
+  ),
+  BalloonTargetRead: row(
+    "channel",
+    "consequence",
+    "The guest read from the config space how large the balloon is to be.",
+    whole("pages", "pages"),
   ),
 
   LogArmed: row(
@@ -702,6 +783,11 @@ export const kinds: Readonly<Record<KindName, KindRow>> = {
     "The actor found no page above the min mark, and reclaims itself.",
   ),
   DirectReclaimEnded: row("reclaim", "consequence", "The actor has done with reclaiming."),
+  OutOfMemory: row(
+    "reclaim",
+    "decision",
+    "Reclaim found nothing: who is to be told when memory is out was told.",
+  ),
   PageDiscarded: row(
     "host",
     "consequence",

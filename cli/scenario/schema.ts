@@ -89,8 +89,8 @@ const hints = z.strictObject({
   reported: z.boolean().default(true).describe(
     "page-reporting had reported what is free before the log begins. Default: true.",
   ),
-  balloonLeavesMib: mib.default(256)
-    .describe("MiB that the balloon leaves the guest free. Default: 256."),
+  balloonLeavesMib: mib.default(1024)
+    .describe("MiB that the balloon leaves the guest free. Default: 1024."),
 });
 
 const costOf: Readonly<Record<keyof Costs, string>> = {
@@ -107,6 +107,10 @@ const costOf: Readonly<Record<keyof Costs, string>> = {
   queueHint: "Filling a descriptor and telling the host",
   fillDescriptor: "Filling a descriptor of a queue that the host polls",
   applyHint: "The host applies one hinted block",
+  inflatePage: "The guest takes a page for the balloon",
+  tellPage: "The guest tells the host of one page in the balloon",
+  discardPage: "The host gives back one page of the balloon",
+  discardBlock: "The host gives back one reported block",
   notify: "From an interrupt to the thread or work item that it wakes",
 };
 

@@ -12,7 +12,7 @@ import { prepareFree, prepareNew } from "./contents.ts";
 import { lockIrqsave, unlockIrqrestore } from "./lock.ts";
 import type { Machine } from "./machine.ts";
 import { reachOf, zoneFor } from "./watermark.ts";
-import { Mark } from "../state/views.ts";
+import { Device, Mark, Reporting } from "../state/views.ts";
 
 const SLOW = 1 << 20, PERCPU = 1 << 19, OWNED = 1 << 21;
 
@@ -193,6 +193,17 @@ function putBlock(
   machine.spend(machine.costs.moveBlock);
   const value = placement(machine.memory, machine.profile, zone, pfn, order, type);
   machine.record(Kind.BlockPut, lane, pfn, value, order);
+  notifyFree(machine, lane, value & 15);
+}
+
+/**
+ * A merged block may be fit for reporting: with the zone's lock held, a report is asked for unless one is
+ * (Linux 5.7, page_reporting_notify_free).
+ */
+function notifyFree(machine: Machine, lane: number, merged: number): void {
+  if (merged < machine.reportOrder) return;
+  if (machine.memory.device[Device.Reporting] === Reporting.Requested) return;
+  machine.record(Kind.ReportRequested, lane, 0, 0);
 }
 
 /**
@@ -217,6 +228,7 @@ export function drain(
     machine.spend(machine.costs.moveBlock);
     const value = placement(view, machine.profile, zone, pfn, order, type) | (cpu << 8);
     machine.record(Kind.PageDrained, lane, pfn, value, order);
+    notifyFree(machine, lane, value & 15);
   }
   unlockIrqrestore(machine, lane, zone);
 }

@@ -9,11 +9,19 @@ import { Status } from "../state/views.ts";
 import type { Machine } from "./machine.ts";
 
 /** What a descriptor carries: numbers of `MESSAGES` in the kinds table. */
-export const Message = { Start: 1, Stop: 2, Hint: 3, Array: 4, Bitmap: 5 } as const;
+export const Message = {
+  Start: 1,
+  Stop: 2,
+  Hint: 3,
+  Array: 4,
+  Bitmap: 5,
+  Report: 6,
+  Inflate: 7,
+} as const;
 /** Statuses of hinting: numbers of `STATUSES`. */
 export const Hinting = { Stop: 0, Requested: 1, Start: 2, Done: 3 } as const;
 /** Why a hint is dropped: numbers of `DROPS`. */
-export const Drop = { Status: 0, Range: 1, Id: 2, QueueFull: 3 } as const;
+export const Drop = { Status: 0, Range: 1, Id: 2, QueueFull: 3, Poison: 4 } as const;
 const REFERENCE = 8;
 
 export const messageOf = (word: number): number => word & 7;

@@ -51,6 +51,8 @@ export class Machine {
   reclaiming = false;
   /** `boostFactor` of the profile, or what this guest has set (vm.watermark_boost_factor). */
   boostFactor: number;
+  /** Order from which on a free block is fit for free page reporting; Infinity without it. */
+  reportOrder = Infinity;
   /** What the guest's kernel does to memory that comes and goes. */
   memoryInit: MemoryInit = NO_INIT;
   onFull: () => void = () => {};

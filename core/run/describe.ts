@@ -28,6 +28,9 @@ export function describe(world: World, machine: Machine): void {
   for (let lane = 1; lane <= memory.geometry.owners; lane++) owned(memory, machine, lane);
   if (world.zeros !== undefined) zeros(world.zeros, machine);
   lists(memory, machine);
+  for (const pfn of world.reported ?? []) {
+    machine.record(Kind.BlockReported, WORLD, pfn, 0, orderOfBlock(memory.block[pfn]));
+  }
   machine.record(Kind.WorldReady, WORLD, 0, 0);
 }
 

@@ -92,7 +92,7 @@ export const HINTS: HintSpec = {
   leaveBlocks: 32,
   reusesBuffer: false,
   reported: true,
-  balloonLeavesMib: 256,
+  balloonLeavesMib: 1024,
 };
 
 /** Tasks by kind; `cpu` is where they run. Rates are per second. */

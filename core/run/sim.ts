@@ -18,6 +18,8 @@ export interface Settings {
   readonly leaveBlocks: number;
   /** A bitmap is filled anew before the host has read it. */
   readonly reusesBuffer: boolean;
+  /** Pages that the balloon leaves the guest free. */
+  readonly balloonLeavesPages: number;
   /** Lanes by role; 0 where a run has none. */
   readonly balloonLane: number;
   readonly migrationLane: number;

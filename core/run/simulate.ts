@@ -15,6 +15,7 @@ import { Memory } from "../state/memory.ts";
 import { Status } from "../state/views.ts";
 import { taskOf, type Traces } from "./actors/mod.ts";
 import { PAGES_A_MIB } from "./actors/tasks.ts";
+import { balloonDevice } from "./actors/balloon_device.ts";
 import { balloonWorker } from "./actors/balloon_worker.ts";
 import { hintQueue } from "./actors/hint_queue.ts";
 import { snapshotThread } from "./actors/migration/snapshot.ts";
@@ -23,7 +24,7 @@ import { kswapd } from "./actors/kswapd.ts";
 import { ringReaper } from "./actors/ring_reaper.ts";
 import { describe } from "./describe.ts";
 import type { Design } from "./designs/design.ts";
-import type { Scenario } from "./scenario.ts";
+import type { HintSpec, Scenario } from "./scenario.ts";
 import { runByTime } from "./schedules/by_time.ts";
 import type { Actor, Settings, Sim } from "./sim.ts";
 import { type Snapshot, spansOf } from "./start/snapshot.ts";
@@ -50,6 +51,8 @@ export interface Run {
   readonly sim: Sim;
   readonly actors: readonly (Actor | null)[];
   readonly geometry: Geometry;
+  /** What the scenario says of hints: a design may want another past by it. */
+  readonly hints: HintSpec;
 }
 
 /** The geometry that a scenario's guest has under a profile; without a design it has no array. */
@@ -83,17 +86,16 @@ export function geometryOf(
 /** Who acts on which lane: the world, the tasks, balloon worker, kswapd, migration, hint queue, ring reaper. */
 export function actorsOf(
   scenario: Scenario,
-  host: Host,
-  traces: Traces = new Map(),
+  { host, design, traces = new Map() }: Pick<Rules, "host" | "design" | "traces">,
 ): (Actor | null)[] {
   const { guest, tasks } = scenario, home = guest.cpus - 1;
   return [
     null,
     ...tasks.map((task) => taskOf(task, guest.cpus, traces, guest.start !== undefined)),
-    balloonWorker(home),
+    design.worker?.(home) ?? balloonWorker(home),
     kswapd(home),
     host.transfer === "snapshot" ? snapshotThread() : migrationThread(),
-    hintQueue(),
+    design.worker === undefined ? hintQueue() : balloonDevice(),
     ...(host.ring === undefined ? [] : [ringReaper(host.ring.reapNs)]),
   ];
 }
@@ -117,13 +119,14 @@ export function namesOf(actors: readonly (Actor | null)[]): { name: string; cpu:
 export function prepare(scenario: Scenario, rules: Rules, log: EventLog): Run {
   const { profile, host, design } = rules;
   const geometry = geometryOf(scenario, rules);
-  const actors = actorsOf(scenario, host, rules.traces);
+  const actors = actorsOf(scenario, rules);
   const memory = new Memory(geometry);
   const cpus = Uint8Array.from(actors, (actor) => actor?.cpu ?? 0);
   const costs = { ...defaultCosts(), ...scenario.costs };
   const machine = new Machine(memory, log, cpus, profile, host, costs);
   const { initOnAlloc, initOnFree, pagePoison } = scenario.guest;
   machine.memoryInit = { onAlloc: initOnAlloc, onFree: initOnFree, poison: pagePoison };
+  machine.reportOrder = design.reportOrder?.(geometry) ?? Infinity;
   machine.boostFactor = rules.start?.watermark_boost_factor ?? profile.boostFactor;
   const tasks = scenario.tasks.length;
   const wireNs = Math.round((host.pageBytes * 8000) / scenario.host.linkMbit);
@@ -133,6 +136,7 @@ export function prepare(scenario: Scenario, rules: Rules, log: EventLog): Run {
     arrayOrder: scenario.hints.arrayOrder,
     leaveBlocks: scenario.hints.leaveBlocks,
     reusesBuffer: scenario.hints.reusesBuffer,
+    balloonLeavesPages: scenario.hints.balloonLeavesMib * PAGES_A_MIB,
     balloonLane: tasks + 1,
     migrationLane: tasks + 3,
     queueLane: tasks + 4,
@@ -155,7 +159,12 @@ export function prepare(scenario: Scenario, rules: Rules, log: EventLog): Run {
     runPages: RUN_PAGES,
     grain: "step",
   };
-  return { sim: { machine, view: memory, settings, design }, actors, geometry };
+  return {
+    sim: { machine, view: memory, settings, design },
+    actors,
+    geometry,
+    hints: scenario.hints,
+  };
 }
 
 /** The world of a scenario; the same for every design, so make it once. */
@@ -169,7 +178,8 @@ export function worldOf(scenario: Scenario, { profile, host, start }: Rules): Wo
 
 /** Runs from the world to the end, or until the log has `until` events. */
 export function runAll(run: Run, world: World, until = Infinity): void {
-  describe(world, run.sim.machine);
+  const { design, machine } = run.sim;
+  describe(design.past?.(world, run.geometry, run.hints) ?? world, machine);
   runByTime(run.sim, run.actors, until);
 }
 

@@ -30,6 +30,8 @@ export interface World {
   readonly touched: Uint8Array;
   /** Pages in use that hold zeros all the same; none if it is left out. */
   readonly zeros?: Uint8Array;
+  /** Free blocks that the host was told of; none if it is left out. */
+  readonly reported?: readonly number[];
 }
 
 /** Pages that a task owns when the log begins. */

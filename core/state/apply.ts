@@ -12,6 +12,7 @@ import type { Memory } from "./memory.ts";
 import { Status } from "./views.ts";
 import * as allocator from "./apply/allocator.ts";
 import * as channel from "./apply/channel.ts";
+import * as device from "./apply/device.ts";
 import * as dirtyLog from "./apply/dirty_log.ts";
 import * as guest from "./apply/guest.ts";
 import * as hints from "./apply/hints.ts";
@@ -113,6 +114,17 @@ const {
   HintMarked,
   BitmapCleared,
   BlocksCounted,
+  BlockReported,
+  ListTurned,
+  ReportRequested,
+  ReportBegan,
+  ReportEnded,
+  BalloonTargetSet,
+  BalloonTargetRead,
+  OutOfMemory,
+  PageInflated,
+  BlockIsolated,
+  BlockReleased,
 } = Kind;
 
 /**
@@ -204,6 +216,26 @@ function step(memory: Memory, words: Words, index: number, number: number): void
       return hints.marked(memory, actor, cpu, order, pfn, value, number);
     case BitmapCleared:
       return hints.bitmapCleared(memory, cpu, pfn, number);
+    case BlockReported:
+      return device.reported(memory, order, pfn, number);
+    case ListTurned:
+      return device.listTurned(memory, order, pfn, number);
+    case BlockIsolated:
+      return device.isolated(memory, actor, order, pfn, number);
+    case BlockReleased:
+      return device.released(memory, order, pfn, number);
+    case PageInflated:
+      return hints.inflated(memory, actor, pfn, value, number);
+    case ReportRequested:
+      return device.reportRequested(memory, number);
+    case ReportBegan:
+      return device.reportBegan(memory, number);
+    case ReportEnded:
+      return device.reportEnded(memory, number);
+    case BalloonTargetSet:
+      return device.targetSet(memory, value, number);
+    case BalloonTargetRead:
+      return device.targetRead(memory, value, number);
     case IdIssued:
       return channel.idIssued(memory, value, number);
     case StatusChanged:
@@ -289,6 +321,7 @@ function step(memory: Memory, words: Words, index: number, number: number): void
     case PageRelied:
     case HintCallEnded:
     case BlocksCounted:
+    case OutOfMemory:
     case RoundEnded:
     case ShrinkerCalled:
     case FreeAnnounced:

@@ -43,6 +43,7 @@ export function checkGeometry(geometry: Geometry): Geometry {
   within("arraySpan", geometry.arraySpan ?? 1, 1, 2 ** FRAME_BITS);
   within("chunkOrder", geometry.chunkOrder ?? 0, 0, FRAME_BITS);
   within("nodes", geometry.nodes ?? 0, 0, ZONES_MAX);
+  within("device", geometry.device ?? 0, 0, 1);
   within("ring", geometry.ring ?? 1, 1, 1 << 16);
   within("number of zones", geometry.zones.length, 1, ZONES_MAX);
   let end = 0, node = 0;

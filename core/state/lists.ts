@@ -102,6 +102,19 @@ export function unlink(memory: Memory, list: number, pfn: number): void {
   if (--memory.listCount[list] < 0) memory.status[Status.Faults] |= Fault.CountBelowZero;
 }
 
+/** Turns a list so that it begins with `pfn`, which stands on it. For `apply` only. */
+export function turn(memory: Memory, list: number, pfn: number): void {
+  const { next, prev } = memory;
+  const sentinel = memory.frames + list;
+  next[prev[sentinel]] = next[sentinel];
+  prev[next[sentinel]] = prev[sentinel];
+  const before = prev[pfn];
+  next[before] = sentinel;
+  prev[sentinel] = before;
+  next[sentinel] = pfn;
+  prev[pfn] = sentinel;
+}
+
 /**
  * Where the walk over a stolen block's pageblock begins: at the block itself if the pageblock begins
  * before its zone does (move_freepages_block). Page frame 0 is no zone's: x86-64's first begins with 1.

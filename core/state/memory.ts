@@ -33,13 +33,16 @@ export const State = {
   Used: 3,
 } as const;
 
-/** Where the parts of a block word lie: state 2, order 4, migratetype 3, owning lane 5, back 1 bits. */
+/** Where the parts of a block word lie: state 2, order 4, migratetype 3, owning lane 5, back 1, reported 1 bits. */
 export const Block = { Order: 2, Type: 6, Owner: 9, Back: 14 } as const;
 /**
  * The word of a page that was given back in a log that tells no lists (a kernel's trace): free, but
  * where is not known. In such a log a page whose word is 0, and that no block in use covers, is unknown.
  */
 export const BACK = 1 << Block.Back;
+
+/** The word of a free block that the host was told of (page reporting's PageReported). */
+export const REPORTED = 1 << 15;
 
 /** Bits of a page. */
 export const Bit = {
@@ -96,7 +99,9 @@ export function layoutOf(geometry: Geometry): Layout {
 /** What deciding code and views may see: the same arrays, read-only. */
 export type MemoryView =
   & {
-    readonly [name in Exclude<ViewName, "now" | "laneTime" | "signalTime" | "senderTime">]: Words;
+    readonly [
+      name in Exclude<ViewName, "now" | "laneTime" | "signalTime" | "senderTime" | "deviceTime">
+    ]: Words;
   }
   & {
     readonly geometry: Geometry;
@@ -113,6 +118,7 @@ export type MemoryView =
     readonly laneTime: Words;
     readonly signalTime: Words;
     readonly senderTime: Words;
+    readonly deviceTime: Words;
     readonly zoneStart: Words;
     readonly zoneEnd: Words;
     readonly zoneNode: Words;
@@ -238,6 +244,10 @@ export class Memory implements Record<ViewName, Words> {
   readonly senderTime: Float64Array;
   /** Of a run by time: see `Sender`. */
   readonly sender: Int32Array;
+  /** Of balloon and reporting: see `Device`. */
+  readonly device: Int32Array;
+  /** Since when a report is due. */
+  readonly deviceTime: Float64Array;
   /** By cpu: entries of its ring of dirty pages. */
   readonly ringUsed: Int32Array;
   /** By lane: 1 plus the pfn of the page that it waits for; 0 if it waits for none. */
@@ -321,6 +331,8 @@ export class Memory implements Record<ViewName, Words> {
     this.percpuFactor = new Uint8Array(...part("percpuFactor"));
     this.senderTime = new Float64Array(...part("senderTime"));
     this.sender = new Int32Array(...part("sender"));
+    this.device = new Int32Array(...part("device"));
+    this.deviceTime = new Float64Array(...part("deviceTime"));
     this.ringUsed = new Int32Array(...part("ringUsed"));
     this.laneFault = new Int32Array(...part("laneFault"));
     this.laneFaultWrite = new Int32Array(...part("laneFaultWrite"));

@@ -108,6 +108,18 @@ const SENDER_WORDS = 5;
 /** When the window of the rate limit began, and the last sync was merged, in ns: the view `senderTime`. */
 export const Clock = { Window: 0, Sync: 1 } as const;
 
+/** What the guest's balloon and its free page reporting keep: the view `device`. */
+export const Device = {
+  /** Pages that the host wants in the balloon, and what the guest read of it last. */
+  Target: 0,
+  TargetRead: 1,
+  /** State of reporting: see {@linkcode Reporting}. */
+  Reporting: 2,
+} as const;
+const DEVICE_WORDS = 3;
+/** States of free page reporting, as Linux numbers them (mm/page_reporting.c). */
+export const Reporting = { Idle: 0, Requested: 1, Active: 2 } as const;
+
 /** Phases of a migration. */
 export const Phase = {
   None: 0,
@@ -177,6 +189,8 @@ export type ViewName =
   | "slotState"
   | "percpuFactor"
   | "senderTime"
+  | "device"
+  | "deviceTime"
   | "sender"
   | "ringUsed"
   | "chunkDue"
@@ -188,6 +202,13 @@ export type ViewName =
 export const VIEWS: Readonly<Record<ViewName, ViewRow>> = {
   // Of the sender of a run by time; see `Clock`.
   senderTime: { number: 4, width: "f64", length: (g) => (g.timed ? 2 : 0), clock: true },
+  // Since when a report is due, or was asked for, in ns.
+  deviceTime: {
+    number: 5,
+    width: "f64",
+    length: (g) => (g.device === 1 && g.timed ? 1 : 0),
+    clock: true,
+  },
   now: { number: 1, width: "f64", length: (g) => (g.timed ? 1 : 0), clock: true },
   laneTime: { number: 2, width: "f64", length: (g) => (g.timed ? g.lanes : 0), clock: true },
   signalTime: { number: 3, width: "f64", length: (g) => (g.timed ? 2 : 0), clock: true },
@@ -220,6 +241,7 @@ export const VIEWS: Readonly<Record<ViewName, ViewRow>> = {
     width: "i32",
     length: (g) => (g.nodes === undefined ? 0 : g.lanes),
   },
+  device: { number: 34, width: "i32", length: (g) => (g.device === 1 ? DEVICE_WORDS : 0) },
   ringUsed: { number: 31, width: "i32", length: (g) => (g.ring === undefined ? 0 : g.cpus) },
 
   // Right behind the 32-bit views, so that four pages can be read as one word.

@@ -121,9 +121,9 @@ function isZone(zone: Zone): boolean {
 // Only the shape: which sizes make a world is for `core/state/geometry.ts` to say.
 function isGeometry(geometry: Geometry): boolean {
   if (!isObject(geometry)) return false;
-  const { zones, timed, chunkOrder, ring, nodes, arraySpan } = geometry;
+  const { zones, timed, chunkOrder, ring, nodes, arraySpan, device } = geometry;
   const isSizeOrNone = (size?: number): boolean => size === undefined || Number.isInteger(size);
   return Array.isArray(zones) && zones.every(isZone) && typeof timed === "boolean" &&
-    [chunkOrder, ring, nodes, arraySpan].every(isSizeOrNone) &&
+    [chunkOrder, ring, nodes, arraySpan, device].every(isSizeOrNone) &&
     SIZES.every((size) => Number.isInteger(geometry[size]));
 }

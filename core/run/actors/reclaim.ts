@@ -11,19 +11,33 @@ import { Kind } from "../../../events/kinds.ts";
 import { NONE } from "../../../events/log.ts";
 import { listLock, returnNewest } from "../../decide/held.ts";
 import { contend, isHeld, unlockIrqrestore } from "../../decide/lock.ts";
-import { ownerList } from "../../state/lists.ts";
+import { headOf, ownerList } from "../../state/lists.ts";
+import { orderOfBlock } from "../../state/memory.ts";
 import type { Sim } from "../sim.ts";
 import { giveBack, oldestOf } from "./owned.ts";
 
 export const PRIORITY_FIRST = 12; // DEF_PRIORITY
 export const CALL_PAGES = 128; // SHRINK_BATCH
+export const OOM_PAGES = 256;
 const RECLAIM_PAGES = 32; // SWAP_CLUSTER_MAX
 
-/** Pages that the shrinker could give back. */
-export function shrinkable({ view, settings, design }: Sim): number {
-  if (settings.balloonLane === 0 || !design.holdsUntilDone) return 0;
-  return view.listCount[ownerList(view, settings.balloonLane)] << settings.hintOrder;
+/** Blocks that the balloon driver holds. */
+const held = ({ view, settings }: Sim): number =>
+  settings.balloonLane === 0 ? 0 : view.listCount[ownerList(view, settings.balloonLane)];
+
+/** The order of what the balloon driver holds: all its blocks are alike. */
+function heldOrder({ view, settings }: Sim): number {
+  const head = headOf(view, ownerList(view, settings.balloonLane));
+  return head === NONE ? 0 : orderOfBlock(view.block[head]);
 }
+
+/** Pages that the shrinker could give back. */
+export const shrinkable = (sim: Sim): number =>
+  sim.design.pressure === "shrinker" ? held(sim) << heldOrder(sim) : 0;
+
+/** Pages that come back when memory is out. */
+export const lastResort = (sim: Sim): number =>
+  sim.design.pressure === "out of memory" ? held(sim) << heldOrder(sim) : 0;
 
 /** Pages to scan at a priority. What earlier turns deferred counts for nothing at high priorities. */
 export function scanOf(pages: number, priority: number): number {
@@ -31,7 +45,7 @@ export function scanOf(pages: number, priority: number): number {
 }
 
 /**
- * One call of the shrinker: a block goes back.
+ * One call of the shrinker: whole blocks go back, as many as make the pages that it is asked for.
  * @returns false if the list's lock is held: the lane waits
  */
 export function shrink(sim: Sim, lane: number): boolean {
@@ -44,7 +58,9 @@ export function shrink(sim: Sim, lane: number): boolean {
     }
     machine.record(Kind.ShrinkerCalled, lane, 0, CALL_PAGES);
   }
-  if (!returnNewest(machine, lane, settings.balloonLane)) return false;
+  for (let pages = 0; pages < CALL_PAGES && held(sim) > 0; pages += 1 << heldOrder(sim)) {
+    if (!returnNewest(machine, lane, settings.balloonLane)) return false;
+  }
   unlockIrqrestore(machine, lane, list);
   return true;
 }
@@ -79,6 +95,21 @@ export function reclaimDirectly(sim: Sim, lane: number): boolean {
     while (scan >= CALL_PAGES && shrinkable(sim) > 0 && shrink(sim, lane)) scan -= CALL_PAGES;
   }
   machine.record(Kind.DirectReclaimEnded, lane, 0, 0);
+  if (reclaimed === 0 && lastResort(sim) > 0) return askLast(sim, lane);
+  return true;
+}
+
+/**
+ * Out of memory: the balloon's notifier gives back 256 pages (drivers/virtio/virtio_balloon.c,
+ * virtio_balloon_oom_notify; oom_pages), and nothing is killed.
+ */
+function askLast(sim: Sim, lane: number): boolean {
+  const { machine, settings } = sim;
+  machine.record(Kind.OutOfMemory, lane, 0, 0);
+  for (let pages = 0; pages < OOM_PAGES && held(sim) > 0; pages += 1 << heldOrder(sim)) {
+    if (!returnNewest(machine, lane, settings.balloonLane)) return false;
+  }
+  unlockIrqrestore(machine, lane, listLock(machine));
   return true;
 }
 

@@ -10,7 +10,7 @@ import { contend, isHeld } from "../../decide/lock.ts";
 import { reachOf, zoneFor } from "../../decide/watermark.ts";
 import { Mark } from "../../state/views.ts";
 import type { Sim } from "../sim.ts";
-import { cachePages, reclaimDirectly, shrinkable } from "./reclaim.ts";
+import { cachePages, lastResort, reclaimDirectly, shrinkable } from "./reclaim.ts";
 
 export { giveBack, oldestOf, ownedBy } from "./owned.ts";
 export const UNMOVABLE = 0, MOVABLE = 1;
@@ -41,7 +41,7 @@ function mustReclaim(
   gfp: number,
 ): boolean {
   if ((gfp & Gfp.Direct) === 0) return false;
-  if (shrinkable(sim) === 0 && cachePages(sim) === 0) return false;
+  if (shrinkable(sim) + cachePages(sim) + lastResort(sim) === 0) return false;
   const reach = reachOf(sim.view, sim.machine.cpus[lane], type);
   return zoneFor(sim.view, order, Mark.Low, gfp, null, reach) === NONE &&
     zoneFor(sim.view, order, Mark.Min, gfp, null, reach) === NONE;

@@ -113,6 +113,7 @@ export function mergedDriver(
     title,
     returns: "nothing: blocks are held until the migration is done",
     holdsUntilDone: true,
+    pressure: "shrinker",
     idByReference: true, // cmd_id_active, one word for every START
     ...switches,
     collectNs(driver, lane) {

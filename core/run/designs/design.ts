@@ -6,8 +6,10 @@
 import { Kind } from "../../../events/kinds.ts";
 import type { Machine } from "../../decide/machine.ts";
 import type { Geometry } from "../../state/geometry.ts";
+import type { MemoryView } from "../../state/memory.ts";
 import type { HintSpec } from "../scenario.ts";
-import type { Settings } from "../sim.ts";
+import type { Actor, Settings } from "../sim.ts";
+import type { World } from "../world.ts";
 
 /** The balloon worker's desk: all that a design works with. */
 export interface Driver {
@@ -45,7 +47,13 @@ export interface Design {
   array?(
     geometry: Omit<Geometry, "array">,
     hints: HintSpec,
-  ): Pick<Geometry, "array" | "arraySpan">;
+  ): Partial<Pick<Geometry, "array" | "arraySpan" | "queue" | "device">>;
+  /** Who takes the balloon worker's place, in designs that no command id asks. */
+  worker?(cpu: number): Actor;
+  /** Order from which on the allocator tells of free blocks (free page reporting). */
+  reportOrder?(geometry: Geometry): number;
+  /** The world as it would be had the design been at work before the log begins. */
+  past?(world: World, geometry: Geometry, hints: HintSpec): World;
   /** What the next collecting step costs, in ns. */
   collectNs(driver: Driver, lane: number): number;
   /** One step of collecting; the design notes `Worker.Stop` when it has all. */
@@ -62,6 +70,12 @@ export interface Design {
   readonly repeatsId: boolean;
   /** True if what it holds goes back only when the host says that the migration is done. */
   readonly holdsUntilDone: boolean;
+  /** The operator inflates the balloon before the migration begins, and deflates it behind it. */
+  readonly balloons: boolean;
+  /** Whether a balloon has the size that the host wants, or cannot get it. */
+  isSettled?(view: MemoryView, lane: number): boolean;
+  /** What memory pressure gets back from what the guest's driver holds. */
+  readonly pressure: "nothing" | "shrinker" | "out of memory";
   /** False for a sketch that leaves flags, counters and lists apart: its faults are what it is kept for. */
   readonly keepsBooks: boolean;
 }
@@ -74,6 +88,8 @@ export const PLAIN = {
   waitsOnAck: false,
   repeatsId: false,
   holdsUntilDone: false,
+  balloons: false,
+  pressure: "nothing",
   keepsBooks: true,
 } as const;
 

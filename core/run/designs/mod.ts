@@ -4,12 +4,15 @@
  */
 import type { Design } from "./design.ts";
 import { allocPages } from "./alloc_pages.ts";
+import { balloon } from "./balloon.ts";
+import { balloonShrinker } from "./balloon_shrinker.ts";
 import { bitmap2016 } from "./bitmap_2016.ts";
 import { callbackV28 } from "./callback_v28.ts";
 import { firstChunk } from "./first_chunk.ts";
 import { firstChunkFixed } from "./first_chunk_fixed.ts";
 import { merged } from "./merged.ts";
 import { none } from "./none.ts";
+import { pageReporting } from "./page_reporting.ts";
 import { popEntries } from "./pop_entries.ts";
 import { v33 } from "./v33.ts";
 import { v35 } from "./v35.ts";
@@ -27,4 +30,7 @@ export const designs: readonly Design[] = [
   allocPages,
   merged,
   waitOnAck,
+  pageReporting,
+  balloon,
+  balloonShrinker,
 ];

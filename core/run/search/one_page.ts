@@ -76,6 +76,7 @@ const SETTINGS: Omit<Settings, "roundsMax"> = {
   arrayOrder: -1,
   leaveBlocks: 0,
   reusesBuffer: false,
+  balloonLeavesPages: 0,
   balloonLane: Lane.Balloon,
   migrationLane: Lane.Migration,
   queueLane: Lane.Queue,

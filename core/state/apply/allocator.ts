@@ -9,6 +9,7 @@ import {
   type Memory,
   orderOfBlock,
   ownerOfBlock,
+  REPORTED,
   State,
   stateOf,
   typeOfBlock,
@@ -200,7 +201,8 @@ function move(memory: Memory, zone: number, pfn: number, to: number, tail: boole
   const word = memory.block[pfn];
   const order = orderOfBlock(word);
   unlink(memory, zoneList(memory, zone, order, typeOfBlock(word)), pfn);
-  memory.block[pfn] = State.Free | (order << Block.Order) | (to << Block.Type);
+  const kept = word & REPORTED; // a move leaves the flag (Linux, move_to_free_list)
+  memory.block[pfn] = State.Free | (order << Block.Order) | (to << Block.Type) | kept;
   link(memory, zoneList(memory, zone, order, to), pfn, tail);
 }
 

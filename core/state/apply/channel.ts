@@ -12,7 +12,10 @@ import { checkNumber } from "./checks.ts";
 export const Slot = { Free: 0, Filled: 1, Queued: 2, Received: 3, Used: 4 } as const;
 /** Command ids that are no ids: hinting is to stop, or is done. Real ids are larger. */
 export const ID_STOP = 0, ID_DONE = 1;
-const START = 1, BITMAP = 5;
+const START = 1, BITMAP = 5, INFLATE = 7;
+
+/** Messages whose entries the host reads from the first on, each time. */
+const isFromStart = (message: number): boolean => message === BITMAP || message === INFLATE;
 
 /** True for a command id that is one. Ids are 32 bits without a sign. */
 export const isId = (id: number): boolean => id !== ID_STOP && id !== ID_DONE;
@@ -67,7 +70,7 @@ export function moved(memory: Memory, kind: number, slot: number, event: number)
     case Kind.DescriptorReceived:
       memory.slotState[slot] = Slot.Received;
       status[Status.Taken]++;
-      if ((memory.slotMessage[slot] & 7) === BITMAP) status[Status.ArrayApplied] = 0;
+      if (isFromStart(memory.slotMessage[slot] & 7)) status[Status.ArrayApplied] = 0;
       return;
     case Kind.DescriptorUsed:
       memory.slotState[slot] = Slot.Used;

@@ -174,6 +174,20 @@ export function held(
   link(memory, ownerList(memory, actor), pfn, true);
 }
 
+/** A page of the balloon is held, and told by its number. */
+export function inflated(
+  memory: Memory,
+  actor: number,
+  pfn: number,
+  entry: number,
+  event: number,
+): void {
+  checkNumber("entry", entry, memory.array.length, event);
+  held(memory, actor, 0, pfn, event);
+  memory.array[entry] = pfn;
+  memory.laneSecond[actor] = entry + 1;
+}
+
 /** Anyone may return a block, the shrinker among them; it leaves the list of whoever held it. */
 export function returned(
   memory: Memory,

@@ -19,6 +19,7 @@ import { contend, isHeld } from "../../../decide/lock.ts";
 import { Phase, Sender, Status } from "../../../state/views.ts";
 import { note } from "../../designs/design.ts";
 import type { Actor, Sim } from "../../sim.ts";
+import { deflate, inflateFirst, isBallooning } from "./ballooning.ts";
 import { nextSend, sendBurst } from "./burst.ts";
 import { endAt, endEarly, isToEnd } from "./end.ts";
 import { changeStatus } from "./hinting.ts";
@@ -67,7 +68,10 @@ export const migrationThread = (): Actor => ({
     const last = view.geometry.timed ? view.laneTime[lane] : 0;
     switch (view.lanePhase[lane]) {
       case Stage.Begin:
-        return view.sender[Sender.Migrations] > 0 ? last + settings.retryNs : settings.startNs;
+        if (isBallooning(sim)) return Infinity;
+        return view.sender[Sender.Migrations] > 0
+          ? last + settings.retryNs
+          : Math.max(last, settings.startNs);
       case Stage.Fetch:
         return last + view.geometry.frames * machine.costs.syncPage;
       case Stage.Send:
@@ -77,7 +81,7 @@ export const migrationThread = (): Actor => ({
       case Stage.Look: // whoever waited for the bitmap's lock comes first
         return last + 1;
       case Stage.After:
-        return last + settings.afterNs;
+        return isBallooning(sim) ? Infinity : last + settings.afterNs;
       case Stage.End:
         return Infinity;
       default:
@@ -89,7 +93,7 @@ export const migrationThread = (): Actor => ({
     if (isToEnd(sim, lane)) return endEarly(sim, lane);
     switch (view.lanePhase[lane]) {
       case Stage.Begin:
-        return begin(sim, lane);
+        return inflateFirst(sim, lane) ? undefined : begin(sim, lane);
       case Stage.Arm:
         machine.record(Kind.LogArmed, lane, 0, machine.host.logMode);
         return note(machine, lane, Stage.Fetch);
@@ -124,6 +128,7 @@ export const migrationThread = (): Actor => ({
       case Stage.Resume:
         machine.record(Kind.LogDisarmed, lane, 0, 0);
         machine.record(Kind.GuestResumed, lane, 0, 0);
+        deflate(sim, lane);
         return note(machine, lane, Stage.After);
       case Stage.Cleanup:
         return changeStatus(
