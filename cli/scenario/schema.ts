@@ -83,11 +83,11 @@ const hints = z.strictObject({
   leaveBlocks: z.number().int().min(0).max(1 << 18).default(32)
     .describe("Free blocks of that order that alloc-pages leaves, by its count. Default: 32."),
   reusesBuffer: z.boolean().default(false).describe(
-    "bitmap-2016 fills its bitmap anew before the host has read it, as its second version did. " +
+    "Whether bitmap-2016 fills its bitmap anew before the host has read it, as its second version did. " +
       "Default: false.",
   ),
   reported: z.boolean().default(true).describe(
-    "page-reporting had reported what is free before the log begins. Default: true.",
+    "Whether page-reporting had reported what is free before the log begins. Default: true.",
   ),
   balloonLeavesMib: mib.default(1024)
     .describe("MiB that the balloon leaves the guest free. Default: 1024."),

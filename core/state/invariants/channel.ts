@@ -3,11 +3,11 @@
  * counters say how many are where.
  * @module
  */
-import { MESSAGES, STATUSES } from "../../../events/kinds.ts";
+import { STATUSES } from "../../../events/kinds.ts";
 import { NONE } from "../../../events/log.ts";
 import { Slot } from "../apply/channel.ts";
 import type { MemoryView } from "../memory.ts";
-import { Status } from "../views.ts";
+import { Device, Reporting, Status } from "../views.ts";
 import type { Say } from "./lists.ts";
 
 const WAY = ["Filled", "Queued", "Taken", "Used", "Reclaimed"] as const;
@@ -25,15 +25,13 @@ export function checkChannel(view: MemoryView, say: Say): void {
   });
   for (let slot = 0; slot < slotState.length; slot++) {
     if (slotState[slot] > Slot.Used) say(`Slot ${slot} is in state ${slotState[slot]}`);
-    if ((slotMessage[slot] & 7) >= MESSAGES.length) {
-      say(`Slot ${slot} carries message ${slotMessage[slot] & 7}: there is no such`);
-    }
     if (slotState[slot] === Slot.Free && slotMessage[slot] !== 0) {
       say(
         `Slot ${slot} is free and carries message ${slotMessage[slot] & 7} of pfn ${slotPfn[slot]}`,
       );
     }
   }
+  checkDevice(view, say);
   const hinting = status[Status.Hinting];
   if (hinting < 0 || hinting >= STATUSES.length) say(`The status of hinting is ${hinting}`);
   const array = status[Status.ArrayPfn];
@@ -46,4 +44,14 @@ export function checkChannel(view: MemoryView, say: Say): void {
   if (status[Status.Filled] - status[Status.Reclaimed] > geometry.queue) {
     say(`The queue has ${geometry.queue} slots: ${status[Status.Filled]} were filled`);
   }
+}
+
+/** The balloon's sizes, and the state of free page reporting, where a world keeps them. */
+function checkDevice({ device }: MemoryView, say: Say): void {
+  if (device.length === 0) return;
+  const reporting = device[Device.Reporting];
+  if (reporting < Reporting.Idle || reporting > Reporting.Active) {
+    say(`Reporting is in state ${reporting}`);
+  }
+  if (device[Device.Target] < 0) say(`The balloon is to have ${device[Device.Target]} pages`);
 }

@@ -67,7 +67,7 @@ Deno.test("apply() has a case for every kind in the table", () => {
     const log = new EventLog();
     const value = kind === Kind.PageAllocated ? 0 : 1; // at least one page in a run
     log.append(packHead(kind, 1, 1, 0, 0), 0, value, 5);
-    const memory = given("block-on-list pfn=0 order=1", { percpuLists: 14 });
+    const memory = given("block-on-list pfn=0 order=1", { percpuLists: 14, device: 1 });
     apply(memory, log.words, 0, 2);
     assertEquals(memory.laneKind[1], memory.status[Status.Ready] ? 0 : kind, kindNames[kind]);
   }

@@ -4,7 +4,7 @@
  */
 import { ownerList, percpuList, unlink, zoneList } from "../../../core/state/lists.ts";
 import { Bit, Block, type Memory, State } from "../../../core/state/memory.ts";
-import { Status } from "../../../core/state/views.ts";
+import { Device, Status } from "../../../core/state/views.ts";
 import { given } from "../../support/given.ts";
 
 const MOVABLE = 1;
@@ -15,7 +15,7 @@ const free = (order: number, type: number): number =>
 //   Normal  | 16: free 2 | 20: free 0 | . . . | 24, 25: cpu 1 | . . | 28, 29: lane 1 | . . .
 /** A memory with blocks of every state, a migration, a lock held, a descriptor queued. */
 export function intact(): Memory {
-  return given(`
+  const text = `
     pageblocks-typed pfn=0 blocks=10 type=movable
     block-on-list    pfn=0  order=3 list=movable
     block-on-list    pfn=8  order=1 list=unmovable
@@ -31,7 +31,8 @@ export function intact(): Memory {
     interrupts-off    actor=2 cpu=1
     descriptor-filled message=hint pfn=8
     descriptor-queued slot=0
-    hint-read         pfn=16 order=2 index=0`);
+    hint-read         pfn=16 order=2 index=0`;
+  return given(text, { device: 1 });
 }
 
 const order3 = (memory: Memory): number => zoneList(memory, 0, 3, MOVABLE);
@@ -240,9 +241,14 @@ export const guilty: [string, (memory: Memory) => void, string][] = [
     "Slot 2 is free and carries message 3",
   ],
   [
-    "a message that does not exist",
-    (memory) => memory.slotMessage[0] = 7,
-    "Slot 0 carries message 7: there is no such",
+    "a state of reporting that does not exist",
+    (memory) => memory.device[Device.Reporting] = 3,
+    "Reporting is in state 3",
+  ],
+  [
+    "a balloon of less than nothing",
+    (memory) => memory.device[Device.Target] = -1,
+    "The balloon is to have -1 pages",
   ],
   [
     "a state of a slot that does not exist",

@@ -25,6 +25,8 @@ const NUMBERS = {
   ringUsed: 31,
   laneFault: 32,
   laneFaultWrite: 33,
+  device: 34,
+  deviceTime: 5,
   kswapdWoken: 61,
   chunkDue: 60,
   next: 10,
@@ -74,6 +76,7 @@ Deno.test("only clocks go when a world is not timed: all else that is kept decid
       chunkOrder: 0,
       ring: 1,
       nodes: 1,
+      device: 1,
       timed: false,
     });
     assertEquals(kept === 0, row.clock === true, name);
