@@ -59,7 +59,10 @@ const command: Command = {
     json: { help: "print one object instead of the table" },
   },
   examples: [
-    ["deno task simulate", "the default scenario: an 8 GiB guest, without hints and with v33"],
+    [
+      "deno task simulate",
+      "the default scenario: an 8 GiB guest, without hints, with v33 and as merged",
+    ],
     ["deno task simulate small --design v33 --seed 7", "a small guest, one design, another seed"],
     ["deno task simulate my.json --out /tmp/logs --json", "a scenario file of your own"],
     ["deno task simulate small --set guest.cpus=4 --set designs=v33,merged", "other values"],

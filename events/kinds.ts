@@ -705,9 +705,10 @@ export const kinds: Readonly<Record<KindName, KindRow>> = {
   ZeroPagesSent: row(
     "migration",
     "consequence",
-    "A run of pages was sent as zero pages.",
+    "A run of pages was sent as zero pages; fresh ones were touched for the first time to be read.",
     pfn,
     count,
+    field("fresh", "order", 0, 1),
   ),
   HintApplied: row(
     "migration",

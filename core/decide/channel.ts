@@ -91,10 +91,11 @@ export function idOfStart(view: MemoryView, slot: number): number {
 
 /**
  * What the guest reads from the config space: the id while hinting is requested, 1 when it is done,
- * else 0, also while hints flow (QEMU, virtio_balloon_get_config).
+ * else 0, also while hints flow (QEMU, virtio_balloon_get_config); some hosts keep the id there.
  */
-export function configId(view: MemoryView): number {
-  const hinting = view.status[Status.Hinting];
-  if (hinting === Hinting.Requested) return view.status[Status.Id];
+export function configId({ memory, host }: Pick<Machine, "memory" | "host">): number {
+  const hinting = memory.status[Status.Hinting];
+  if (hinting === Hinting.Requested) return memory.status[Status.Id];
+  if (hinting === Hinting.Start && host.keepsRequest) return memory.status[Status.Id];
   return hinting === Hinting.Done ? ID_DONE : ID_STOP;
 }

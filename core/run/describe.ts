@@ -26,7 +26,8 @@ export function describe(world: World, machine: Machine): void {
   pageblocks(memory, machine);
   pages(world, machine);
   for (let lane = 1; lane <= memory.geometry.owners; lane++) owned(memory, machine, lane);
-  if (world.zeros !== undefined) zeros(world.zeros, machine);
+  if (world.zeros !== undefined) hold(world.zeros, ZEROS, machine);
+  if (world.poisoned !== undefined) hold(world.poisoned, POISON, machine);
   lists(memory, machine);
   for (const pfn of world.reported ?? []) {
     machine.record(Kind.BlockReported, WORLD, pfn, 0, orderOfBlock(memory.block[pfn]));
@@ -88,14 +89,14 @@ function pages({ memory, touched }: World, machine: Machine): void {
   }
 }
 
-const ZEROS = 1 << 28;
+const ZEROS = 1 << 28, POISON = 2 << 28;
 
-/** Pages in use that hold zeros, as runs. */
-function zeros(marks: Uint8Array, machine: Machine): void {
+/** Marked pages that hold zeros or the poison pattern, as runs. */
+function hold(marks: Uint8Array, fill: number, machine: Machine): void {
   for (let pfn = marks.indexOf(1); pfn >= 0;) {
     let end = pfn + 1;
     while (marks[end] === 1) end++;
-    machine.record(Kind.PagesHold, WORLD, pfn, (end - pfn) | ZEROS);
+    machine.record(Kind.PagesHold, WORLD, pfn, (end - pfn) | fill);
     pfn = marks.indexOf(1, end);
   }
 }

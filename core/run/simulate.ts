@@ -29,7 +29,7 @@ import { runByTime } from "./schedules/by_time.ts";
 import type { Actor, Settings, Sim } from "./sim.ts";
 import { type Snapshot, spansOf } from "./start/snapshot.ts";
 import { worldFrom } from "./start/world.ts";
-import { makeWorld, workingSetPages, type World } from "./world.ts";
+import { filled, makeWorld, workingSetPages, type World } from "./world.ts";
 
 const RUN_PAGES = 64; // pages sent as one step: 256 KiB, a fifth of a millisecond at 10 Gbit/s
 const MIB = 2 ** 20;
@@ -169,11 +169,12 @@ export function prepare(scenario: Scenario, rules: Rules, log: EventLog): Run {
 
 /** The world of a scenario; the same for every design, so make it once. */
 export function worldOf(scenario: Scenario, { profile, host, start }: Rules): World {
+  const { guest } = scenario;
   const geometry = geometryOf(scenario, { profile, host, start });
-  if (start === undefined) return makeWorld(scenario, geometry, profile, host);
+  if (start === undefined) return filled(makeWorld(scenario, geometry, profile, host), guest);
   const sets = [0, ...scenario.tasks.map(workingSetPages)];
-  const old = scenario.guest.oldDataMib * PAGES_A_MIB;
-  return worldFrom(start, geometry, profile, host, sets, old);
+  const old = guest.oldDataMib * PAGES_A_MIB;
+  return filled(worldFrom(start, geometry, profile, host, sets, old), guest);
 }
 
 /** Runs from the world to the end, or until the log has `until` events. */

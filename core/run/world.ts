@@ -16,9 +16,9 @@ import type { Profile } from "../decide/profiles/profile.ts";
 import { placement } from "../decide/buddy.ts";
 import { managedOf, marksOf, RESERVED_FRAMES, reservesOf } from "../decide/zones.ts";
 import type { Geometry } from "../state/geometry.ts";
-import { Memory } from "../state/memory.ts";
+import { Memory, orderOfBlock, State, stateOf } from "../state/memory.ts";
 import { PAGES_A_MIB } from "./actors/tasks.ts";
-import type { Scenario, TaskSpec } from "./scenario.ts";
+import type { GuestSpec, Scenario, TaskSpec } from "./scenario.ts";
 
 const UNMOVABLE = 0, MOVABLE = 1;
 const WORLD = 0; // the world's lane
@@ -30,8 +30,30 @@ export interface World {
   readonly touched: Uint8Array;
   /** Pages in use that hold zeros all the same; none if it is left out. */
   readonly zeros?: Uint8Array;
+  /** Free pages that hold the poison pattern; none if it is left out. */
+  readonly poisoned?: Uint8Array;
   /** Free blocks that the host was told of; none if it is left out. */
   readonly reported?: readonly number[];
+}
+
+/**
+ * The world of a guest whose kernel fills free memory: with zeros, or, which takes the place of that, with
+ * the poison pattern (init_on_free, page_poison).
+ */
+export function filled(world: World, { initOnFree, pagePoison }: GuestSpec): World {
+  if (!initOnFree && !pagePoison) return world;
+  const { memory } = world, touched = world.touched.slice();
+  const poisoned = new Uint8Array(memory.frames);
+  for (let pfn = 0; pfn < memory.frames;) {
+    const word = memory.block[pfn], state = stateOf(word);
+    const end = pfn + (state === State.None ? 1 : 1 << orderOfBlock(word));
+    if (state === State.Free || state === State.Percpu) {
+      touched.fill(0, pfn, end);
+      if (pagePoison) poisoned.fill(1, pfn, end);
+    }
+    pfn = end;
+  }
+  return pagePoison ? { ...world, touched, poisoned } : { ...world, touched };
 }
 
 /** Pages that a task owns when the log begins. */

@@ -195,7 +195,7 @@ function step(memory: Memory, words: Words, index: number, number: number): void
       return host.pagesRead(memory, pfn, value, number);
     case PagesSent:
     case ZeroPagesSent:
-      return host.pagesSent(memory, kind, actor, pfn, value, number);
+      return host.pagesSent(memory, kind, actor, pfn, value, order, number);
     case HintRead:
       return hints.read(memory, actor, order, cpu, pfn, value, number);
     case HintApplied:

@@ -2,8 +2,8 @@
  * Firecracker: hints before a snapshot. A hint is a madvise(MADV_DONTNEED), and no bitmap changes.
  *
  * Source: src/vmm/src/devices/virtio/balloon/device.rs and docs/ballooning.md (2026): an id counts
- * up and skips 0 and 1; hints count while the guest's last START is the id asked for; with
- * acknowledge_on_stop the guest's STOP is answered with DONE. The documents warn that a page taken
+ * up and skips 0 and 1; it stays in the config space; hints count while the guest's last command is that id;
+ * with acknowledge_on_stop, the default, the guest's STOP is answered with DONE. The documents warn that a page taken
  * again before its hint is used loses its data; the model says the same.
  * The snapshot is full: the guest stands still while all its memory is written, zero pages too.
  * @module
@@ -20,6 +20,7 @@ export const firecracker: Host = {
   idAfterLast: 2,
   stopsBeforeSync: false,
   doneOnGuestStop: true,
+  keepsRequest: true,
   discardsOnHint: true,
   pageBytes: 4096, // a file: no headers
   zeroPageBytes: 4096,

@@ -29,6 +29,11 @@ export interface Host {
   readonly stopsBeforeSync: boolean;
   /** The guest's STOP ends it all: the status becomes DONE, and the guest is told. */
   readonly doneOnGuestStop: boolean;
+  /**
+   * The id asked for stays in the config space, and a START of it counts, until hinting is done
+   * (Firecracker); else any other command ends hinting, and the config space says so (QEMU).
+   */
+  readonly keepsRequest: boolean;
   /** DONE is told when a migration is cancelled or fails (QEMU since commit dd8eeb9671, 2020). */
   readonly doneOnFailure: boolean;
   /** No id is issued if the migration may turn to postcopy (QEMU since commit fd51e54fa1, 2021). */
@@ -49,7 +54,7 @@ export interface Host {
   readonly windowNs: number;
   /** Pages that go out at a time: what is sent counts against the limit by as many. */
   readonly flushPages: number;
-  /** With auto-converge, a sync is made when the last was so many ns ago; 0: never for that reason. */
+  /** With auto-converge, a sync is made if none was for a whole period of so many ns; 0: never for that reason. */
   readonly throttleSyncNs: number;
   /** Bytes on the wire of a page sent whole, of a zero page, and of all else. */
   readonly pageBytes: number;

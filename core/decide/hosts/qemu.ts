@@ -18,6 +18,7 @@ export const qemu: Omit<Host, "name" | "title"> = {
   startsOnlyOnRequest: true,
   stopsBeforeSync: true,
   doneOnGuestStop: false,
+  keepsRequest: false,
   doneOnFailure: true,
   refusesWithPostcopy: false,
   clearsLogOnHint: false,

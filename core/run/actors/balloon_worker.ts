@@ -14,6 +14,7 @@ import {
   send,
   sendStart,
 } from "../../decide/channel.ts";
+import { listLock } from "../../decide/held.ts";
 import { Signal, Status } from "../../state/views.ts";
 import { type Driver, note, Worker } from "../designs/design.ts";
 import { type Actor, noChoice, type Sim } from "../sim.ts";
@@ -35,6 +36,10 @@ function releasesNow(sim: Sim, lane: number): boolean {
   return sim.design.holdsUntilDone && sim.view.status[Status.Received] === ID_DONE &&
     sim.design.canRelease(driverOf(sim), lane);
 }
+
+/** Giving blocks back goes on to its end under the list's lock, whatever interrupt comes meanwhile. */
+const isReturning = ({ view, machine }: Sim, lane: number): boolean =>
+  view.lockHolder[listLock(machine)] === lane + 1;
 
 /** A free descriptor, or one that the host has used. */
 function hasSlot({ view }: Sim): boolean {
@@ -58,6 +63,7 @@ export const balloonWorker = (cpu: number): Actor => ({
     const pending = view.status[Status.ConfigPending] !== 0;
     switch (view.lanePhase[lane]) {
       case Worker.Idle:
+        if (isReturning(sim, lane)) return last + machine.costs.allocate;
         if (pending) {
           return view.geometry.timed
             ? Math.max(last, view.signalTime[Signal.Config] + machine.costs.notify)
@@ -80,8 +86,9 @@ export const balloonWorker = (cpu: number): Actor => ({
     const { view, design, machine } = sim;
     switch (view.lanePhase[lane]) {
       case Worker.Idle:
+        if (isReturning(sim, lane)) return design.release(driverOf(sim), lane);
         if (view.status[Status.ConfigPending] !== 0) {
-          return machine.record(Kind.IdRead, lane, 0, configId(view));
+          return machine.record(Kind.IdRead, lane, 0, configId(machine));
         }
         if (!hasNewId(sim, lane)) return design.release(driverOf(sim), lane);
         reclaim(machine, lane);

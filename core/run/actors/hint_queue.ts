@@ -58,11 +58,20 @@ function receive(sim: Sim, lane: number): void {
 /** QEMU, get_free_page_hints: what is not the START asked for ends hinting, if it is under way. */
 function started(sim: Sim, lane: number, id: number): void {
   const { view, machine } = sim;
-  const { checksId, startsOnlyOnRequest } = machine.host;
+  const { checksId, startsOnlyOnRequest, keepsRequest } = machine.host;
+  if (keepsRequest) return follow(sim, lane, id);
   const isAsked = (!checksId || id === view.status[Status.Id]) &&
     (!startsOnlyOnRequest || view.status[Status.Hinting] === Hinting.Requested);
   if (isAsked) machine.record(Kind.StatusChanged, lane, 0, Hinting.Start);
   else stopped(sim, lane);
+}
+
+/** Firecracker: hints count while the guest's last command is the id asked for. */
+function follow({ view, machine }: Sim, lane: number, id: number): void {
+  const hinting = view.status[Status.Hinting];
+  const isOpen = hinting === Hinting.Requested || hinting === Hinting.Start;
+  const wanted = id === view.status[Status.Id] ? Hinting.Start : Hinting.Requested;
+  if (isOpen && hinting !== wanted) machine.record(Kind.StatusChanged, lane, 0, wanted);
 }
 
 function stopped({ view, machine }: Sim, lane: number): void {

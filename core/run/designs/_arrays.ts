@@ -51,7 +51,7 @@ export function sendArrays(driver: Driver, lane: number, phase: number): void {
   reclaim(machine, lane);
   const first = sent * span;
   if (first < entries && mustWait(driver)) { // only a new id comes before the host's answer
-    return machine.record(Kind.IdRead, lane, 0, configId(view));
+    return machine.record(Kind.IdRead, lane, 0, configId(machine));
   }
   if (first >= entries) return note(machine, lane, Worker.Stop);
   const array = settings.arrayOrder < 0 ? NONE : arrayOf(driver, lane, first);

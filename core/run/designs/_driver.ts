@@ -44,7 +44,7 @@ function isSpinning({ machine }: Driver, lane: number): boolean {
 function isOver({ machine }: Driver, lane: number): boolean {
   const { status } = machine.memory;
   if (status[Status.ConfigPending] !== 0) {
-    machine.record(Kind.IdRead, lane, 0, configId(machine.memory));
+    machine.record(Kind.IdRead, lane, 0, configId(machine));
   }
   return status[Status.Received] !== status[Status.Active];
 }

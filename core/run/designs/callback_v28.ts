@@ -48,7 +48,7 @@ const walker: Walker = {
   /** An interrupt of the host is seen where the lock is free. */
   pause({ machine }, lane) {
     if (machine.memory.status[Status.ConfigPending] === 0) return false;
-    machine.record(Kind.IdRead, lane, 0, configId(machine.memory));
+    machine.record(Kind.IdRead, lane, 0, configId(machine));
     return true;
   },
   visit: callback,

@@ -200,7 +200,10 @@ const worker = (cpu: number): Actor => ({
   step,
 });
 
-/** A guest that has reported since it booted: large free blocks are flagged, and hold nothing. */
+/**
+ * A guest that has reported since it booted: large free blocks are flagged, and hold nothing; where free
+ * memory holds the poison pattern the host let the reports fall.
+ */
 function past(world: World): World {
   const { memory } = world, touched = world.touched.slice();
   const reported: number[] = [];

@@ -81,17 +81,21 @@ export function pagesRead(memory: Memory, pfn: number, count: number, event: num
   for (let page = pfn, end = pfn + count; page < end; page++) arrived[page] = content[page];
 }
 
-/** The lane's first word keeps how many pages went, since the time of the next step depends on it. */
+/**
+ * The lane's first word keeps how many pages went, since the time of the next step depends on it; less
+ * than zero if nothing had touched them before.
+ */
 export function pagesSent(
   memory: Memory,
   kind: number,
   actor: number,
   pfn: number,
   count: number,
+  fresh: number,
   event: number,
 ): void {
   checkRun(memory, pfn, count, event);
-  memory.laneFirst[actor] = count;
+  memory.laneFirst[actor] = fresh !== 0 ? -count : count;
   if (isCounting(memory)) {
     memory.sender[kind === Kind.PagesSent ? Sender.Pages : Sender.Zeros] += count;
   }

@@ -7,7 +7,6 @@
  * @module
  */
 import { Kind } from "../../../../events/kinds.ts";
-import { Sender, Status } from "../../../state/views.ts";
 import { note } from "../../designs/design.ts";
 import type { Sim } from "../../sim.ts";
 import { hintsAtHand } from "../hint_queue.ts";
@@ -43,15 +42,10 @@ export function nextSend(sim: Sim, lane: number, last: number): number {
   return last + sendingNs(sim, lane);
 }
 
-/** How long what the lane sent last took, in ns. */
+/** How long what the lane sent last took, in ns; fresh memory costs a fault of the host a page more. */
 function sendingNs({ view, machine, settings }: Sim, lane: number): number {
-  const kind = view.laneKind[lane], count = view.laneFirst[lane];
+  const kind = view.laneKind[lane], count = view.laneFirst[lane], { scanPage } = machine.costs;
   if (kind === Kind.PagesSent) return count * settings.sendNs;
-  return kind === Kind.ZeroPagesSent ? count * zeroNs(machine.costs.scanPage, view, settings) : 0;
-}
-
-/** A zero page that nothing had touched costs a fault of the host more, the first time it is read. */
-function zeroNs(scanNs: number, view: Sim["view"], settings: Sim["settings"]): number {
-  const isFirst = view.status[Status.Round] === 1 && view.sender[Sender.Migrations] === 1;
-  return isFirst ? scanNs + settings.untouchedNs : scanNs;
+  if (kind !== Kind.ZeroPagesSent) return 0;
+  return count < 0 ? -count * (scanPage + settings.untouchedNs) : count * scanPage;
 }

@@ -3,12 +3,12 @@
  * @module
  */
 import { Kind } from "../../../../events/kinds.ts";
-import { Phase, Sender, Status } from "../../../state/views.ts";
+import { Clock, Phase, Sender, Status } from "../../../state/views.ts";
 import { note } from "../../designs/design.ts";
 import type { Sim } from "../../sim.ts";
 import { isPostcopyDue, leaveForPostcopy } from "./postcopy.ts";
 import { unlockBitmap } from "./sender.ts";
-import { bitmapLock, isFine, isPaused, sinceSync, Stage, Why } from "./stage.ts";
+import { bitmapLock, isFine, isPaused, Stage, Why } from "./stage.ts";
 import { beginWindow, fits, isUsedUp, windowEnd } from "./window.ts";
 
 const US = 1000, MS = 1_000_000;
@@ -73,9 +73,20 @@ function mayRaise({ view, settings }: Sim): boolean {
     view.sender[Sender.Limit] !== raised;
 }
 
+/**
+ * Auto-converge looks every 5 s whether a sync was made since it looked last, and makes one if not, from the
+ * second on (QEMU, cpu_throttle_dirty_sync_timer): so syncs lie up to 10 s apart. Its timer runs aside from
+ * the sender; here the sync waits for the burst and the window under way.
+ */
+function isTick({ view, machine, settings }: Sim, periodNs: number): boolean {
+  if (periodNs === 0 || view.status[Status.Round] <= 1) return false;
+  const ticks = Math.floor((machine.time - settings.startNs) / periodNs);
+  return view.senderTime[Clock.Sync] < settings.startNs + (ticks - 1) * periodNs;
+}
+
 /** Between bursts. */
 export function look(sim: Sim, lane: number): void {
-  const { machine, settings, view } = sim;
+  const { machine, settings } = sim;
   if (isPostcopyDue(sim)) return leaveForPostcopy(sim, lane);
   if (mayRaise(sim)) {
     machine.record(Kind.DowntimeLimitSet, lane, 0, settings.raisedNs / US);
@@ -86,7 +97,6 @@ export function look(sim: Sim, lane: number): void {
   if (isUsedUp(sim)) return note(machine, lane, Stage.Wait);
   if (fits(sim) || isForced(sim)) return endRound(sim, lane, Why.Round);
   const { throttleSyncNs } = machine.host;
-  const isTimed = settings.autoConverge && throttleSyncNs > 0 && view.status[Status.Round] > 1;
-  if (isTimed && sinceSync(sim) >= throttleSyncNs) return endRound(sim, lane, Why.Timer);
+  if (settings.autoConverge && isTick(sim, throttleSyncNs)) return endRound(sim, lane, Why.Timer);
   beginBurst(sim, lane);
 }

@@ -47,7 +47,7 @@ export const snapshotThread = (): Actor => ({
       case Stage.Send: {
         const kind = view.laneKind[lane];
         const isSent = kind === Kind.PagesSent || kind === Kind.ZeroPagesSent;
-        return isSent ? last + view.laneFirst[lane] * settings.sendNs : last;
+        return isSent ? last + Math.abs(view.laneFirst[lane]) * settings.sendNs : last;
       }
       case Stage.After:
         return last + settings.afterNs;

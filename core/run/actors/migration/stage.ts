@@ -2,7 +2,7 @@
  * Where the migration thread stands: phases of its lane, and what several of its files ask.
  * @module
  */
-import { Clock, Phase, Status } from "../../../state/views.ts";
+import { Phase, Status } from "../../../state/views.ts";
 import { note } from "../../designs/design.ts";
 import type { Sim } from "../../sim.ts";
 
@@ -47,8 +47,3 @@ export function go(sim: Sim, lane: number, stage: number): void {
 
 /** The bitmap's lock stands behind the zones' and `free_page_lock`. */
 export const bitmapLock = (sim: Sim): number => sim.view.geometry.zones.length + 1;
-
-/** Nanoseconds since the last sync. */
-export function sinceSync({ view, machine }: Sim): number {
-  return machine.time - view.senderTime[Clock.Sync];
-}

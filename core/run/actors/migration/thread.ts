@@ -49,6 +49,8 @@ function merge(sim: Sim, lane: number): void {
   go(sim, lane, Stage.Ask);
 }
 
+const hasAsked = ({ view }: Sim): boolean => view.status[Status.Hinting] !== Hinting.Stop;
+
 export const migrationThread = (): Actor => ({
   name: "migration",
   cpu: HOST_CPU,
@@ -96,7 +98,8 @@ export const migrationThread = (): Actor => ({
         return inflateFirst(sim, lane) ? undefined : begin(sim, lane);
       case Stage.Arm:
         machine.record(Kind.LogArmed, lane, 0, machine.host.logMode);
-        return note(machine, lane, Stage.Fetch);
+        // The sync that begins a second migration ends what the first one asked for, too.
+        return note(machine, lane, hasAsked(sim) ? Stage.StopHints : Stage.Fetch);
       case Stage.StopHints:
         if (!machine.host.stopsBeforeSync) return go(sim, lane, Stage.Fetch);
         return changeStatus(sim, lane, Hinting.Stop, Stage.Fetch);

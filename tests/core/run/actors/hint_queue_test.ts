@@ -150,3 +150,18 @@ Deno.test("ids count up and wrap by the host's own rule", () => {
   assertEquals(ids(qemu30, 0xffffffff), 0x80000000);
   assertEquals([ids(firecracker, 0), ids(firecracker, 0xffffffff)], [2, 2]);
 });
+
+Deno.test("firecracker: hints count while the guest's last command is the id asked for", () => {
+  const desk = new Desk(Hinting.Requested, firecracker).start(ID);
+  const { status } = desk.machine.memory;
+  desk.step();
+  assertEquals(status[Status.Hinting], Hinting.Start);
+  desk.start(ID).step(); // told again: no news
+  assertEquals(status[Status.Hinting], Hinting.Start);
+  desk.start(OTHER).step(); // hints behind it are another request's
+  assertEquals(status[Status.Hinting], Hinting.Requested);
+  desk.send(Message.Hint, 4).step();
+  assertEquals(kindNames[desk.machine.memory.laneKind[QUEUE]] !== "PageDiscarded", true);
+  desk.start(ID).step();
+  assertEquals(status[Status.Hinting], Hinting.Start);
+});

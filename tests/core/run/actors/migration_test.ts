@@ -150,7 +150,7 @@ Deno.test("with postcopy in view a newer host asks for no hints; an older one do
   assertGreater(ask("qemu-3.0"), 0);
 });
 
-Deno.test("with auto-converge a newer host makes a sync when the last was 5 s ago, from the second on", () => {
+Deno.test("with auto-converge a newer host makes a sync if none was for a whole 5 s, from the second on", () => {
   const slowly = (host: Scenario["host"], all: Scenario): void => {
     Object.assign(all.guest, { usedMib: 40, oldDataMib: 8 });
     all.tasks = [{ kind: "writer", cpu: 1, mib: 30, mibPerSecond: 4 }];
@@ -169,7 +169,8 @@ Deno.test("with auto-converge a newer host makes a sync when the last was 5 s ag
   const newer = syncs("qemu-10-tcg"), older = syncs("qemu-3.0");
   const gaps = (of: number[]): number[] => of.slice(2).map((at, index) => at - of[index + 1]);
   assertGreater(gaps(newer).length, 3);
-  for (const gap of gaps(newer)) assertLess(gap, 5.2);
+  for (const gap of gaps(newer)) assertLess(gap, 10.2); // a tick finds that the one before made none
+  assertGreater(Math.max(...gaps(newer)), 5);
   assertGreater(Math.max(...gaps(older)), 10);
 });
 

@@ -18,6 +18,9 @@ import { reclaimDirectly } from "../../../../core/run/actors/reclaim.ts";
 import { runByTime } from "../../../../core/run/schedules/by_time.ts";
 import { prepare, worldOf } from "../../../../core/run/simulate.ts";
 import { EventLog } from "../../../../events/log.ts";
+import type { Host } from "../../../../core/decide/hosts/host.ts";
+import { firecracker } from "../../../../core/decide/hosts/firecracker.ts";
+import { qemu30 } from "../../../../core/decide/hosts/qemu_3_0.ts";
 import { type Done, rules, runOf, scenario, small } from "../../../support/runs.ts";
 
 const TOP = 10;
@@ -125,12 +128,13 @@ Deno.test("DONE is read after the switch-over, and only then anything comes back
 Deno.test("config reads answer by status: the id while asked for, 1 when done, else 0", () => {
   const memory = new Memory(small("merged").run.geometry);
   memory.status[Status.Id] = 0x80000007 | 0;
-  const read = (status: number): number => {
+  const read = (status: number, host: Host = qemu30): number => {
     memory.status[Status.Hinting] = status;
-    return configId(memory);
+    return configId({ memory, host });
   };
   assertEquals(read(Hinting.Requested), 0x80000007 | 0);
   assertEquals([read(Hinting.Stop), read(Hinting.Start), read(Hinting.Done)], [0, 0, 1]);
+  assertEquals(read(Hinting.Start, firecracker), 0x80000007 | 0); // there the id stays
 });
 
 Deno.test("with a full queue a block is taken and given straight back; one descriptor is left for STOP", () => {
