@@ -23,6 +23,7 @@ import { loadScenario, scenarioFolder } from "./scenario/file.ts";
 import { schemaText } from "./scenario/schema.ts";
 import { settingsOf } from "./scenario/set.ts";
 import { readStart } from "./simulate/start.ts";
+import { Picture } from "./simulate/picture.ts";
 import { readTraces, tracesText } from "./simulate/traces.ts";
 import { type Outcome, runOne } from "./simulate/run.ts";
 import { conclusion, table } from "./simulate/table.ts";
@@ -55,6 +56,7 @@ const command: Command = {
       many: true,
     },
     schema: { help: "print the JSON Schema of scenario files, for an editor, and run nothing" },
+    svg: { value: "FILE", help: "draw the time course of each design, one above the other" },
     out: { value: "DIR", help: "where the logs go (default: out)" },
     json: { help: "print one object instead of the table" },
   },
@@ -65,6 +67,7 @@ const command: Command = {
     ],
     ["deno task simulate small --design v33 --seed 7", "a small guest, one design, another seed"],
     ["deno task simulate my.json --out /tmp/logs --json", "a scenario file of your own"],
+    ["deno task simulate --svg course.svg", "the same, and a picture of what happened when"],
     ["deno task simulate small --set guest.cpus=4 --set designs=v33,merged", "other values"],
   ],
   json: [
@@ -120,6 +123,8 @@ async function main(given: Given): Promise<number> {
   const start = await readStart(scenario, home, profile);
   const traces = await readTraces(scenario, home);
 
+  const svg = given.text("svg");
+  using picture = svg === undefined ? null : await Picture.begin(svg);
   const begin = performance.now();
   const terminal = Deno.stderr.isTerminal();
   if (terminal) note("setting the guest up ...");
@@ -128,7 +133,9 @@ async function main(given: Given): Promise<number> {
   const outcomes = chosen.map((design) => {
     if (terminal) note(`simulating ${design.name} ...`);
     const rules = { profile, host, design, traces, start };
-    return runOne(scenario, rules, world, `${folder}/${design.name}.log`);
+    return runOne(scenario, rules, world, `${folder}/${design.name}.log`, {
+      course: picture !== null,
+    });
   });
   const seconds = (performance.now() - begin) / 1000;
 
@@ -145,8 +152,9 @@ async function main(given: Given): Promise<number> {
     print(logsLine(outcomes));
     const events = outcomes.reduce((sum, outcome) => sum + outcome.events, 0);
     note(`        ${count(events)} events in ${seconds.toFixed(1)} s`);
-    nextSteps(outcomes);
   }
+  await picture?.finish(scenario, outcomes);
+  if (!given.flag("json")) nextSteps(outcomes);
   const lost = figures.some(({ migration }) => migration.lostPages > 0);
   return lost || replayed.includes(false) ? EXIT_FINDINGS : EXIT_OK;
 }

@@ -11,10 +11,14 @@ import { Memory } from "../../core/state/memory.ts";
 import type { LogHeader } from "../../events/file/header.ts";
 import { BLOCK_EVENTS, LogWriter } from "../../events/file/writer.ts";
 import { EventLog } from "../../events/log.ts";
+import { type Course, CourseFold } from "../../replay/plot/course.ts";
 import { walk } from "../../replay/replay.ts";
 import { type Figures, FiguresFold } from "../../replay/views/figures.ts";
 import { codec, hash64 } from "../codec.ts";
 import { OutputFile } from "../files.ts";
+
+/** The guest's thread that runs the design: what it has is what the design holds. */
+const DRIVER = "balloon";
 
 export interface Outcome {
   readonly design: string;
@@ -23,6 +27,8 @@ export interface Outcome {
   readonly digest: string;
   readonly events: number;
   readonly figures: Figures;
+  /** For a picture; null if none is drawn, or no migration began. */
+  readonly course: Course | null;
   /** True if the log, replayed, gave the digest of the live state. */
   readonly replayed: boolean;
 }
@@ -44,12 +50,24 @@ export function headerOf(scenario: Scenario, rules: Rules): LogHeader {
   };
 }
 
+/** What is asked of a run besides its figures. */
+export interface Wanted {
+  /** The course, for a picture. */
+  readonly course?: boolean;
+}
+
 /**
  * Runs a scenario with one design.
  * @param path where the log goes
  * @throws InputError if the log cannot be written; nothing bears its name then
  */
-export function runOne(scenario: Scenario, rules: Rules, world: World, path: string): Outcome {
+export function runOne(
+  scenario: Scenario,
+  rules: Rules,
+  world: World,
+  path: string,
+  wanted: Wanted = {},
+): Outcome {
   const log = new EventLog(1 << 20);
   const run = prepare(scenario, rules, log);
   const { machine } = run.sim;
@@ -75,7 +93,9 @@ export function runOne(scenario: Scenario, rules: Rules, world: World, path: str
   const digest = digestText(digestViews(machine.memory, hash64));
   const memory = new Memory(run.geometry);
   const fold = new FiguresFold(memory, rules.host);
-  walk(memory, log.words, 0, log.length, 0, [fold]);
+  const holder = run.actors.findIndex((actor) => actor?.name === DRIVER);
+  const course = wanted.course ? new CourseFold(memory, holder) : null;
+  walk(memory, log.words, 0, log.length, 0, course === null ? [fold] : [fold, course]);
   return {
     design: rules.design.name,
     hints: rules.design.hints,
@@ -83,6 +103,7 @@ export function runOne(scenario: Scenario, rules: Rules, world: World, path: str
     digest,
     events: log.length,
     figures: fold.finish(),
+    course: course?.finish() ?? null,
     replayed: digestText(digestViews(memory, hash64)) === digest,
   };
 }
