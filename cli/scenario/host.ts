@@ -34,7 +34,7 @@ export const hostSchema = z.strictObject({
     "The migration turns to postcopy so many ms after it began; 0: never. Default: 0.",
   ),
   autoConverge: z.boolean().default(false).describe(
-    "Auto-converge is on: QEMU 9.2 and later then make a sync at least every 5 s. Default: false.",
+    "Auto-converge is on: QEMU 9.2 and later then make a sync if none was for a whole 5 s. Default: false.",
   ),
   endMs: ms.default(0).describe(
     "The migration ends early, so many ms after it began; 0: it does not. Default: 0.",

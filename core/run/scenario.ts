@@ -52,7 +52,7 @@ export interface HostSpec {
   postcopy: boolean;
   /** It turns to postcopy so many ms after it began; 0: never. */
   postcopyMs: number;
-  /** Auto-converge is on: newer hosts then make a sync at least every 5 s. */
+  /** Auto-converge is on: newer hosts then make a sync if none was for a whole 5 s. */
   autoConverge: boolean;
   /** The migration ends early, so many ms after it began; 0: it does not. */
   endMs: number;

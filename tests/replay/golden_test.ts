@@ -17,6 +17,17 @@ const golden: Readonly<Record<string, readonly [digest: string, events: number]>
   "format-1-none.log": ["98afd39f091f4104", 29202],
   "format-1-v33.log": ["0d2ca49f9a9a490a", 24979],
   "format-1-merged.log": ["a70219b80e5a2bf7", 25007],
+  "format-1-alloc-pages.log": ["8646d163986ac2f9", 27757],
+  "format-1-balloon-shrinker.log": ["b0d27ab476a4fbbb", 345949],
+  "format-1-balloon.log": ["e1d98d6c46012d99", 125448],
+  "format-1-bitmap-2016.log": ["0ab9ead467c01083", 27222],
+  "format-1-callback-v28.log": ["53018d0e538a7e15", 37416],
+  "format-1-first-chunk-fixed.log": ["82192d0d9e6e6d63", 27576],
+  "format-1-first-chunk.log": ["ebac7b56af31bf0a", 27322],
+  "format-1-page-reporting.log": ["ec4beba700717f35", 12431],
+  "format-1-pop-entries.log": ["82192d0d9e6e6d63", 27576],
+  "format-1-v35.log": ["1fef5dba31317741", 28752],
+  "format-1-wait-on-ack.log": ["f740092946d7f49a", 27374],
 };
 
 Deno.test("every golden log is in the list", () => {
