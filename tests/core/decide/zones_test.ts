@@ -73,3 +73,38 @@ Deno.test("reserves of 8 GiB: a 256th of what lies above", () => {
     [0, 0, 0],
   ]);
 });
+
+Deno.test("two nodes share memory and follow each other; only the first has the zones below 4 GiB", () => {
+  const zones = zonesOf({ mib: 8 * GIB, nodes: 2 });
+  assertEquals(zones.map(({ name, node = 0 }) => `${name}/${node}`), [
+    "DMA/0",
+    "DMA32/0",
+    "Normal/0",
+    "Normal/1",
+  ]);
+  assertEquals(zones[3], { name: "Normal", start: 0x180000, frames: 4 * GIB * 256, node: 1 });
+  const small = zonesOf({ mib: 64, nodes: 2 });
+  assertEquals(small.map(({ name, frames, node = 0 }) => `${name}/${node} ${frames}`), [
+    "DMA/0 4096",
+    "DMA32/0 4096",
+    "DMA32/1 8192",
+  ]);
+});
+
+Deno.test("a Movable zone is cut off the end of each node, and keeps back nothing; others keep back from it", () => {
+  const zones = zonesOf({ mib: 8 * GIB, movableMib: 2 * GIB });
+  assertEquals(zones.map(({ name }) => name), ["DMA", "DMA32", "Normal", "Movable"]);
+  assertEquals(zones[2].frames, 4 * GIB * 256);
+  assertEquals(zones[3].frames, 2 * GIB * 256);
+  const managed = managedOf(zones), reserves = reservesOf(zones, managed);
+  assertEquals(reserves[3], [0, 0, 0, 0]);
+  assertEquals(reserves[2][3], Math.floor(managed[3] / 32));
+  assertEquals(reserves[1][2], Math.floor(managed[2] / 256)); // a request for Normal has no Movable above
+  assertEquals(reserves[1][3], Math.floor((managed[2] + managed[3]) / 256));
+});
+
+Deno.test("no zone keeps memory back from requests for another node's", () => {
+  const zones = zonesOf({ mib: 8 * GIB, nodes: 2 }), managed = managedOf(zones);
+  assertEquals(reservesOf(zones, managed)[1][3], Math.floor(managed[2] / 256));
+  assertEquals(reservesOf(zones, managed)[2][3], 0);
+});
