@@ -40,3 +40,30 @@ export { Audit, audit } from "./replay/audit.ts";
 export type { Audited, Facts, Finding, NotRun } from "./replay/audit.ts";
 export { rules } from "./replay/rules/mod.ts";
 export type { Listeners, Rule, Scene, See, Watcher } from "./replay/rules/rule.ts";
+export { Gfp, GFP_ATOMIC, GFP_HINT, GFP_KERNEL } from "./events/gfp.ts";
+export { allocate, free, lockToAllocate, lockToFree } from "./core/decide/allocator.ts";
+export {
+  configId,
+  freeSlots,
+  isIdle,
+  Message,
+  messageOf,
+  reclaim,
+  send,
+} from "./core/decide/channel.ts";
+export { contend, isHeld, lockIrqsave, unlockIrqrestore } from "./core/decide/lock.ts";
+export { after, headOf, ownerList, zoneList, zoneOf } from "./core/state/lists.ts";
+export { orderOfBlock, State, stateOf, typeOfBlock } from "./core/state/memory.ts";
+export { note, PLAIN, Worker } from "./core/run/designs/design.ts";
+export type { Design, Driver } from "./core/run/designs/design.ts";
+export { beginWalk, IRQSAVE, walk } from "./core/run/designs/_walk.ts";
+export type { Walker } from "./core/run/designs/_walk.ts";
+export type { LockWay } from "./core/run/designs/_walk.ts";
+export type { Actor, Settings, Sim } from "./core/run/sim.ts";
+export type { World } from "./core/run/world.ts";
+export type { HintSpec } from "./core/run/scenario.ts";
+export { Machine } from "./core/decide/machine.ts";
+export type { Profile } from "./core/decide/profiles/profile.ts";
+export type { Host } from "./core/decide/hosts/host.ts";
+export type { Costs } from "./core/decide/costs.ts";
+export type { MemoryInit } from "./core/decide/contents.ts";

@@ -22,6 +22,7 @@ import { makeDirectory } from "./files.ts";
 import { loadScenario, scenarioFolder } from "./scenario/file.ts";
 import { schemaText } from "./scenario/schema.ts";
 import { settingsOf } from "./scenario/set.ts";
+import { chosenDesigns, guarded } from "./simulate/designs.ts";
 import { readStart } from "./simulate/start.ts";
 import { Picture } from "./simulate/picture.ts";
 import { readTraces, tracesText } from "./simulate/traces.ts";
@@ -41,7 +42,9 @@ const command: Command = {
   options: {
     design: {
       value: "NAME",
-      help: `a design, or "all"; may be given again (${designs.map((d) => d.name).join(", ")})`,
+      help: `a design, "all", or a file of your own; may be given again (${
+        designs.map((d) => d.name).join(", ")
+      })`,
       many: true,
     },
     seed: { value: "N", help: "the seed of all chance (default: the scenario's)" },
@@ -66,6 +69,7 @@ const command: Command = {
       "the default scenario: an 8 GiB guest, without hints, with v33 and as merged",
     ],
     ["deno task simulate small --design v33 --seed 7", "a small guest, one design, another seed"],
+    ["deno task simulate --design none,./mine.ts", "a design of your own beside no hinting"],
     ["deno task simulate my.json --out /tmp/logs --json", "a scenario file of your own"],
     ["deno task simulate --svg course.svg", "the same, and a picture of what happened when"],
     ["deno task simulate small --set guest.cpus=4 --set designs=v33,merged", "other values"],
@@ -78,12 +82,6 @@ const command: Command = {
     "runs[].guest: allocationsFailed, freePagesMin (pages), lockHoldNsMax, irqsOffNsMax",
   ],
 };
-
-function chosenDesigns(given: Given, scenario: Scenario): string[] {
-  const names = given.all("design").flatMap((text) => text.split(","));
-  if (names.includes("all")) return designs.map(({ name }) => name);
-  return names.length > 0 ? [...new Set(names)] : scenario.designs;
-}
 
 /** The keys that `--json` promises. */
 function jsonOf(scenario: Scenario, outcomes: readonly Outcome[]): string {
@@ -117,7 +115,8 @@ async function main(given: Given): Promise<number> {
   scenario.guest.profile = given.text("profile") ?? scenario.guest.profile;
   const profile = named("profile", scenario.guest.profile, profiles);
   const host = named("host", scenario.host.name, hosts);
-  const chosen = chosenDesigns(given, scenario).map((name) => named("design", name, designs));
+  const words = given.all("design").flatMap((text) => text.split(","));
+  const chosen = await chosenDesigns(words.length > 0 ? words : scenario.designs);
   const folder = (given.text("out") ?? "out").replace(/(.)\/+$/, "$1");
   const home = scenarioFolder(given.words[0] ?? "default");
   const start = await readStart(scenario, home, profile);
@@ -133,9 +132,8 @@ async function main(given: Given): Promise<number> {
   const outcomes = chosen.map((design) => {
     if (terminal) note(`simulating ${design.name} ...`);
     const rules = { profile, host, design, traces, start };
-    return runOne(scenario, rules, world, `${folder}/${design.name}.log`, {
-      course: picture !== null,
-    });
+    const path = `${folder}/${design.name}.log`, wanted = { course: picture !== null };
+    return guarded(design, () => runOne(scenario, rules, world, path, wanted));
   });
   const seconds = (performance.now() - begin) / 1000;
 

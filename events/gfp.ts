@@ -32,6 +32,7 @@ export const Gfp = {
 
 /** Linux 4.17, include/linux/gfp.h: GFP_KERNEL without the file system bits, which nothing here asks. */
 export const GFP_KERNEL = Gfp.Direct | Gfp.Kswapd;
+/** GFP_ATOMIC of the same. */
 export const GFP_ATOMIC = Gfp.High | Gfp.Atomic | Gfp.Kswapd;
 /** The merged driver's mask (commit 86a559787e6f): neither reclaim bit is in it. */
 export const GFP_HINT = Gfp.NoRetry | Gfp.NoWarn | Gfp.NoMemalloc;

@@ -24,6 +24,7 @@ export const Hinting = { Stop: 0, Requested: 1, Start: 2, Done: 3 } as const;
 export const Drop = { Status: 0, Range: 1, Id: 2, QueueFull: 3, Poison: 4 } as const;
 const REFERENCE = 8;
 
+/** What a descriptor carries, by its word. */
 export const messageOf = (word: number): number => word & 7;
 /** The order of a hint, the entries of an array. */
 export const numberOf = (word: number): number => word >>> 4;

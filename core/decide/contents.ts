@@ -15,8 +15,11 @@ import type { Machine } from "./machine.ts";
 
 /** What the guest's kernel was told to do with memory that comes and goes. */
 export interface MemoryInit {
+  /** init_on_alloc. */
   readonly onAlloc: boolean;
+  /** init_on_free. */
   readonly onFree: boolean;
+  /** page_poison. */
   readonly poison: boolean;
 }
 

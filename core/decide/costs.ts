@@ -21,6 +21,7 @@ export interface Costs {
   touchPage: number;
   /** The guest fills a page with zeros or the poison pattern, and checks one for the pattern. */
   fillPage: number;
+  /** It checks a page for the pattern. */
   checkPage: number;
   /** A turn of kswapd or of direct reclaim at one priority. */
   reclaim: number;
@@ -32,7 +33,9 @@ export interface Costs {
   applyHint: number;
   /** The guest takes a page for the balloon, and tells the host of it; the host gives it back. */
   inflatePage: number;
+  /** It tells the host of that page. */
   tellPage: number;
+  /** The host gives that page back. */
   discardPage: number;
   /** The host gives one reported block back. */
   discardBlock: number;

@@ -37,6 +37,7 @@ for (
   ]
 ) effects[quiet] = Effect.Nothing;
 
+/** State, log and rules of a run; `record` is the one way to write. */
 export class Machine {
   /** 1 after an event that may have given another lane something to do. */
   wake = 1;
@@ -46,20 +47,24 @@ export class Machine {
    */
   held = 0;
   /** Length of the log at which `onFull` is called: a block of the file is complete. */
-  fullAt = -1;
+  fullAt: number;
   /** True while kswapd balances the node. */
   reclaiming = false;
   /** `boostFactor` of the profile, or what this guest has set (vm.watermark_boost_factor). */
   boostFactor: number;
   /** Order from which on a free block is fit for free page reporting; Infinity without it. */
-  reportOrder = Infinity;
+  reportOrder: number;
   /** What the guest's kernel does to memory that comes and goes. */
   memoryInit: MemoryInit = NO_INIT;
+  /** See `fullAt`. */
   onFull: () => void = () => {};
   private pending = 0;
   private flags = 0;
 
-  /** @param cpus the cpu of each lane; `HOST_CPU` and up are threads of the host */
+  /**
+   * A machine that has not run yet.
+   * @param cpus the cpu of each lane; `HOST_CPU` and up are threads of the host
+   */
   constructor(
     readonly memory: Memory,
     readonly log: EventLog,
@@ -68,6 +73,8 @@ export class Machine {
     readonly host: Host,
     readonly costs: Costs,
   ) {
+    this.fullAt = -1;
+    this.reportOrder = Infinity;
     this.boostFactor = profile.boostFactor;
   }
 
@@ -91,6 +98,7 @@ export class Machine {
     this.flags = LOCAL_IRQS_OFF;
   }
 
+  /** Ends what `irqsOff` began. */
   irqsAsBefore(): void {
     this.flags = 0;
   }
@@ -120,6 +128,7 @@ export class Machine {
     if (this.log.length === this.fullAt) this.onFull();
   }
 
+  /** What the event means to other lanes. */
   private affect(effect: number, kind: number, lock: number, cpu: number): void {
     if (effect === Effect.Wakes) {
       this.wake = 1;
@@ -130,6 +139,7 @@ export class Machine {
     this.held += effect === Effect.Holds ? weight : -weight;
   }
 
+  /** Time that is too long for one event has one of its own. */
   private passTime(lane: number): void {
     const high = Math.floor(this.pending / 2 ** 31), low = this.pending % 2 ** 31;
     this.pending = 0;

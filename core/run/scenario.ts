@@ -67,6 +67,7 @@ export interface HostSpec {
   afterMs: number;
 }
 
+/** What a scenario says of hints. */
 export interface HintSpec {
   /** Order of the blocks that are hinted. */
   order: number;

@@ -10,9 +10,11 @@ import type { Design } from "./designs/design.ts";
 
 /** Numbers of a run that several actors need; times in ns. */
 export interface Settings {
+  /** The seed of all chance. */
   readonly seed: number;
   /** Order of hinted blocks, and of the array's block; -1: the array lies outside the world. */
   readonly hintOrder: number;
+  /** Order of the array's block. */
   readonly arrayOrder: number;
   /** Blocks of that order that a design which counts them leaves free. */
   readonly leaveBlocks: number;
@@ -22,13 +24,19 @@ export interface Settings {
   readonly balloonLeavesPages: number;
   /** Lanes by role; 0 where a run has none. */
   readonly balloonLane: number;
+  /** The migration thread's. */
   readonly migrationLane: number;
+  /** The thread's that takes what the guest queues. */
   readonly queueLane: number;
   /** Lanes whose blocks are page cache: reclaim may take them. */
   readonly cacheLanes: readonly number[];
+  /** When the migration begins. */
   readonly startNs: number;
+  /** The downtime limit. */
   readonly downtimeNs: number;
+  /** Rounds before it is raised, or the guest is stopped. */
   readonly roundsMax: number;
+  /** How long the guest runs at the destination. */
   readonly afterNs: number;
   /** The rate limit's allowance of a window, in bytes; 0: none. */
   readonly windowBytes: number;
@@ -38,9 +46,11 @@ export interface Settings {
   readonly postcopy: boolean;
   /** The operator turns to postcopy so long after the begin; 0: never. */
   readonly postcopyNs: number;
+  /** Auto-converge is on. */
   readonly autoConverge: boolean;
   /** The first migration ends so long after its begin, and how; 0: it does not. */
   readonly endNs: number;
+  /** How it ends early. */
   readonly endsBy: "cancel" | "failure";
   /** Another migration begins so long after that; 0: none does. */
   readonly retryNs: number;
@@ -59,15 +69,21 @@ export interface Settings {
   readonly grain: "step" | "event";
 }
 
+/** What an actor is handed. */
 export interface Sim {
+  /** Where events are recorded. */
   readonly machine: Machine;
+  /** The state, to be read. */
   readonly view: MemoryView;
+  /** Numbers of the run. */
   readonly settings: Settings;
+  /** The design that it runs with. */
   readonly design: Design;
 }
 
 /** Who acts on a lane. An actor keeps nothing that cannot be rebuilt from the view, or by `recall`. */
 export interface Actor {
+  /** As the log calls its lane. */
   readonly name: string;
   /** Number of the guest's cpu, or `HOST_CPU` for a thread of the host. */
   readonly cpu: number;

@@ -26,7 +26,9 @@ const FORGET_AT = 1 << 16; // events of the past that are kept at a time
 
 /** A state to begin with, and which pages were ever written. */
 export interface World {
+  /** The state. */
   readonly memory: Memory;
+  /** By page: 1 if it was ever written. */
   readonly touched: Uint8Array;
   /** Pages in use that hold zeros all the same; none if it is left out. */
   readonly zeros?: Uint8Array;

@@ -363,8 +363,11 @@ export class Memory implements Record<ViewName, Words> {
   }
 }
 
+/** The state of a block by its word. */
 export const stateOf = (block: number): number => block & 3;
+/** The order of a block by its word. */
 export const orderOfBlock = (block: number): number => (block >>> Block.Order) & 15;
+/** The migratetype of a block by its word. */
 export const typeOfBlock = (block: number): number => (block >>> Block.Type) & 7;
 export const ownerOfBlock = (block: number): number => (block >>> Block.Owner) & 31;
 

@@ -5,8 +5,11 @@
  */
 import type { Geometry } from "../../../events/geometry.ts";
 
+/** The rules of a hypervisor. */
 export interface Host {
+  /** As scenarios and logs call it. */
   readonly name: string;
+  /** One line on what it is. */
   readonly title: string;
   /** `precopy`: rounds while the guest runs. `snapshot`: hints first, then the guest stops and all is written. */
   readonly transfer: "precopy" | "snapshot";
@@ -20,6 +23,7 @@ export interface Host {
 
   /** The first command id, and the one that follows 0xffffffff. */
   readonly firstId: number;
+  /** The id behind the last. */
   readonly idAfterLast: number;
   /** A START counts only if it carries the id issued last. */
   readonly checksId: boolean;
@@ -58,7 +62,9 @@ export interface Host {
   readonly throttleSyncNs: number;
   /** Bytes on the wire of a page sent whole, of a zero page, and of all else. */
   readonly pageBytes: number;
+  /** A zero page. */
   readonly zeroPageBytes: number;
+  /** All else. */
   readonly otherBytes: number;
 }
 

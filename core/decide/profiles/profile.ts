@@ -5,11 +5,15 @@
  */
 import type { MemoryView } from "../../state/memory.ts";
 
+/** The rules of a guest kernel. */
 export interface Profile {
+  /** As scenarios and logs call it. */
   readonly name: string;
+  /** One line on what it is. */
   readonly title: string;
   /** Number of block orders: 11 stands for orders 0 to 10. */
   readonly orders: number;
+  /** Order of a pageblock. */
   readonly pageblockOrder: number;
   /** Number of migratetypes. */
   readonly types: number;

@@ -18,7 +18,9 @@ import { type Driver, note } from "./design.ts";
 
 /** How a walk takes and leaves a zone's lock. */
 export interface LockWay {
+  /** Takes the lock, which is free. */
   readonly take: (machine: Machine, lane: number, lock: number) => void;
+  /** Lets it go. */
   readonly leave: (machine: Machine, lane: number, lock: number) => void;
 }
 
@@ -27,6 +29,7 @@ export const IRQSAVE: LockWay = { take: lockIrqsave, leave: unlockIrqrestore };
 
 /** What a design does with a walk. */
 export interface Walker {
+  /** How the zone's lock is taken and left. */
   readonly lock: LockWay;
   /** The lock is dropped behind each list, not behind each zone. */
   readonly locksList?: boolean;

@@ -13,7 +13,9 @@ import type { World } from "../world.ts";
 
 /** The balloon worker's desk: all that a design works with. */
 export interface Driver {
+  /** Where events are recorded. */
   readonly machine: Machine;
+  /** Numbers of the run. */
   readonly settings: Settings;
 }
 
@@ -35,13 +37,17 @@ export const Worker = {
   Release: 14,
 } as const;
 
+/** A way to obtain and deliver hints. */
 export interface Design {
+  /** As commands and logs call it; it names the log's file. */
   readonly name: string;
+  /** One line on what it is. */
   readonly title: string;
   /** False if the guest offers no hints: no ids are issued. */
   readonly hints: boolean;
   /** What a call returns, and the context it may be called in (review of v33, mail 3). */
   readonly returns: string;
+  /** Where a call may come from. */
   readonly context: "task" | "any";
   /** The sizes of the array or bitmap that the host reads; none if it reads no guest memory. */
   array?(
