@@ -5,8 +5,6 @@
 import { hosts } from "../core/decide/hosts/mod.ts";
 import { profiles } from "../core/decide/profiles/mod.ts";
 import { designs } from "../core/run/designs/mod.ts";
-import type { Scenario } from "../core/run/scenario.ts";
-import { worldOf } from "../core/run/simulate.ts";
 import {
   type Command,
   EXIT_FINDINGS,
@@ -18,20 +16,22 @@ import {
   print,
   runCommand,
 } from "./command.ts";
-import { makeDirectory } from "./files.ts";
 import { loadScenario, scenarioFolder } from "./scenario/file.ts";
 import { schemaText } from "./scenario/schema.ts";
 import { settingsOf } from "./scenario/set.ts";
-import { chosenDesigns, guarded } from "./simulate/designs.ts";
+import { chosenDesigns } from "./simulate/designs.ts";
 import { readStart } from "./simulate/start.ts";
 import { Picture } from "./simulate/picture.ts";
 import { readTraces, tracesText } from "./simulate/traces.ts";
-import { type Outcome, runOne } from "./simulate/run.ts";
-import { conclusion, table } from "./simulate/table.ts";
+import { conclusion, spreadNote } from "./simulate/conclusion.ts";
+import { jsonOf, KEYS } from "./simulate/report.ts";
+import type { Outcome } from "./simulate/run.ts";
+import { columnsOf, runSeeds } from "./simulate/seeds.ts";
+import { table } from "./simulate/table.ts";
 import { trustOf, trustText } from "./simulate/trust.ts";
-import { count, wrapped } from "../replay/text.ts";
+import { count, WIDTH, wrapped } from "../replay/text.ts";
 
-const SEED_MAX = 0x7fffffff;
+const SEED_MAX = 0x7fffffff, SEEDS_MAX = 1000;
 
 const command: Command = {
   name: "simulate",
@@ -48,6 +48,7 @@ const command: Command = {
       many: true,
     },
     seed: { value: "N", help: "the seed of all chance (default: the scenario's)" },
+    seeds: { value: "N", help: "repeat over N seeds, from the seed on: median and spread" },
     host: { value: "NAME", help: `the hypervisor (${hosts.map((host) => host.name).join(", ")})` },
     profile: {
       value: "NAME",
@@ -70,37 +71,13 @@ const command: Command = {
     ],
     ["deno task simulate small --design v33 --seed 7", "a small guest, one design, another seed"],
     ["deno task simulate --design none,./mine.ts", "a design of your own beside no hinting"],
+    ["deno task simulate small --design all --seeds 10", "every design, over ten seeds"],
     ["deno task simulate my.json --out /tmp/logs --json", "a scenario file of your own"],
     ["deno task simulate --svg course.svg", "the same, and a picture of what happened when"],
     ["deno task simulate small --set guest.cpus=4 --set designs=v33,merged", "other values"],
   ],
-  json: [
-    "scenario, seed",
-    "runs[]: design, log (path), digest (of the last state), events",
-    "runs[].migration: bytes, pagesSent, pagesZero, pagesSkipped, rounds, totalNs, downtimeNs, lostPages",
-    "runs[].hints: read, applied, dropped (blocks), staleAtUse (pages)",
-    "runs[].guest: allocationsFailed, freePagesMin (pages), lockHoldNsMax, irqsOffNsMax",
-  ],
+  json: KEYS,
 };
-
-/** The keys that `--json` promises. */
-function jsonOf(scenario: Scenario, outcomes: readonly Outcome[]): string {
-  const runs = outcomes.map(({ design, log, digest, events, figures }) => {
-    const { migration, hints, guest } = figures;
-    const { read, applied, dropped, staleAtUse } = hints;
-    const { allocationsFailed, freePagesMin, lockHoldNsMax, irqsOffNsMax } = guest;
-    return {
-      design,
-      log,
-      digest,
-      events,
-      migration,
-      hints: { read, applied, dropped, staleAtUse },
-      guest: { allocationsFailed, freePagesMin, lockHoldNsMax, irqsOffNsMax },
-    };
-  });
-  return JSON.stringify({ scenario: scenario.name, seed: scenario.seed, runs });
-}
 
 async function main(given: Given): Promise<number> {
   if (given.flag("schema")) {
@@ -111,6 +88,7 @@ async function main(given: Given): Promise<number> {
   const scenario = await loadScenario(given.words[0] ?? "default", settings);
   const seed = given.text("seed");
   if (seed !== undefined) scenario.seed = numberOf("--seed", seed, 0, SEED_MAX);
+  const seeds = seedsOf(given, scenario.seed);
   scenario.host.name = given.text("host") ?? scenario.host.name;
   scenario.guest.profile = given.text("profile") ?? scenario.guest.profile;
   const profile = named("profile", scenario.guest.profile, profiles);
@@ -126,29 +104,27 @@ async function main(given: Given): Promise<number> {
   using picture = svg === undefined ? null : await Picture.begin(svg);
   const begin = performance.now();
   const terminal = Deno.stderr.isTerminal();
-  if (terminal) note("setting the guest up ...");
-  const world = worldOf(scenario, { profile, host, design: chosen[0], start });
-  makeDirectory(folder);
-  const outcomes = chosen.map((design) => {
-    if (terminal) note(`simulating ${design.name} ...`);
-    const rules = { profile, host, design, traces, start };
-    const path = `${folder}/${design.name}.log`, wanted = { course: picture !== null };
-    return guarded(design, () => runOne(scenario, rules, world, path, wanted));
+  const rules = chosen.map((design) => ({ profile, host, design, traces, start }));
+  const runs = runSeeds(scenario, seeds, rules, folder, {
+    tell: terminal ? note : () => {},
+    course: picture !== null,
   });
   const seconds = (performance.now() - begin) / 1000;
 
-  const figures = outcomes.map((outcome) => outcome.figures);
-  const replayed = outcomes.map((outcome) => outcome.replayed);
-  if (given.flag("json")) print(jsonOf(scenario, outcomes));
+  const outcomes = runs[0], all = runs.flat(), columns = columnsOf(runs);
+  const figures = all.map((outcome) => outcome.figures);
+  const replayed = all.map((outcome) => outcome.replayed);
+  if (given.flag("json")) print(jsonOf(scenario, seeds, outcomes, columns));
   else {
-    const said = conclusion(outcomes);
-    print(`${wrapped(`${scenario.title || scenario.name} Seed ${scenario.seed}.`).join("\n")}\n\n`);
-    print(table(outcomes));
-    if (said) print(`\n ${wrapped(said, 79).join("\n ")}`);
+    const said = conclusion(columns);
+    const title = `${scenario.title || scenario.name} ${seedsText(seeds)}`;
+    print(`${wrapped(title).join("\n")}\n\n`);
+    print(table(columns));
+    if (said) print(`\n ${wrapped(said, WIDTH - 1).join("\n ")}`);
     const trust = trustOf(figures, profile, scenario.costs, replayed);
     print(`\n${trustText(trust, profile, host, tracesText(scenario, traces))}\n\n`);
-    print(logsLine(outcomes));
-    const events = outcomes.reduce((sum, outcome) => sum + outcome.events, 0);
+    print(logsText(outcomes, seeds));
+    const events = all.reduce((sum, outcome) => sum + outcome.events, 0);
     note(`        ${count(events)} events in ${seconds.toFixed(1)} s`);
   }
   await picture?.finish(scenario, outcomes);
@@ -157,8 +133,23 @@ async function main(given: Given): Promise<number> {
   return lost || replayed.includes(false) ? EXIT_FINDINGS : EXIT_OK;
 }
 
-function logsLine(outcomes: readonly Outcome[]): string {
-  return ` logs   ${outcomes.map(({ log }) => log).join(" ")}`;
+/** The seeds to run: the scenario's, and as many behind it as are asked for. */
+function seedsOf(given: Given, first: number): number[] {
+  const text = given.text("seeds");
+  const most = Math.min(SEEDS_MAX, SEED_MAX - first + 1);
+  const seeds = text === undefined ? 1 : numberOf("--seeds", text, 1, most);
+  return Array.from({ length: seeds }, (_, at) => first + at);
+}
+
+function seedsText(seeds: readonly number[]): string {
+  if (seeds.length === 1) return `Seed ${seeds[0]}.`;
+  return `Seeds ${seeds[0]} to ${seeds[seeds.length - 1]}. ${spreadNote(seeds.length)}`;
+}
+
+function logsText(outcomes: readonly Outcome[], seeds: readonly number[]): string {
+  const which = seeds.length > 1 ? ` (of seed ${seeds[0]} only)` : "";
+  const logs = outcomes.map(({ log }) => log).join(" ") + which;
+  return ` logs   ${wrapped(logs, WIDTH - 8).join("\n        ")}`;
 }
 
 function nextSteps(outcomes: readonly Outcome[]): void {

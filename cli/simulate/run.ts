@@ -3,7 +3,7 @@
  * check the digest and to gather the figures.
  * @module
  */
-import { namesOf, prepare, type Rules, runAll } from "../../core/run/simulate.ts";
+import { namesOf, prepare, type Rules, type Run, runAll } from "../../core/run/simulate.ts";
 import type { Scenario } from "../../core/run/scenario.ts";
 import type { World } from "../../core/run/world.ts";
 import { digestText, digestViews } from "../../core/state/digest.ts";
@@ -23,6 +23,7 @@ const DRIVER = "balloon";
 export interface Outcome {
   readonly design: string;
   readonly hints: boolean;
+  /** Where its log is; empty if none was written. */
   readonly log: string;
   readonly digest: string;
   readonly events: number;
@@ -89,16 +90,34 @@ export function runOne(
   writer.write(log.words, written, log.length);
   writer.close();
   file.commit();
+  return outcomeOf(rules, run, log, path, wanted);
+}
 
-  const digest = digestText(digestViews(machine.memory, hash64));
+/** The same, and no log is written. */
+export function runUnwritten(scenario: Scenario, rules: Rules, world: World): Outcome {
+  const log = new EventLog(1 << 20);
+  const run = prepare(scenario, rules, log);
+  runAll(run, world);
+  return outcomeOf(rules, run, log, "", {});
+}
+
+/** Replays a run's words: what came of it, and whether the state is the same. */
+function outcomeOf(
+  { design, host }: Rules,
+  run: Run,
+  log: EventLog,
+  path: string,
+  wanted: Wanted,
+): Outcome {
+  const digest = digestText(digestViews(run.sim.machine.memory, hash64));
   const memory = new Memory(run.geometry);
-  const fold = new FiguresFold(memory, rules.host);
+  const fold = new FiguresFold(memory, host);
   const holder = run.actors.findIndex((actor) => actor?.name === DRIVER);
   const course = wanted.course ? new CourseFold(memory, holder) : null;
   walk(memory, log.words, 0, log.length, 0, course === null ? [fold] : [fold, course]);
   return {
-    design: rules.design.name,
-    hints: rules.design.hints,
+    design: design.name,
+    hints: design.hints || design.worker !== undefined,
     log: path,
     digest,
     events: log.length,

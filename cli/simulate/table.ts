@@ -1,110 +1,103 @@
 /**
- * The comparison that `simulate` prints: a row a figure, a column a design.
+ * The comparison that `simulate` prints: a column a design while that fits the page, else a row a design
+ * and a small table for each theme.
  * @module
  */
-import type { Figures } from "../../replay/views/figures.ts";
-import { bytes, count, many, span, WIDTH } from "../../replay/text.ts";
+import { WIDTH } from "../../replay/text.ts";
+import { cellOf, type Column, isIdle } from "./cells.ts";
+import { type Row, type Theme, THEMES } from "./rows.ts";
 
-export interface Column {
-  readonly design: string;
-  /** False for a design that gives no hints: its hint rows are dashes. */
-  readonly hints: boolean;
-  readonly figures: Figures;
-}
+export type { Column };
 
 const LABEL = 24, CELL = 12, GAP = 2;
-const NOTHING = "-";
+const LOST = "LOST PAGES"; // stands between what was sent and what the guest noticed
 
-/** Pages as MiB or GiB. */
-const pages = (number: number): string => number === 0 ? "0" : bytes(number * 4096);
-
-type Cell = (column: Column) => string;
-
-const hinted = (cell: Cell): Cell => (column) => column.hints ? cell(column) : NOTHING;
-
-/** Label, cell, and a word on what it means, printed behind the last column. */
-const ROWS: readonly (readonly [string, Cell, string?])[] = [
-  ["sent", ({ figures }) => bytes(figures.migration.bytes)],
-  ["total time", ({ figures }) => span(figures.migration.totalNs)],
-  ["rounds", ({ figures }) => count(figures.migration.rounds), "a sync is one"],
-  ["downtime", ({ figures }) => span(figures.migration.downtimeNs)],
-  ["blocks hinted", hinted(({ figures }) => count(figures.hints.read)), "all rounds"],
-  [
-    "  free, but not hinted",
-    hinted(({ figures }) => pages(figures.hints.freeNotHinted)),
-    "first report",
-  ],
-  [
-    "  stale at use (pages)",
-    hinted(({ figures }) =>
-      `${figures.hints.staleBlocksAtUse} (${count(figures.hints.staleAtUse)})`
-    ),
-    "taken before used",
-  ],
-  [
-    "  hinted, then written",
-    hinted(({ figures }) => count(figures.hints.hintedThenWritten)),
-    "pages",
-  ],
-  ["LOST PAGES", ({ figures }) => count(figures.migration.lostPages)],
-  ["guest: lowest free", ({ figures }) => pages(figures.guest.freePagesMin), "`free -h`"],
-  ["  allocations failed", ({ figures }) => count(figures.guest.allocationsFailed)],
-  ["    of them atomic", ({ figures }) => count(figures.guest.atomicFailed), "in softirq"],
-  ["  waited, or reclaimed", ({ figures }) => count(figures.guest.allocationsSlowed)],
-  ["  longest zone lock *", ({ figures }) => span(figures.guest.lockHoldNsMax)],
-  ["  interrupts off *", ({ figures }) => span(figures.guest.irqsOffNsMax)],
-  [
-    "  pageblocks converted",
-    ({ figures }) => count(figures.guest.pageblocksConverted),
-    "to unmovable",
-  ],
-];
-
-/** Columns are as wide as their widest cell asks for. */
 export function table(columns: readonly Column[]): string {
-  const cells = ROWS.map(([, cell]) => columns.map(cell));
-  const widths = columns.map(({ design }, at) =>
-    Math.max(CELL, design.length + GAP, ...cells.map((row) => row[at].length + GAP))
-  );
-  const inColumns = (row: readonly string[]): string =>
-    row.map((cell, at) => cell.padStart(widths[at])).join("");
-  const lines = ROWS.map(([label, , word], row) => {
-    const line = ` ${label.padEnd(LABEL - 1)}${inColumns(cells[row])}`;
-    return word !== undefined && line.length + GAP + word.length <= WIDTH
-      ? `${line}  ${word}`
-      : line;
-  });
-  return [" ".repeat(LABEL) + inColumns(columns.map(({ design }) => design)), ...lines].join("\n");
+  const tall = columnADesign(columns);
+  const isWide = tall.some((line) => line.length > WIDTH);
+  return (isWide ? rowADesign(columns) : tall).join("\n");
 }
 
-/** A sentence or two that the figures bear out. */
-export function conclusion(columns: readonly Column[]): string {
-  const said: string[] = [];
-  const base = columns.find(({ hints }) => !hints);
-  for (const column of columns) {
-    const { design, figures } = column;
-    if (!column.hints) continue;
-    if (base !== undefined && base.figures.migration.bytes > 0) {
-      const saved = 1 - figures.migration.bytes / base.figures.migration.bytes;
-      said.push(
-        saved >= 0
-          ? `${design} sends ${(100 * saved).toFixed(0)} % less than no hinting.`
-          : `${design} sends ${(-100 * saved).toFixed(0)} % more than no hinting.`,
-      );
+/** The rows in the order of a table that has them all. */
+function rowsInOrder(): Row[] {
+  const rows = THEMES.flatMap((theme) => theme.rows);
+  const lost = rows.find(({ label }) => label === LOST)!;
+  const guest = rows.findIndex(({ label }) => label.startsWith("guest"));
+  return [...rows.slice(0, guest).filter((row) => row !== lost), lost, ...rows.slice(guest)];
+}
+
+/** Columns are as wide as their widest cell asks for. */
+function columnADesign(columns: readonly Column[]): string[] {
+  const rows = rowsInOrder().filter((row) => !isIdle(row, columns));
+  const cells = rows.map((row) => columns.map((column) => cellOf(row, column)));
+  const widths = columns.map(({ design }, at) =>
+    Math.max(CELL, ...[design, ...cells.flatMap((row) => row[at])].map((text) => text.length + GAP))
+  );
+  const inColumns = (texts: readonly string[]): string =>
+    texts.map((text, at) => text.padStart(widths[at])).join("").trimEnd();
+  const lines = rows.flatMap(({ label, word }, at) => {
+    const line = ` ${label.padEnd(LABEL - 1)}${inColumns(cells[at].map(([figure]) => figure))}`;
+    const fits = word !== undefined && line.length + GAP + word.length <= WIDTH;
+    const spread = inColumns(cells[at].map(([, spread]) => spread));
+    return [
+      fits ? `${line}${" ".repeat(GAP)}${word}` : line,
+      ...(spread === "" ? [] : [" ".repeat(LABEL) + spread]),
+    ];
+  });
+  return [" ".repeat(LABEL) + inColumns(columns.map(({ design }) => design)), ...lines];
+}
+
+/** One table after the other, each as wide as the page allows. */
+function rowADesign(columns: readonly Column[]): string[] {
+  const label = Math.max(...columns.map(({ design }) => design.length)) + 1;
+  return THEMES.flatMap((theme) => {
+    const rows = theme.rows.filter((row) => !isIdle(row, columns));
+    return inPages(rows, columns, WIDTH - label).flatMap((some, page) => [
+      ...(page === 0 && theme === THEMES[0] ? [] : [""]),
+      ...themeTable({ title: theme.title, rows: some }, columns, label),
+    ]);
+  });
+}
+
+const widthOf = (row: Row, columns: readonly Column[]): number =>
+  GAP + Math.max(
+    ...row.head.map((line) => line.length),
+    ...columns.flatMap((column) => cellOf(row, column)).map((text) => text.length),
+  );
+
+/** Rows in as many parts as are needed for each to fit a width. */
+function inPages(rows: readonly Row[], columns: readonly Column[], width: number): Row[][] {
+  const pages: Row[][] = [];
+  let left = 0;
+  for (const row of rows) {
+    const asked = widthOf(row, columns);
+    if (pages.length === 0 || asked > left) {
+      pages.push([]);
+      left = width;
     }
-    const { staleAtUse } = figures.hints;
-    if (figures.migration.lostPages > 0) {
-      said.push(
-        `${design} LOST ${
-          many(figures.migration.lostPages, "page")
-        }: a model finding, under the host rules below.`,
-      );
-    } else if (staleAtUse > 0) {
-      said.push(
-        `Its ${count(staleAtUse)} pages that were stale when the host skipped them did no harm: ` +
-          `no page that the guest may rely on differs at the destination.`,
-      );
-    }
+    pages[pages.length - 1].push(row);
+    left -= asked;
   }
-  return said.join(" ");
+  return pages;
+}
+
+function themeTable({ title, rows }: Theme, columns: readonly Column[], label: number): string[] {
+  const widths = rows.map((row) => widthOf(row, columns));
+  const line = (name: string, texts: readonly string[]): string =>
+    ` ${name}`.padEnd(label) + texts.map((text, at) => text.padStart(widths[at])).join("");
+  const headLines = Math.max(...rows.map(({ head }) => head.length));
+  const heads = Array.from({ length: headLines }, (_, at) => {
+    const isLast = at === headLines - 1;
+    const texts = rows.map(({ head }) => head[at - headLines + head.length] ?? "");
+    return line(isLast ? title.toUpperCase() : "", texts);
+  });
+  const body = columns.flatMap((column) => {
+    const cells = rows.map((row) => cellOf(row, column));
+    const spread = cells.map(([, spread]) => spread);
+    return [
+      line(column.design, cells.map(([figure]) => figure)),
+      ...(spread.every((text) => text === "") ? [] : [line("", spread)]),
+    ];
+  });
+  return [...heads, ...body].map((text) => text.trimEnd());
 }

@@ -6,21 +6,21 @@
  * are stale still, and counted apart as free again.
  *
  * JSON: `outstanding`, `stale`, `freeAgain` (pages), `read`, `applied` (blocks), `dropped` (blocks by
- * reason), `staleAt` (pages: `return` of a call, `receipt` by the host, `use`), `pieces[]` (`pfn`,
- * `pages`, `readAt`, `staleAt` or null, `staleBy`, `freeAgain`).
+ * reason), `staleAt` (pages: `return` of the call that read them, or STOP where there are no calls;
+ * `receipt` by the host, `use`), `pieces[]` (`pfn`, `pages`, `readAt`, `staleAt` or null, `staleBy`,
+ * `freeAgain`).
  * @module
  */
 import { DROPS, Kind } from "../../events/kinds.ts";
 import { actorOf, kindOf, orderOf, pfnOf, valueOf, type Words } from "../../events/log.ts";
 import { Bit, type MemoryView, State } from "../../core/state/memory.ts";
-import { Status } from "../../core/state/views.ts";
 import { blockAt } from "../block_at.ts";
 import type { Fold } from "../fold.ts";
+import { StaleAt } from "../stale_at.ts";
 import { hintedPages } from "../stale_pages.ts";
 import { count, cut, eventName, frame, many, table, wrapped } from "../text.ts";
 import { laneName, type Scene, type Shown, type View } from "./view.ts";
 
-const HINT_MESSAGE = 3, ARRAY_MESSAGE = 4;
 const LINES_MAX = 24;
 
 /** Remembers for each page which event read it as a hint, and which handed it out after that. */
@@ -28,46 +28,32 @@ class HintsFold implements Fold {
   read = 0;
   applied = 0;
   readonly dropped = DROPS.map(() => 0);
-  staleAtReturn = 0;
-  staleAtReceipt = 0;
-  staleAtUse = 0;
+  readonly stale: StaleAt;
   readonly readBy: Int32Array;
   readonly staleBy: Int32Array;
   readonly staleLane: Uint8Array;
-  private order = 0;
 
   constructor(private readonly memory: MemoryView) {
+    this.stale = new StaleAt(memory);
     this.readBy = new Int32Array(memory.frames);
     this.staleBy = new Int32Array(memory.frames);
     this.staleLane = new Uint8Array(memory.frames);
   }
 
   before(words: Words, index: number, number: number): void {
+    this.stale.before(words, index);
     const kind = kindOf(words, index);
-    switch (kind) {
-      case Kind.PageAllocated:
-        return this.allocated(words, index, number);
-      case Kind.HintCallEnded:
-        this.staleAtReturn += this.staleInArray(this.memory.status[Status.ArrayFilled]);
-        return;
-      case Kind.DescriptorReceived:
-        this.staleAtReceipt += this.staleInSlot(valueOf(words, index));
-        return;
-      case Kind.PageDiscarded:
-      case Kind.HintApplied:
-        this.applied++;
-        this.staleAtUse += this.staleIn(pfnOf(words, index), orderOf(words, index));
-        return;
-    }
+    if (kind === Kind.PageAllocated) this.allocated(words, index, number);
+    else if (kind === Kind.PageDiscarded || kind === Kind.HintApplied) this.applied++;
   }
 
   after(words: Words, index: number, number: number): void {
+    this.stale.after(words, index);
     const kind = kindOf(words, index);
     if (kind === Kind.HintDropped) this.dropped[valueOf(words, index) & 7]++;
-    if (kind !== Kind.HintRead) return;
+    if (kind !== Kind.HintRead && kind !== Kind.HintMarked) return;
     this.read++;
-    this.order = orderOf(words, index);
-    const pfn = pfnOf(words, index), end = pfn + (1 << this.order);
+    const pfn = pfnOf(words, index), end = pfn + (1 << orderOf(words, index));
     this.readBy.fill(number, pfn, end);
     this.staleBy.fill(0, pfn, end);
   }
@@ -79,28 +65,6 @@ class HintsFold implements Fold {
       this.staleBy[page] = number;
       this.staleLane[page] = actorOf(words, index);
     }
-  }
-
-  private staleIn(pfn: number, order: number): number {
-    let stale = 0;
-    for (let page = pfn, end = pfn + (1 << order); page < end; page++) {
-      if (this.memory.bits[page] & Bit.Stale) stale++;
-    }
-    return stale;
-  }
-
-  private staleInArray(entries: number): number {
-    let stale = 0;
-    for (let at = 0; at < Math.min(entries, this.memory.array.length); at++) {
-      stale += this.staleIn(this.memory.array[at], this.order);
-    }
-    return stale;
-  }
-
-  private staleInSlot(slot: number): number {
-    const word = this.memory.slotMessage[slot] ?? 0;
-    if ((word & 7) === ARRAY_MESSAGE) return this.staleInArray(word >>> 4);
-    return (word & 7) === HINT_MESSAGE ? this.staleIn(this.memory.slotPfn[slot], word >>> 4) : 0;
   }
 }
 
@@ -143,9 +107,9 @@ function jsonOf(scene: Scene, fold: HintsFold) {
     applied: fold.applied,
     dropped: Object.fromEntries(DROPS.map((reason, at) => [reason, fold.dropped[at]])),
     staleAt: {
-      return: fold.staleAtReturn,
-      receipt: fold.staleAtReceipt,
-      use: fold.staleAtUse,
+      return: fold.stale.atReturn,
+      receipt: fold.stale.atReceipt,
+      use: fold.stale.atUse,
     },
     pieces: piecesOf(scene, fold),
   };

@@ -21,8 +21,8 @@ interface Report {
     digest: string;
     events: number;
     migration: Record<string, number>;
-    hints: Record<string, number>;
-    guest: Record<string, number>;
+    hints: Record<string, number | null | object>;
+    guest: Record<string, number | object>;
   }[];
 }
 
@@ -66,15 +66,36 @@ Deno.test("simulate --json has the keys that are promised, and verify finds the 
       "downtimeNs",
       "lostPages",
     ]);
-    assertEquals(Object.keys(v33.hints), ["read", "applied", "dropped", "staleAtUse"]);
+    assertEquals(Object.keys(v33.hints), [
+      "read",
+      "applied",
+      "dropped",
+      "staleAtReturn",
+      "staleAtReceipt",
+      "staleAtUse",
+      "staleBlocksAtUse",
+      "hintedThenWritten",
+      "freeNotHinted",
+      "notHinted",
+      "bufferPages",
+    ]);
     assertEquals(Object.keys(v33.guest), [
+      "allocations",
       "allocationsFailed",
+      "atomicFailed",
+      "optionalFailed",
+      "allocationsSlowed",
+      "slowedNs",
       "freePagesMin",
+      "freePagesAtBegin",
+      "freeLowNs",
       "lockHoldNsMax",
       "irqsOffNsMax",
+      "pageblocksConverted",
     ]);
+    assertEquals([none.hints.freeNotHinted, "spread" in report], [null, false]);
     assert(v33.migration.bytes < none.migration.bytes);
-    assert(v33.guest.lockHoldNsMax > 0);
+    assert(v33.guest.lockHoldNsMax as number > 0);
     const replayed = await run("replay", [v33.log, "--json"], { folder });
     const { digest, events } = JSON.parse(replayed.out);
     assertEquals([digest, events], [v33.digest, v33.events]);
@@ -98,6 +119,8 @@ Deno.test("--design all runs every design of the list", () =>
     const report = JSON.parse(out) as Report;
     assertEquals(report.runs.map(({ design }) => design), designs.map(({ name }) => name));
     for (const { migration } of report.runs) assertEquals(migration.lostPages, 0);
+    const { out: text } = await run("simulate", ["small", "--design", "all"], { folder });
+    for (const line of text.split("\n")) assert(line.length <= 80, line);
   }));
 
 Deno.test("what simulate is asked for and does not know, it names and guesses", async () => {
