@@ -11,7 +11,7 @@ import type { Outcome } from "./run.ts";
 export const KEYS = [
   "scenario, seed",
   "runs[] (of the first seed): design, log (path), digest (of the last state), events",
-  "runs[].migration: bytes, pagesSent, pagesZero, pagesSkipped, rounds, totalNs, downtimeNs, lostPages",
+  "runs[].migration: bytes, pagesSent, pagesZero, pagesSkipped, rounds, inflatedNs, totalNs, downtimeNs, lostPages",
   "runs[].hints: read, applied, dropped (blocks); staleAtReturn, staleAtReceipt, staleAtUse (pages), staleBlocksAtUse, hintedThenWritten (pages), freeNotHinted (pages; null if the guest never said STOP), notHinted, bufferPages",
   "runs[].hints.notHinted (pages): belowOrder, aboveOrder, percpu, arrayFull, queueFull, watermark, otherZone, otherNode, onPurpose, other",
   "runs[].guest: allocations, allocationsFailed, atomicFailed, optionalFailed, allocationsSlowed, slowedNs (p50, p99, max), freePagesMin, freePagesAtBegin, freeLowNs, lockHoldNsMax, irqsOffNsMax, pageblocksConverted",

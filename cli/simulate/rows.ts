@@ -75,6 +75,9 @@ export const THEMES: readonly Theme[] = [
     title: "migration",
     rows: [
       row("sent", "sent", ({ migration }) => migration.bytes, bytes),
+      row("inflated before", "inflated|before", ({ migration }) => migration.inflatedNs, time, {
+        detail: true,
+      }),
       row("total time", "total|time", ({ migration }) => migration.totalNs, span),
       row("rounds", "rounds", ({ migration }) => migration.rounds, count, {
         word: "a sync is one",

@@ -82,6 +82,9 @@ export const brokenBooks: Rule = {
           inUse = stateOf(block[pfnOf(words, index)]) === State.Used;
         }, Kind.PageAllocated),
         ...listen(taken, Kind.BlockTaken, Kind.PageRefilled),
+        ...listen((_words, _index, number) => {
+          told = number; // another rule accuses who unlinks by hand
+        }, Kind.BlockUnlinked),
       },
       after: listen(
         look,

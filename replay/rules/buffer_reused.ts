@@ -9,14 +9,16 @@ import { Status } from "../../core/state/views.ts";
 import { ENTRIES_A_PAGE_BITS, laneName } from "./common.ts";
 import { listen, type Rule } from "./rule.ts";
 
-const ARRAY = MESSAGES.indexOf("array");
+const ARRAY = MESSAGES.indexOf("array"), BITMAP = MESSAGES.indexOf("bitmap");
+const WORDS_A_PAGE_BITS = 10, PAGE_BITS = 15; // of a bitmap: words of 32 bits, and bits
 const HELD = 1 << 30;
 const STATES = ["free", "filled", "queued", "received", "used"] as const;
 
 /** What is queued belongs to the device until it is used: the descriptor and the hint array. */
 export const bufferReused: Rule = {
   name: "buffer-reused",
-  sentence: "A descriptor is filled only when it is free, and a hint array that is queued is " +
+  sentence:
+    "A descriptor is filled only when it is free, and a hint array or bitmap that is queued is " +
     "neither given back nor written before the device has used it.",
   source: "R12; virtio: a buffer belongs to the device until it is used",
   feeds: [Kind.DescriptorFilled],
@@ -79,9 +81,13 @@ export const bufferReused: Rule = {
       after: {
         ...listen((words, index) => {
           const slot = valueOf(words, index), word = slotMessage[slot];
-          if ((word & 7) !== ARRAY || slotPfn[slot] === NONE) return;
+          const message = word & 7;
+          if ((message !== ARRAY && message !== BITMAP) || slotPfn[slot] === NONE) return;
           first[slot] = slotPfn[slot];
-          const last = Math.max(0, (word >>> 4) - 1) >> ENTRIES_A_PAGE_BITS;
+          const entries = Math.max(0, (word >>> 4) - 1), span = geometry.arraySpan ?? Infinity;
+          const last = message === BITMAP
+            ? (geometry.array - 1) >> WORDS_A_PAGE_BITS
+            : (entries % span) >> ENTRIES_A_PAGE_BITS;
           end[slot] = slotPfn[slot] + last + 1;
           bounds();
         }, Kind.DescriptorQueued),
@@ -95,9 +101,21 @@ export const bufferReused: Rule = {
         ...listen((words, index, number) => {
           const value = valueOf(words, index), array = status[Status.ArrayPfn];
           if (highest === 0 || (value & HELD) !== 0 || array === NONE) return;
-          const page = array + ((value & (HELD - 1)) >> ENTRIES_A_PAGE_BITS);
+          const entry = (value & (HELD - 1)) % (geometry.arraySpan ?? Infinity);
+          const page = array + (entry >> ENTRIES_A_PAGE_BITS);
           touched(words, index, number, page, page + 1);
         }, Kind.HintRead),
+        ...listen((words, index, number) => {
+          const bitmap = status[Status.ArrayPfn];
+          if (highest === 0 || bitmap === NONE) return;
+          const page = bitmap + (valueOf(words, index) >> PAGE_BITS);
+          touched(words, index, number, page, page + 1);
+        }, Kind.HintMarked),
+        ...listen((words, index, number) => {
+          const bitmap = status[Status.ArrayPfn];
+          if (highest === 0 || bitmap === NONE) return;
+          touched(words, index, number, bitmap, bitmap + 1);
+        }, Kind.BitmapCleared),
       },
     };
   },

@@ -17,6 +17,10 @@ const acts: Readonly<Record<number, string>> = {
   [Kind.PageDrained]: "puts a block of a per-cpu list on a list",
   [Kind.PageblockStolen]: "moves a block to the list of another type",
   [Kind.HintRead]: "reads a block off a list",
+  [Kind.HintMarked]: "reads a block off a list",
+  [Kind.BlockUnlinked]: "unlinks a block from a list",
+  [Kind.BlockIsolated]: "isolates a block from a list",
+  [Kind.ListTurned]: "turns a list",
 };
 
 /** Whoever takes from, puts on or reads a zone's list holds the zone's lock. */
@@ -31,6 +35,10 @@ export const listUnlocked: Rule = {
     Kind.PageDrained,
     Kind.PageblockStolen,
     Kind.HintRead,
+    Kind.HintMarked,
+    Kind.BlockUnlinked,
+    Kind.BlockIsolated,
+    Kind.ListTurned,
   ],
   begin(scene) {
     const { memory } = scene;

@@ -23,6 +23,8 @@ export interface MigrationFigures {
   /** Pages whose bit a hint cleared; those written later were sent after all. */
   pagesSkipped: number;
   rounds: number;
+  /** How long the operator inflated a balloon before the migration began. */
+  inflatedNs: number;
   /** From the begin of the migration to the switch-over. */
   totalNs: number;
   /** How long the guest stood still. */
@@ -37,16 +39,20 @@ export const emptyMigration = (): MigrationFigures => ({
   pagesZero: 0,
   pagesSkipped: 0,
   rounds: 0,
+  inflatedNs: 0,
   totalNs: 0,
   downtimeNs: 0,
   lostPages: 0,
 });
+
+const NOT_ASKED = -1;
 
 export class MigrationPart {
   readonly result = emptyMigration();
   begun = 0;
   isOver = false;
   private begunAt = 0;
+  private askedAt = NOT_ASKED;
   private pausedAt = 0;
   private dirtyBefore = 0;
 
@@ -59,6 +65,9 @@ export class MigrationPart {
   after(kind: number, words: Words, index: number): void {
     const { memory, result } = this;
     switch (kind) {
+      case Kind.BalloonTargetSet:
+        if (this.begun === 0 && valueOf(words, index) > 0) this.askedAt = memory.now[0];
+        return;
       case Kind.PagesSent:
         result.pagesSent += valueOf(words, index);
         return;
@@ -98,6 +107,8 @@ export class MigrationPart {
     this.begun++;
     this.isOver = false;
     this.begunAt = this.memory.now[0];
+    if (this.askedAt !== NOT_ASKED) this.result.inflatedNs = this.begunAt - this.askedAt;
+    this.askedAt = NOT_ASKED;
     const { result } = this;
     result.pagesSent =
       result.pagesZero =
