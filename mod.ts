@@ -21,7 +21,19 @@
  * ```
  * @module
  */
-export { EventLog, GAP_MAX, HOST_CPU, packHead, STRIDE } from "./events/log.ts";
+export {
+  actorOf,
+  cpuOf,
+  EventLog,
+  GAP_MAX,
+  HOST_CPU,
+  kindOf,
+  orderOf,
+  packHead,
+  pfnOf,
+  STRIDE,
+  valueOf,
+} from "./events/log.ts";
 export type { Words } from "./events/log.ts";
 export { Kind, kindNames, kinds, textName } from "./events/kinds.ts";
 export type { Field, Form, KindName, KindRow, Role } from "./events/kinds.ts";

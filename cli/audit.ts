@@ -3,11 +3,16 @@
  * @module
  */
 import { audit, type Audited, type Facts } from "../replay/audit.ts";
-import { rules } from "../replay/rules/mod.ts";
+import { locksReport } from "../replay/locks/accuse.ts";
+import { LockGraph } from "../replay/locks/graph.ts";
+import { replayBlocks } from "../replay/replay.ts";
+import { rules as bundled } from "../replay/rules/mod.ts";
 import { count, eventName, frame } from "../replay/text.ts";
 import type { LogHeader } from "../events/file/header.ts";
 import { STRIDE } from "../events/log.ts";
 import { cpusOf, cpusText } from "./audit/cpus.ts";
+import { locksText } from "./audit/locks.ts";
+import { allRules } from "./audit/own_rules.ts";
 import { auditText } from "./audit/text.ts";
 import {
   type Command,
@@ -34,12 +39,22 @@ const command: Command = {
       value: "N",
       help: "findings up to event N, and context, interrupts and locks of each cpu there",
     },
+    locks: {
+      help: "print the order of locks by class, and what it accuses, in place of the rules",
+    },
+    rule: {
+      value: "FILE",
+      help: "a rule of your own, run beside the others; may be given again",
+      many: true,
+    },
     all: { help: "leave no finding out of the text" },
     json: { help: "print one object" },
   },
   examples: [
     ["deno task audit", "the last run"],
     ["deno task audit out/v33.log --at 200000", "up to an event, and who holds what there"],
+    ["deno task audit out/merged.log --locks", "which lock was taken under which, and how"],
+    ["deno task audit --rule ./mine.ts", "with a rule of your own"],
     ["deno task audit story.txt --json", "a text log, for a program"],
   ],
   json: [
@@ -49,7 +64,9 @@ const command: Command = {
     "ran[]: rules that judged the log; notRun[]: rule, reason, partly (true: it ran but for this)",
     "--at: cpus[]: cpu (240 and up: a thread of the host), context, interrupts (off, by), locks[] " +
     "(lock, holder); null where a log of a trace does not tell it",
-    `rules, as they can be named: ${rules.map(({ name }) => name).join(", ")}`,
+    "--locks: classes[] (name, sort, taken, inInterrupts, irqsOn), edges[] (held, taken, count, event), " +
+    "accusations[] (what: cycle, interrupts, sleep, recursion; event, message)",
+    `rules, as they can be named: ${bundled.map(({ name }) => name).join(", ")}`,
   ],
 };
 
@@ -77,10 +94,26 @@ function nextSteps({ name }: OpenLog, { findings }: Audited, atEnd: boolean): vo
   lines.forEach((line, at) => note(`${at === 0 ? "\n next  " : "       "}${line}`));
 }
 
+/** The order of locks up to an event. */
+function auditLocks(log: OpenLog, at: number, asJson: boolean): number {
+  const memory = memoryOf(log), graph = new LockGraph(memory);
+  replayBlocks(memory, log, at, [graph]);
+  const report = locksReport(graph);
+  if (asJson) print(JSON.stringify({ log: log.name, events: log.events, at, ...report }));
+  else {
+    const title = titleOf(log.header) || log.name;
+    print(`${title}: locks up to event ${eventName(at)} of ${count(log.events)}\n\n`);
+    print(locksText(report));
+  }
+  return report.accusations.length > 0 ? EXIT_FINDINGS : EXIT_OK;
+}
+
 async function main(given: Given): Promise<number> {
+  const rules = await allRules(given.all("rule"));
   const log = await openLog(given.words[0], false);
   const text = given.text("at");
   const at = text === undefined ? log.events : numberOf("--at", text, 0, log.events);
+  if (given.flag("locks")) return auditLocks(log, at, given.flag("json"));
   const memory = memoryOf(log), facts = factsOf(log.header);
   const heads = new Int32Array(memory.cpus * STRIDE);
   const audited = audit(memory, log, at, facts, rules, heads);

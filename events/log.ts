@@ -31,9 +31,12 @@ export const HOST_CPU = 240;
 export const LANES_MAX = 255;
 export const EVENTS_MAX = 0x7fffffff;
 
+/** The number of an event's kind. */
 export const kindOf = (words: Words, index: number): number => words[index * STRIDE] & 0xff;
+/** The lane whose event it is. */
 export const actorOf = (words: Words, index: number): number =>
   (words[index * STRIDE] >>> 8) & 0xff;
+/** The cpu; `HOST_CPU` and up are threads of the host. */
 export const cpuOf = (words: Words, index: number): number => (words[index * STRIDE] >>> 16) & 0xff;
 export const contextOf = (words: Words, index: number): number =>
   (words[index * STRIDE] >>> 24) & 3;
@@ -41,8 +44,11 @@ export const irqsOffOf = (words: Words, index: number): number =>
   (words[index * STRIDE] >>> 26) & 1;
 export const preemptOffOf = (words: Words, index: number): number =>
   (words[index * STRIDE] >>> 27) & 1;
+/** The order, or what else the kind keeps there. */
 export const orderOf = (words: Words, index: number): number => words[index * STRIDE] >>> 28;
+/** Word 1: a page frame, or what the kind keeps there. */
 export const pfnOf = (words: Words, index: number): number => words[index * STRIDE + 1];
+/** Word 2: what it holds is in the kinds table. */
 export const valueOf = (words: Words, index: number): number => words[index * STRIDE + 2];
 export const gapOf = (words: Words, index: number): number => words[index * STRIDE + 3];
 
