@@ -18,7 +18,7 @@ function shown(file: string): string {
 
 Deno.test("the design that README shows runs beside ours, and its log is as good as any", () =>
   inFolder(async (folder) => {
-    Deno.writeTextFileSync(`${folder}/mine.ts`, shown("mine.ts"));
+    await Deno.writeTextFile(`${folder}/mine.ts`, shown("mine.ts"));
     const words = ["small", "--design", "none,./mine.ts", "--json"];
     const { code, out, err } = await run("simulate", words, { folder });
     assertEquals(code, 0, err);
@@ -32,7 +32,7 @@ Deno.test("the design that README shows runs beside ours, and its log is as good
 
 Deno.test("the rule that README shows judges beside ours", () =>
   inFolder(async (folder) => {
-    Deno.writeTextFileSync(`${folder}/rule.ts`, shown("rule.ts"));
+    await Deno.writeTextFile(`${folder}/rule.ts`, shown("rule.ts"));
     await run("simulate", ["small", "--design", "v33"], { folder });
     const { code, out, err } = await run("audit", ["--rule", "./rule.ts", "--json"], { folder });
     const audited = JSON.parse(out);
@@ -52,7 +52,7 @@ const bad: readonly [what: string, text: string, says: string][] = [
 for (const [what, text, says] of bad) {
   Deno.test(`a file with ${what} is refused in one line, as a design and as a rule`, () =>
     inFolder(async (folder) => {
-      Deno.writeTextFileSync(`${folder}/bad.ts`, text);
+      await Deno.writeTextFile(`${folder}/bad.ts`, text);
       for (
         const [task, option, kind] of [["simulate", "--design", "design"], [
           "audit",
@@ -71,8 +71,8 @@ for (const [what, text, says] of bad) {
 Deno.test("a file that is not there, a name that is taken, and a design that fails are one line each", () =>
   inFolder(async (folder) => {
     const mine = shown("mine.ts");
-    Deno.writeTextFileSync(`${folder}/taken.ts`, mine.replace(/name: "[^"]+"/, 'name: "v33"'));
-    Deno.writeTextFileSync(
+    await Deno.writeTextFile(`${folder}/taken.ts`, mine.replace(/name: "[^"]+"/, 'name: "v33"'));
+    await Deno.writeTextFile(
       `${folder}/fails.ts`,
       mine.replace(
         "record(lab.Kind.HintRead, lane, pfn,",

@@ -62,6 +62,7 @@ Deno.test("simulate --json has the keys that are promised, and verify finds the 
       "pagesZero",
       "pagesSkipped",
       "rounds",
+      "inflatedNs",
       "totalNs",
       "downtimeNs",
       "lostPages",
