@@ -80,6 +80,12 @@ const hints = z.strictObject({
     .describe("Order of the block that the guest allocates as its hint array. Default: 10."),
   queue: z.number().int().min(4).max(32768).default(128)
     .describe("Descriptors of the queue that carries hints to the host. Default: 128."),
+  calls: z.number().int().min(1).max(64).default(1)
+    .describe("How often v33 calls for blocks in one report, each time anew. Default: 1."),
+  poisonTold: z.boolean().default(true).describe(
+    "Whether the driver tells the host what free pages hold (feature PAGE_POISON); without it " +
+      "page-reporting does not begin where the kernel fills them. Default: true.",
+  ),
   leaveBlocks: z.number().int().min(0).max(1 << 18).default(32)
     .describe("Free blocks of that order that alloc-pages leaves, by its count. Default: 32."),
   reusesBuffer: z.boolean().default(false).describe(

@@ -75,6 +75,10 @@ export interface HintSpec {
   arrayOrder: number;
   /** Descriptors of the queue. */
   queue: number;
+  /** How often `v33` calls for blocks in one report. */
+  calls: number;
+  /** The driver tells the host what the kernel fills free memory with; else it does not report at all. */
+  poisonTold: boolean;
   /** Free blocks that `alloc-pages` leaves, by its count. */
   leaveBlocks: number;
   /** `bitmap-2016` fills its bitmap anew before the host has read it: the fault of its second version. */
@@ -90,6 +94,8 @@ export const HINTS: HintSpec = {
   order: 10,
   arrayOrder: 10,
   queue: 128,
+  calls: 1,
+  poisonTold: true,
   leaveBlocks: 32,
   reusesBuffer: false,
   reported: true,

@@ -16,6 +16,10 @@ export interface Settings {
   readonly hintOrder: number;
   /** Order of the array's block. */
   readonly arrayOrder: number;
+  /** The host is told what the kernel fills free pages with. */
+  readonly poisonTold: boolean;
+  /** How often a report of v33 calls for blocks. */
+  readonly calls: number;
   /** Blocks of that order that a design which counts them leaves free. */
   readonly leaveBlocks: number;
   /** A bitmap is filled anew before the host has read it. */

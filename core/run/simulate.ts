@@ -134,6 +134,8 @@ export function prepare(scenario: Scenario, rules: Rules, log: EventLog): Run {
     seed: scenario.seed,
     hintOrder: scenario.hints.order,
     arrayOrder: scenario.hints.arrayOrder,
+    poisonTold: scenario.hints.poisonTold,
+    calls: scenario.hints.calls,
     leaveBlocks: scenario.hints.leaveBlocks,
     reusesBuffer: scenario.hints.reusesBuffer,
     balloonLeavesPages: scenario.hints.balloonLeavesMib * PAGES_A_MIB,

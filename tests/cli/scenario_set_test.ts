@@ -88,7 +88,7 @@ const refusals: [sets: string[], line: string][] = [
   ],
   [
     ["hints.x=5"],
-    'hints.x=5: unknown key "hints.x" (there are: order, arrayOrder, queue, leaveBlocks, reusesBuffer, reported, balloonLeavesMib)',
+    'hints.x=5: unknown key "hints.x" (there are: order, arrayOrder, queue, calls, poisonTold, leaveBlocks, reusesBuffer, reported, balloonLeavesMib)',
   ],
   [
     ["__proto__.x=1"],

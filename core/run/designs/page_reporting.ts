@@ -154,13 +154,24 @@ function putBack({ machine, view }: Sim, lane: number): void {
   else note(machine, lane, List, first, budget - 1);
 }
 
+/**
+ * Where the kernel fills free pages and the host cannot be told with what, the driver does not report: the
+ * host's zeros would pass for the pattern (Linux 5.7, virtballoon_validate).
+ */
+function refuses({ machine, settings }: Sim): boolean {
+  const { onFree, poison } = machine.memoryInit;
+  return (onFree || poison) && !settings.poisonTold;
+}
+
 /** Who registers asks for a report of what is free already (page_reporting_register). */
 const isNew = (view: MemoryView, lane: number): boolean => view.laneKind[lane] === 0;
 
-function due({ machine, view }: Sim, lane: number): number {
+function due(sim: Sim, lane: number): number {
+  const { machine, view } = sim;
   const last = view.laneTime[lane];
   switch (view.lanePhase[lane]) {
     case Idle:
+      if (refuses(sim)) return Infinity;
       if (isNew(view, lane)) return last;
       return view.device[Device.Reporting] === Reporting.Requested
         ? Math.max(last, view.deviceTime[0] + DELAY_NS)

@@ -6,8 +6,11 @@
  * list. With the review's two demands: the order is checked before anything else happens, and the
  * call belongs in process context.
  *
+ * A call has no cursor: called again (`hints.calls`), with another array once the host has read the last, it
+ * begins anew, so blocks are told twice, and what the array had no room for is left out again.
+ *
  * ```text
- * phase 1 array   2 call   3 walk   4 send
+ * phase 1 array   2 call   3 walk   4 send   5 called again when the host is done
  * ```
  * @module
  */
@@ -15,21 +18,20 @@ import { GFP_KERNEL } from "../../../events/gfp.ts";
 import { Kind } from "../../../events/kinds.ts";
 import { NONE } from "../../../events/log.ts";
 import { allocate, lockToAllocate } from "../../decide/allocator.ts";
+import { configId, freeSlots, isIdle, Message, reclaim, send } from "../../decide/channel.ts";
 import { contend, isHeld } from "../../decide/lock.ts";
-import { headOf, ownerList } from "../../state/lists.ts";
-import {
-  canReleaseArrays,
-  EINVAL,
-  ENTRIES_A_PAGE,
-  mustWait,
-  releaseArrays,
-  sendArrays,
-} from "./_arrays.ts";
+import { ownerList, tailOf } from "../../state/lists.ts";
+import type { MemoryView } from "../../state/memory.ts";
+import { Status } from "../../state/views.ts";
+import { canReleaseArrays, EINVAL, ENTRIES_A_PAGE, releaseArrays } from "./_arrays.ts";
 import { beginWalk, IRQSAVE, walk, type Walker } from "./_walk.ts";
 import { type Design, type Driver, note, PLAIN, Worker } from "./design.ts";
 
 const UNMOVABLE = 0;
-const Call = 2, Walk = 3, Send = 4;
+const Call = 2, Walk = 3, Send = 4, Again = 5;
+
+/** A descriptor that the host has used, and that the guest has not taken back. */
+const hasUsed = ({ status }: MemoryView): boolean => status[Status.Used] > status[Status.Reclaimed];
 
 /** Addresses that the array holds. */
 const capacityOf = ({ machine }: Driver): number => machine.memory.geometry.array;
@@ -46,7 +48,7 @@ function getArray({ machine, settings }: Driver, lane: number): void {
 function begin(driver: Driver, lane: number): void {
   const { machine, settings } = driver;
   const view = machine.memory;
-  const array = headOf(view, ownerList(view, lane));
+  const array = tailOf(view, ownerList(view, lane));
   machine.record(Kind.HintCallBegun, lane, array, capacityOf(driver), settings.hintOrder);
   const valid = settings.hintOrder < view.geometry.orders;
   if (valid && view.cpuContext[machine.cpus[lane]] === 0) return beginWalk(machine, lane, Walk);
@@ -68,6 +70,25 @@ const walker: Walker = {
   },
 };
 
+/** The array goes to the host; then it is STOP's turn, or another call's. */
+function sendArray(driver: Driver, lane: number): void {
+  const { machine, settings } = driver;
+  const view = machine.memory, entries = view.laneSecond[lane];
+  reclaim(machine, lane);
+  const list = ownerList(view, lane);
+  if (entries > 0) send(machine, lane, Message.Array, tailOf(view, list), entries);
+  const isLast = settings.arrayOrder < 0 || view.listCount[list] >= settings.calls;
+  note(machine, lane, isLast ? Worker.Stop : Again);
+}
+
+/** The host is done with the last array, or wants no more hints. */
+function callAgain(driver: Driver, lane: number): void {
+  const { machine } = driver, { status } = machine.memory;
+  if (status[Status.ConfigPending] !== 0) machine.record(Kind.IdRead, lane, 0, configId(machine));
+  const isWanted = status[Status.Received] === status[Status.Active];
+  note(machine, lane, isWanted ? Worker.Collect : Worker.Stop);
+}
+
 export const v33: Design = {
   ...PLAIN,
   name: "v33",
@@ -82,7 +103,11 @@ export const v33: Design = {
       case Walk:
         return machine.costs.listEntry;
       case Send:
-        return mustWait(driver) ? Infinity : 0;
+        return freeSlots(machine.memory) > 1 || hasUsed(machine.memory) ? 0 : Infinity;
+      case Again:
+        return isIdle(machine.memory) || machine.memory.status[Status.ConfigPending] !== 0
+          ? 0
+          : Infinity;
       default:
         return machine.costs.allocate;
     }
@@ -95,8 +120,10 @@ export const v33: Design = {
         return begin(driver, lane);
       case Walk:
         return walk(driver, lane, walker);
+      case Send:
+        return sendArray(driver, lane);
       default:
-        return sendArrays(driver, lane, Send);
+        return callAgain(driver, lane);
     }
   },
   canRelease: canReleaseArrays,

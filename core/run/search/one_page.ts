@@ -74,6 +74,8 @@ const SETTINGS: Omit<Settings, "roundsMax"> = {
   seed: 0,
   hintOrder: 0,
   arrayOrder: -1,
+  calls: 1,
+  poisonTold: true,
   leaveBlocks: 0,
   reusesBuffer: false,
   balloonLeavesPages: 0,

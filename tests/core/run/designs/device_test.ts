@@ -96,6 +96,20 @@ Deno.test("page-reporting: with the poison pattern in free pages the host lets r
   assert(reasons.every((reason) => reason === 4));
 });
 
+Deno.test("page-reporting does not begin where the kernel fills free pages and the host cannot be told", () => {
+  const begun = (change: (of: Scenario) => void): number =>
+    indexesOf(idle("page-reporting", change), "ReportBegan").length;
+  assertEquals(
+    begun((of) => {
+      of.guest.initOnFree = true;
+      of.hints.poisonTold = false;
+    }),
+    0,
+  );
+  assertGreater(begun((of) => of.guest.initOnFree = true), 0);
+  assertGreater(begun((of) => of.hints.poisonTold = false), 0);
+});
+
 Deno.test("page-reporting: a guest that reported before the log begins sends its free memory as zeros", () => {
   const pages = (design: string): number =>
     eventsOf(idle(design, (of) => of.hints.reported = true), "PagesSent")

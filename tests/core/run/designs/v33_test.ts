@@ -124,3 +124,26 @@ Deno.test("v33's array is written as it fills: its pages are logged dirty and th
   const memory = stateBefore(done, ended);
   assertEquals(memory.content[array], last + 1);
 });
+
+Deno.test("v33 called again begins anew: the same blocks, and the same rest left out", () => {
+  const done = runOf(
+    scenario("small", (of) => {
+      of.tasks = [];
+      of.hints.order = 0;
+      of.hints.arrayOrder = 0; // 512 addresses
+      of.hints.calls = 3;
+    }),
+    "v33",
+  );
+  const begun = indexesOf(done, Kind.HintCallBegun), ended = indexesOf(done, Kind.HintCallEnded);
+  const calls = [0, 1, 2].map((call) => hintsBetween(done, begun[call], ended[call]));
+  const free = walked(stateBefore(done, begun[0]), 0).length;
+  assertEquals(calls[0].length, Math.min(512, free));
+  const again = new Set(calls[0]);
+  assert(calls[1].filter((pfn) => again.has(pfn)).length > calls[1].length / 2);
+  const arrays = begun.slice(0, 3).map((index) => pfnOf(done.log.words, index));
+  assertEquals(new Set(arrays).size, 3);
+  const stop = indexesOf(done, Kind.DescriptorFilled)
+    .findIndex((index) => (valueOf(done.log.words, index) & 7) === 2);
+  assertEquals(stop, 4); // START, three arrays, STOP
+});
