@@ -19,6 +19,7 @@ import { nestedZoneLocks } from "./nested_zone_locks.ts";
 import { notRestored } from "./not_restored.ts";
 import { orderUnchecked } from "./order_unchecked.ts";
 import { pageLost } from "./page_lost.ts";
+import { patternLost } from "./pattern_lost.ts";
 import type { Rule } from "./rule.ts";
 import { sleepInAtomic } from "./sleep_in_atomic.ts";
 import { unlinkedByHand } from "./unlinked_by_hand.ts";
@@ -51,4 +52,5 @@ export const rules: readonly Rule[] = [
   bufferReused,
   hintAfterSync,
   pageLost,
+  patternLost,
 ];

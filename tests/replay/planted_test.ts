@@ -120,6 +120,15 @@ const plants: Readonly<Record<string, [design: string, plant: (log: Planted) => 
     log.words[released * STRIDE + 3] += 4_000_000;
     return released;
   }],
+  "pattern-lost": ["page-reporting", (log) => {
+    // Of a block that was free and held the pattern all along, before the world was ready too.
+    const ready = log.first(Kind.WorldReady);
+    const on = log.find((words, index) => kindOf(words, index) === Kind.BlockOnList && index > 100);
+    const pfn = log.words[on * STRIDE + 1], order = log.words[on * STRIDE] >>> 28;
+    log.insert(ready, Kind.PagesHold, pfn, (1 << order) | (2 << 28));
+    log.insert(ready + 2, Kind.PageDiscarded, pfn, -1);
+    return ready + 2;
+  }],
   "unlinked-by-hand": ["first-chunk", (log) => log.first(Kind.BlockUnlinked)],
   "call-context": ["v33", (log) => {
     const call = log.first(Kind.HintCallBegun);
