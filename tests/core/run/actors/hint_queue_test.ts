@@ -165,3 +165,13 @@ Deno.test("firecracker: hints count while the guest's last command is the id ask
   desk.start(ID).step();
   assertEquals(status[Status.Hinting], Hinting.Start);
 });
+
+Deno.test("the queue stands still with the guest", () => {
+  const desk = new Desk(Hinting.Start).send(Message.Hint, 4);
+  const due = (): number => hintQueue().due(desk.sim, QUEUE);
+  assertEquals(due() < Infinity, true);
+  desk.machine.record(Kind.GuestPaused, SENDER, 0, 0);
+  assertEquals(due(), Infinity);
+  desk.machine.record(Kind.GuestResumed, SENDER, 0, 0);
+  assertEquals(due() < Infinity, true);
+});
