@@ -22,14 +22,14 @@ function driverOf(sim: Sim): Driver {
   return sim;
 }
 
-/** An id that was not announced yet, or, for a driver that repeats itself, any. */
-function hasNewId({ view, design }: Sim, lane: number): boolean {
+/**
+ * An id that was not announced yet, or, for a driver that repeats itself, any. Nothing counts repeats: one
+ * that changes nothing leads a search to a state that it has seen, and a run by time reads DONE at last.
+ */
+function hasNewId({ view, design }: Sim): boolean {
   const received = view.status[Status.Received];
-  if (!isId(received)) return false;
-  const mayRepeat = design.repeatsId && view.laneSecond[lane] < REPEATS_MAX;
-  return received !== view.status[Status.Active] || mayRepeat;
+  return isId(received) && (design.repeatsId || received !== view.status[Status.Active]);
 }
-const REPEATS_MAX = 1;
 
 function releasesNow(sim: Sim, lane: number): boolean {
   return sim.design.holdsUntilDone && sim.view.status[Status.Received] === ID_DONE &&
@@ -63,7 +63,7 @@ export const balloonWorker = (cpu: number): Actor => ({
             ? Math.max(last, view.signalTime[Signal.Config] + machine.costs.notify)
             : 0;
         }
-        if (hasNewId(sim, lane)) return hasSlot(sim) ? last : Infinity;
+        if (hasNewId(sim)) return hasSlot(sim) ? last : Infinity;
         return releasesNow(sim, lane) ? last + machine.costs.allocate : Infinity;
       case Worker.StartAck:
       case Worker.StopAck:
@@ -83,7 +83,7 @@ export const balloonWorker = (cpu: number): Actor => ({
         if (view.status[Status.ConfigPending] !== 0) {
           return machine.record(Kind.IdRead, lane, 0, configId(view));
         }
-        if (!hasNewId(sim, lane)) return design.release(driverOf(sim), lane);
+        if (!hasNewId(sim)) return design.release(driverOf(sim), lane);
         reclaim(machine, lane);
         return start(sim, lane);
       case Worker.StartAck:

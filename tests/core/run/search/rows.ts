@@ -74,7 +74,7 @@ export const ROWS: readonly Row[] = [
   }),
   row(
     13,
-    "the same with wait-on-ack",
+    "an id by reference, waiting until START, each hint and STOP are used,",
     getAndClear,
     driver({ waitsOnAck: true }),
     "safe",
@@ -83,6 +83,12 @@ export const ROWS: readonly Row[] = [
   row(14, "manual protect, no clear on hint", noClearOnHint, byValue, "safe"),
   row(15, "clear on hint", clearOnHint, byValue, "violation"),
   row(16, "clear on hint without a shrinker", clearOnHint, byValue, "safe", noShrinker),
-  row(17, "clear on hint with wait-on-ack", clearOnHint, waiting, "safe"),
+  row(
+    17,
+    "clear on hint, waiting until START, each hint and STOP are used,",
+    clearOnHint,
+    waiting,
+    "safe",
+  ),
   row(18, "clear on hint, v33's snapshot", clearOnHint, v33, "violation"),
 ];
