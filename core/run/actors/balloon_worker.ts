@@ -23,10 +23,13 @@ function driverOf(sim: Sim): Driver {
   return sim;
 }
 
-/** An id that was not announced yet, or, for a driver that repeats itself, any, as often as it likes. */
+/**
+ * An id that was not announced yet, or, for a driver that repeats itself, any. Nothing counts repeats: one
+ * that changes nothing leads a search to a state that it has seen, and a run by time reads DONE at last.
+ */
 function hasNewId({ view, design }: Sim): boolean {
   const received = view.status[Status.Received];
-  return isId(received) && (received !== view.status[Status.Active] || design.repeatsId);
+  return isId(received) && (design.repeatsId || received !== view.status[Status.Active]);
 }
 
 function releasesNow(sim: Sim, lane: number): boolean {

@@ -72,7 +72,7 @@ export interface Design {
   readonly idByReference: boolean;
   /** After START, each hint and STOP the driver waits until the host has used the buffer. */
   readonly waitsOnAck: boolean;
-  /** The driver may announce the id that it read last once more, without a new request. */
+  /** The driver announces the id that it read last again and again, without a new request. */
   readonly repeatsId: boolean;
   /** True if what it holds goes back only when the host says that the migration is done. */
   readonly holdsUntilDone: boolean;

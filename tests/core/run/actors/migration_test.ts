@@ -1,45 +1,13 @@
 /**
- * The migration thread in whole runs: syncs, rounds, limits, ends, and what each host does of its own.
+ * The migration thread in whole runs: syncs, rounds, limits, and what each host does of its own.
  * @module
  */
 import { assert, assertEquals, assertGreater, assertLess } from "@std/assert";
-import { Kind, type KindName } from "../../../../events/kinds.ts";
-import { actorOf, kindOf, orderOf, pfnOf, valueOf } from "../../../../events/log.ts";
 import type { Scenario } from "../../../../core/run/scenario.ts";
-import { apply } from "../../../../core/state/apply.ts";
 import { checkInvariants } from "../../../../core/state/invariants.ts";
-import { Memory } from "../../../../core/state/memory.ts";
-import { Phase, Sender, Status } from "../../../../core/state/views.ts";
-import { type Done, runOf, scenario } from "../../../support/runs.ts";
-
-function runWith(design: string, change: (host: Scenario["host"], all: Scenario) => void): Done {
-  return runOf(scenario("small", (of) => change(of.host, of)), design);
-}
-
-/** Times in ns and values of all events of a kind. */
-function eventsOf(
-  { run, log }: Done,
-  name: KindName,
-): { at: number; value: number; actor: number; order: number; pfn: number }[] {
-  const memory = new Memory(run.geometry);
-  const found = [];
-  for (let index = 0; index < log.length; index++) {
-    apply(memory, log.words, index);
-    if (kindOf(log.words, index) !== Kind[name]) continue;
-    const { words } = log;
-    found.push({
-      at: memory.now[0],
-      value: valueOf(words, index),
-      actor: actorOf(words, index),
-      order: orderOf(words, index),
-      pfn: pfnOf(words, index),
-    });
-  }
-  return found;
-}
-
-const count = (done: Done, name: KindName): number => eventsOf(done, name).length;
-const end = ({ run }: Done): Memory => run.sim.machine.memory;
+import { Phase, Status } from "../../../../core/state/views.ts";
+import type { Done } from "../../../support/runs.ts";
+import { count, end, eventsOf, lostAtSwitch, runWith } from "./support.ts";
 
 Deno.test("every sync counts as a round: the first, those that are due, and the last", () => {
   const done = runWith("merged", () => {});
@@ -106,37 +74,6 @@ Deno.test("or the downtime limit is raised then, and the guest stops when that h
   assertEquals(end(done).status[Status.Phase], Phase.Done);
 });
 
-for (const endsBy of ["cancel", "failure"] as const) {
-  Deno.test(`a migration that ends by ${endsBy} tells the guest, which gives its blocks back`, () => {
-    const done = runWith("merged", (host) => {
-      host.endMs = 60;
-      host.endsBy = endsBy;
-      host.maxBandwidthMib = 16;
-      host.afterMs = 100;
-    });
-    assertEquals(count(done, endsBy === "cancel" ? "MigrationCancelled" : "MigrationFailed"), 1);
-    assertEquals(count(done, "SwitchedOver"), 0);
-    assertGreater(count(done, "BlockHeld"), 0);
-    assertEquals(count(done, "BlockReturned"), count(done, "BlockHeld"));
-    assertEquals(end(done).status[Status.LogMode], 0);
-    assertEquals(checkInvariants(end(done)), []);
-  });
-}
-
-Deno.test("a second migration sends every page anew, and its ids go on", () => {
-  const done = runWith("merged", (host) => {
-    host.endMs = 60;
-    host.retryMs = 50;
-    host.maxBandwidthMib = 16;
-  });
-  assertEquals(count(done, "MigrationBegun"), 2);
-  assertEquals(end(done).sender[Sender.Migrations], 2);
-  assertEquals(end(done).status[Status.Phase], Phase.Done);
-  const ids = eventsOf(done, "IdIssued").map(({ value }) => (value >>> 0) - 0x80000000);
-  assertEquals(ids, ids.map((_, at) => at + 1));
-  assertEquals(count(done, "BlockReturned"), count(done, "BlockHeld"));
-});
-
 Deno.test("with postcopy in view a newer host asks for no hints; an older one does", () => {
   const ask = (name: string): number =>
     count(
@@ -184,22 +121,6 @@ Deno.test("a device's writes reach the destination, whatever logs the guest's", 
     assertEquals(lostAtSwitch(done), 0, name);
   }
 });
-
-/** Pages in use that differ at switch-over. */
-function lostAtSwitch({ run, log }: Done): number {
-  const memory = new Memory(run.geometry);
-  let lost = 0;
-  for (let index = 0; index < log.length; index++) {
-    apply(memory, log.words, index);
-    if (kindOf(log.words, index) !== Kind.SwitchedOver) continue;
-    const { content, arrived, bits, block } = memory;
-    for (let page = 0; page < memory.frames; page++) {
-      const isUsed = (block[page] & 3) === 3 && (bits[page] & 64) !== 0;
-      if (isUsed && content[page] !== arrived[page]) lost++;
-    }
-  }
-  return lost;
-}
 
 Deno.test("hints wait for a burst's end where the lock is held for it, and come in between where it is not", () => {
   // At 100 Mbit/s the first burst takes 50 ms; the guest hints within the first few.

@@ -74,7 +74,7 @@ export const ROWS: readonly Row[] = [
   }),
   row(
     13,
-    "the same, waiting until START, each hint and STOP are used",
+    "an id by reference, waiting until START, each hint and STOP are used,",
     getAndClear,
     driver({ waitsOnAck: true }),
     "safe",
@@ -85,7 +85,7 @@ export const ROWS: readonly Row[] = [
   row(16, "clear on hint without a shrinker", clearOnHint, byValue, "safe", noShrinker),
   row(
     17,
-    "clear on hint, waiting until START, each hint and STOP are used",
+    "clear on hint, waiting until START, each hint and STOP are used,",
     clearOnHint,
     waiting,
     "safe",
