@@ -78,8 +78,11 @@ export const balloonWorker = (cpu: number): Actor => ({
         return hasSlot(sim) ? last : Infinity;
       case Worker.Release:
         return design.canRelease(driverOf(sim), lane) ? last : Infinity;
-      default:
-        return pending ? last : last + design.collectNs(driverOf(sim), lane);
+      default: {
+        const ns = design.collectNs(driverOf(sim), lane);
+        // What is in hand takes its time; a wait for the host ends with an interrupt.
+        return ns === Infinity && pending ? last : last + ns;
+      }
     }
   },
   step(sim, lane) {
