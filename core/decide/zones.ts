@@ -9,6 +9,7 @@ const PAGES_A_MIB = 256;
 /** Where x86-64's first two zones end, in frames: 16 MiB, 4 GiB. */
 export const DMA_END = 4096;
 export const DMA32_END: number = 1 << 20;
+const LEFT_MIB = 16; // for what is not movable
 const TOP_PAGES = 1024; // a block of order 10
 const LOW_MIB_MAX = 2816, LOW_MIB_SPLIT = 2048; // q35: 0xb0000000, 0x80000000
 /** Frames of the first megabyte: firmware, never handed to the allocator. */
@@ -27,8 +28,14 @@ export interface ZoneSpec {
  * Zones of a q35 guest: all memory below 4 GiB if it is less than 2816 MiB, else 2 GiB below and
  * the rest from 4 GiB up (QEMU, hw/i386/pc_q35.c). Nodes follow each other; the Movable zone is cut off
  * the end of each (Linux, find_zone_movable_pfns_for_nodes).
+ * @throws RangeError if the Movable zones leave less than 16 MiB for what is not movable
  */
 export function zonesOf({ mib, nodes = 1, movableMib = 0 }: ZoneSpec): Zone[] {
+  if (movableMib > 0 && movableMib > mib - LEFT_MIB) {
+    throw new RangeError(
+      `Cannot set up the guest: movableMib ${movableMib} leaves less than ${LEFT_MIB} of ${mib} MiB`,
+    );
+  }
   const frames = mib * PAGES_A_MIB;
   const low = mib >= LOW_MIB_MAX ? LOW_MIB_SPLIT * PAGES_A_MIB : frames;
   const zones: Zone[] = [];

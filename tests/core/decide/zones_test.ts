@@ -2,7 +2,7 @@
  * Zones, watermarks and reserves of guests of some sizes, with the numbers that a kernel shows.
  * @module
  */
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import { linux417 } from "../../../core/decide/profiles/linux_4_17.ts";
 import { managedOf, marksOf, reservesOf, zonesOf } from "../../../core/decide/zones.ts";
 
@@ -107,4 +107,13 @@ Deno.test("no zone keeps memory back from requests for another node's", () => {
   const zones = zonesOf({ mib: 8 * GIB, nodes: 2 }), managed = managedOf(zones);
   assertEquals(reservesOf(zones, managed)[1][3], Math.floor(managed[2] / 256));
   assertEquals(reservesOf(zones, managed)[2][3], 0);
+});
+
+Deno.test("a Movable zone that leaves nothing for the kernel is refused", () => {
+  assertThrows(
+    () => zonesOf({ mib: 64, movableMib: 49 }),
+    RangeError,
+    "movableMib 49 leaves less than 16",
+  );
+  assertEquals(zonesOf({ mib: 64, movableMib: 48 }).length, 2);
 });
