@@ -91,9 +91,17 @@ const SETTINGS: Omit<Settings, "roundsMax"> = {
   grain: "event",
 };
 
-/** A fresh world: one free page with old data, and nobody has acted. */
-export function onePage(host: Host, design: Design, bounds: Bounds = BOUNDS): SmallWorld {
-  const memory = new Memory({ ...GEOMETRY, ...logGeometry(host), queue: bounds.queue });
+/**
+ * A fresh world: one free page with old data, and nobody has acted.
+ * @param timed true for a world whose log others open: it has times, all of them 0
+ */
+export function onePage(
+  host: Host,
+  design: Design,
+  bounds: Bounds = BOUNDS,
+  timed = false,
+): SmallWorld {
+  const memory = new Memory({ ...GEOMETRY, ...logGeometry(host), queue: bounds.queue, timed });
   const log = new EventLog(RANKS_MAX * 2);
   const cpus = Uint8Array.of(0, 0, 0, 0, HOST_CPU, HOST_CPU + 1);
   const machine = new Machine(memory, log, cpus, linux417, host, defaultCosts());
