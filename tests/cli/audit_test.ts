@@ -9,7 +9,7 @@ Deno.test("audit of a run finds nothing, and names what could not be judged", as
   const { code, out } = await run("audit", [V33]);
   assertEquals(code, 0);
   assertMatch(out, /call-context {5}the log's header declares no context for its calls/);
-  assertMatch(out, /0 findings; 15 rules ran, 6 could not\.\n$/);
+  assertMatch(out, /0 findings; 16 rules ran, 6 could not\.\n$/);
 });
 
 Deno.test("audit of a guilty text log exits 1 and says who did what", async () => {
