@@ -19,6 +19,7 @@ import {
   EXIT_FINDINGS,
   EXIT_OK,
   type Given,
+  InputError,
   note,
   numberOf,
   print,
@@ -44,7 +45,7 @@ const command: Command = {
     },
     rule: {
       value: "FILE",
-      help: "a rule of your own, run beside the others; may be given again",
+      help: "a file with rules of your own, run beside the others; may be given again",
       many: true,
     },
     all: { help: "leave no finding out of the text" },
@@ -109,6 +110,9 @@ function auditLocks(log: OpenLog, at: number, asJson: boolean): number {
 }
 
 async function main(given: Given): Promise<number> {
+  if (given.flag("locks") && given.all("rule").length > 0) {
+    throw new InputError("--locks is printed in place of the rules: --rule does not go with it");
+  }
   const rules = await allRules(given.all("rule"));
   const log = await openLog(given.words[0], false);
   const text = given.text("at");

@@ -65,3 +65,20 @@ export function pick<T>(
   const why = found.length === 0 ? `it exports no ${what}` : `its ${what} lacks ${found[0].lack}`;
   throw new InputError(`${option} ${path}: ${why} (README shows one)`);
 }
+
+/**
+ * Every object among a module's exports that is shaped like what is wanted, each once.
+ * @param lacks as in {@linkcode pick}
+ * @throws InputError if there is none, or one of them is not whole
+ */
+export function pickAll<T>(
+  option: string,
+  path: string,
+  what: string,
+  exports: readonly unknown[],
+  lacks: (value: unknown) => string | undefined,
+): T[] {
+  const meant = [...new Set(exports)].filter((value) => lacks(value) !== undefined);
+  if (meant.length === 0) return [pick<T>(option, path, what, exports, lacks)]; // says why not
+  return meant.map((value) => pick<T>(option, path, what, [value], lacks));
+}

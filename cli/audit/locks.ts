@@ -7,7 +7,7 @@ import type { LocksReport } from "../../replay/locks/accuse.ts";
 
 /** 80 columns wide. */
 export function locksText({ classes, edges, accusations }: LocksReport): string {
-  if (classes.length === 0) return "The log has no event of a lock.";
+  if (classes.length === 0 && edges.length === 0) return "The log has no event of a lock.";
   const classRows = classes.map(({ name, sort, taken, inInterrupts, irqsOn }) => [
     name,
     sort,

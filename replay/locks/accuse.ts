@@ -3,6 +3,7 @@
  * interrupts on, sleeping or allocating below a spinlock, a class taken twice.
  * @module
  */
+import { KNOWN } from "./classes.ts";
 import type { LockGraph } from "./graph.ts";
 
 export interface ClassReport {
@@ -17,6 +18,7 @@ export interface ClassReport {
 export interface EdgeReport {
   readonly held: string;
   readonly taken: string;
+  /** How often it was taken so; 0 where it was only waited for. */
   readonly count: number;
   /** The first event that made it. */
   readonly event: number;
@@ -42,8 +44,8 @@ export function locksReport(graph: LockGraph): LocksReport {
   for (let held = 0; held < size; held++) {
     for (let taken = 0; taken < size; taken++) {
       const count = graph.edges[held * size + taken];
-      if (count === 0) continue;
       const event = graph.firstEdge[held * size + taken];
+      if (event === 0) continue;
       edges.push({ held: classes[held].name, taken: classes[taken].name, count, event });
     }
   }
@@ -58,12 +60,14 @@ export function locksReport(graph: LockGraph): LocksReport {
 
 function usesOf(graph: LockGraph): Accusation[] {
   return graph.classes.flatMap(({ name, sort }, at): Accusation[] => {
-    const { InInterrupt, IrqsOn, Slept, Again } = graph.usesOf(at);
+    const { InInterrupt, InHardirq, IrqsOn, TaskIrqsOn, Slept, Again } = graph.usesOf(at);
+    // A hardirq interrupts a softirq and a task; a softirq a task alone.
+    const [inside, on] = InHardirq.count > 0 ? [InHardirq, IrqsOn] : [InInterrupt, TaskIrqsOn];
     return [
-      ...(sort === "spinlock" && InInterrupt.count > 0 && IrqsOn.count > 0
+      ...(sort === "spinlock" && inside.count > 0 && on.count > 0
         ? [{
           what: "interrupts" as const,
-          event: Math.max(InInterrupt.first, IrqsOn.first),
+          event: Math.max(inside.first, on.first),
           message: `${name} is taken in interrupts, and with interrupts on: who holds it may be ` +
             "interrupted by who wants it",
         }]
@@ -86,19 +90,22 @@ function usesOf(graph: LockGraph): Accusation[] {
   });
 }
 
-/** Each cycle once, shortest first from each class. */
+/** Each cycle once, shortest first from each class; orders that no log can show close one, too. */
 function cyclesOf(edges: readonly EdgeReport[]): Accusation[] {
   const found = new Map<string, Accusation>();
+  const all = [...edges, ...KNOWN.map((order) => ({ ...order, count: 0, event: 0 }))];
   for (const { held, taken, event } of edges) {
-    const way = shortest(edges, taken, held);
+    const way = shortest(all, taken, held);
     if (way === null) continue;
     const names = [held, ...way.map((edge) => edge.held)];
     const key = [...names].sort().join(" ");
     if (found.has(key)) continue;
     const closed = Math.max(event, ...way.map((edge) => edge.event));
-    const message = `${
-      [held, taken, ...way.map((edge) => edge.taken)].join(" -> ")
-    }: taken in a circle`;
+    const circle = [held, taken, ...way.map((edge) => edge.taken)].join(" -> ");
+    const known = KNOWN.filter((order) =>
+      way.some((edge) => edge.event === 0 && edge.held === order.held && edge.taken === order.taken)
+    ).map((order) => ` (${order.held} -> ${order.taken}: ${order.source})`);
+    const message = `${circle}: taken in a circle${known.join("")}`;
     found.set(key, { what: "cycle", event: closed, message });
   }
   return [...found.values()];

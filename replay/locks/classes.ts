@@ -17,6 +17,18 @@ export interface LockClass {
 /** The host's locks are mutexes of QEMU, all others spinlocks of the guest. */
 const MUTEXES: readonly string[] = ["free_page_lock", "bitmap_mutex"];
 
+/** An order of classes that Linux has and no log can show. */
+export interface KnownOrder {
+  readonly held: string;
+  readonly taken: string;
+  readonly source: string;
+}
+
+/** Below kswapd's wait queue lie the scheduler's locks, which are no events, and below these the zones'. */
+export const KNOWN: readonly KnownOrder[] = [
+  { held: "kswapd_wait", taken: "zone", source: "by the scheduler; Linux, commit 73444bc4d8f9" },
+];
+
 /** The classes of a world: zones, its other locks, reclaim (fs_reclaim), kswapd's wait queue. */
 export function classesOf({ geometry }: MemoryView): LockClass[] {
   const others = Array.from({ length: geometry.locks }, (_, at): LockClass => {

@@ -6,11 +6,10 @@ import { Kind, MESSAGES } from "../../events/kinds.ts";
 import { actorOf, kindOf, NONE, orderOf, pfnOf, valueOf, type Words } from "../../events/log.ts";
 import { Slot } from "../../core/state/apply/channel.ts";
 import { Status } from "../../core/state/views.ts";
-import { ENTRIES_A_PAGE_BITS, laneName } from "./common.ts";
+import { BITS_A_PAGE_BITS, laneName, pageOfEntry } from "./common.ts";
 import { listen, type Rule } from "./rule.ts";
 
 const ARRAY = MESSAGES.indexOf("array"), BITMAP = MESSAGES.indexOf("bitmap");
-const WORDS_A_PAGE_BITS = 10, PAGE_BITS = 15; // of a bitmap: words of 32 bits, and bits
 const HELD = 1 << 30;
 const STATES = ["free", "filled", "queued", "received", "used"] as const;
 
@@ -28,6 +27,7 @@ export const bufferReused: Rule = {
     /** By slot: the pages of the array that the device has, from `first` up to, not including, `end`. */
     const first = new Int32Array(geometry.queue), end = new Int32Array(geometry.queue);
     let lowest = 0, highest = 0; // no array of the device lies outside
+    const bitmapPages = ((geometry.array - 1) >> (BITS_A_PAGE_BITS - 5)) + 1;
 
     function bounds(): void {
       lowest = highest = 0;
@@ -55,7 +55,10 @@ export const bufferReused: Rule = {
         scene.report(
           number,
           Math.max(pfn, first[slot]),
-          `${who} ${verb} the hint array of descriptor ${slot}, which is ${state} and not used yet`,
+          `${who} ${verb} the hint ${
+            MESSAGES[slotMessage[slot] & 7]
+          } of descriptor ${slot}, which is ` +
+            `${state} and not used yet`,
         );
         return;
       }
@@ -84,11 +87,8 @@ export const bufferReused: Rule = {
           const message = word & 7;
           if ((message !== ARRAY && message !== BITMAP) || slotPfn[slot] === NONE) return;
           first[slot] = slotPfn[slot];
-          const entries = Math.max(0, (word >>> 4) - 1), span = geometry.arraySpan ?? Infinity;
-          const last = message === BITMAP
-            ? (geometry.array - 1) >> WORDS_A_PAGE_BITS
-            : (entries % span) >> ENTRIES_A_PAGE_BITS;
-          end[slot] = slotPfn[slot] + last + 1;
+          end[slot] = slotPfn[slot] +
+            (message === BITMAP ? bitmapPages : pageOfEntry(memory, (word >>> 4) - 1) + 1);
           bounds();
         }, Kind.DescriptorQueued),
         ...listen((words, index) => {
@@ -101,20 +101,19 @@ export const bufferReused: Rule = {
         ...listen((words, index, number) => {
           const value = valueOf(words, index), array = status[Status.ArrayPfn];
           if (highest === 0 || (value & HELD) !== 0 || array === NONE) return;
-          const entry = (value & (HELD - 1)) % (geometry.arraySpan ?? Infinity);
-          const page = array + (entry >> ENTRIES_A_PAGE_BITS);
+          const page = array + pageOfEntry(memory, value & (HELD - 1));
           touched(words, index, number, page, page + 1);
         }, Kind.HintRead),
         ...listen((words, index, number) => {
           const bitmap = status[Status.ArrayPfn];
           if (highest === 0 || bitmap === NONE) return;
-          const page = bitmap + (valueOf(words, index) >> PAGE_BITS);
+          const page = bitmap + (valueOf(words, index) >> BITS_A_PAGE_BITS);
           touched(words, index, number, page, page + 1);
         }, Kind.HintMarked),
         ...listen((words, index, number) => {
           const bitmap = status[Status.ArrayPfn];
           if (highest === 0 || bitmap === NONE) return;
-          touched(words, index, number, bitmap, bitmap + 1);
+          touched(words, index, number, bitmap, bitmap + bitmapPages);
         }, Kind.BitmapCleared),
       },
     };

@@ -4,12 +4,19 @@
  */
 import { TYPES } from "../../events/kinds.ts";
 import { HOST_CPU, NONE } from "../../events/log.ts";
-import { type Geometry, lockName } from "../../core/state/geometry.ts";
+import { type Geometry, HOST_LOCKS, lockName } from "../../core/state/geometry.ts";
 import { type MemoryView, orderOfBlock, State, stateOf } from "../../core/state/memory.ts";
 import type { Scene } from "./rule.ts";
 
 /** Entries of a hint array on one page, as a power of two: addresses of 8 bytes. */
 export const ENTRIES_A_PAGE_BITS = 9;
+/** Bits of a bitmap on one page, as a power of two. */
+export const BITS_A_PAGE_BITS = 15;
+
+/** The page that an entry of a call lies on, from the first of its array on; a call may fill several. */
+export function pageOfEntry({ arraySpan }: MemoryView, entry: number): number {
+  return (arraySpan === 0 ? entry : entry % arraySpan) >> ENTRIES_A_PAGE_BITS;
+}
 
 /** The lowest zone lock that a lane holds, `but` aside; NONE if it holds none. A zone's lock has its number. */
 export function heldZoneLock(view: MemoryView, lane: number, but: number = NONE): number {
@@ -18,6 +25,12 @@ export function heldZoneLock(view: MemoryView, lane: number, but: number = NONE)
     if (lockHolder[zone] === lane + 1 && zone !== but) return zone;
   }
   return NONE;
+}
+
+/** `free_page_list_lock`, by its number; NONE in a world that has none. */
+export function listLockOf({ zones, locks }: Geometry): number {
+  const at = HOST_LOCKS.indexOf("free_page_list_lock");
+  return at < locks ? zones.length + at : NONE;
 }
 
 /** The head of the block, free or in use, that holds a page; NONE if none does. */

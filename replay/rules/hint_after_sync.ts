@@ -30,13 +30,17 @@ export const hintAfterSync: Rule = {
     let syncs = new Int32Array(0);
     return {
       after: {
-        ...listen((words, index, number) => {
-          if (readAt === null) {
-            readAt = new Int32Array(frames);
-            syncs = new Int32Array(2 * frames);
-          }
-          readAt[pfnOf(words, index)] = number;
-        }, Kind.HintRead),
+        ...listen(
+          (words, index, number) => {
+            if (readAt === null) {
+              readAt = new Int32Array(frames);
+              syncs = new Int32Array(2 * frames);
+            }
+            readAt[pfnOf(words, index)] = number;
+          },
+          Kind.HintRead,
+          Kind.HintMarked,
+        ),
         ...listen((words, index, number) => {
           if (readAt === null) return; // no hint is older
           const pfn = pfnOf(words, index);

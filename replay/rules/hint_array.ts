@@ -1,14 +1,14 @@
 /**
- * Rule `hint-array`: hints are stored within the caller's array, little-endian.
+ * Rule `hint-array`: hints are stored within the caller's array or bitmap, little-endian.
  * @module
  */
 import { Kind } from "../../events/kinds.ts";
-import { actorOf, NONE, pfnOf, valueOf } from "../../events/log.ts";
+import { actorOf, NONE, orderOf, pfnOf, valueOf, type Words } from "../../events/log.ts";
 import { usedHeadOf } from "../../core/state/apply/unlisted.ts";
 import { orderOfBlock } from "../../core/state/memory.ts";
 import { Status } from "../../core/state/views.ts";
 import { frame } from "../text.ts";
-import { ENTRIES_A_PAGE_BITS, headOf, laneName } from "./common.ts";
+import { BITS_A_PAGE_BITS, headOf, laneName, pageOfEntry } from "./common.ts";
 import { listen, type Rule } from "./rule.ts";
 
 const INDEX = 0x3fffffff, HELD = 1 << 30;
@@ -16,10 +16,11 @@ const INDEX = 0x3fffffff, HELD = 1 << 30;
 /** Hints are stored within the caller's array, as the host reads them. */
 export const hintArray: Rule = {
   name: "hint-array",
-  sentence: "A call stores hints within the caller's array and within its block, and in the byte " +
-    "order that the host reads: little-endian.",
+  sentence:
+    "A call stores hints within the caller's array or bitmap and within its block, and in the " +
+    "byte order that the host reads: little-endian.",
   source: "claims T4, T5; virtio: le64",
-  feeds: [Kind.HintRead],
+  feeds: [Kind.HintRead, Kind.HintMarked],
   begin(scene) {
     const { memory } = scene;
     const { status, block } = memory;
@@ -34,6 +35,24 @@ export const hintArray: Rule = {
       }
       const end = head + (1 << orderOfBlock(block[head]));
       return page < end ? "" : `, behind the block of its array at ${frame(array)}`;
+    }
+
+    /** Looks at the page that `thing` is stored on, `offset` pages into the array, if it is news. */
+    function stored(
+      words: Words,
+      index: number,
+      number: number,
+      offset: number,
+      thing: string,
+      at: number,
+    ): void {
+      const array = status[Status.ArrayPfn], lane = actorOf(words, index), page = array + offset;
+      if (array === NONE || page === checked[lane]) return;
+      checked[lane] = page;
+      const fault = wrongPage(array, page);
+      if (fault === "") return;
+      const what = `stores ${thing} ${at} at page ${frame(page)}${fault}`;
+      scene.report(number, page, `${laneName(scene, lane)} ${what}`);
     }
 
     return {
@@ -59,15 +78,18 @@ export const hintArray: Rule = {
             scene.report(number, pfnOf(words, index), `${laneName(scene, lane)} ${what}`);
             return;
           }
-          const array = status[Status.ArrayPfn];
-          const page = array + (entry >> ENTRIES_A_PAGE_BITS);
-          if (array === NONE || page === checked[lane]) return;
-          checked[lane] = page;
-          const fault = wrongPage(array, page);
-          if (fault === "") return;
-          const what = `stores entry ${entry} at page ${frame(page)}${fault}`;
-          scene.report(number, page, `${laneName(scene, lane)} ${what}`);
+          stored(words, index, number, pageOfEntry(memory, entry), "entry", entry);
         }, Kind.HintRead),
+        ...listen((words, index, number) => {
+          const lane = actorOf(words, index);
+          const last = valueOf(words, index) + (1 << orderOf(words, index)) - 1;
+          if (capacity[lane] !== NONE && last >= capacity[lane]) {
+            const what = `marks bit ${last} (from 0) in a bitmap of ${capacity[lane]}`;
+            scene.report(number, pfnOf(words, index), `${laneName(scene, lane)} ${what}`);
+            return;
+          }
+          stored(words, index, number, last >> BITS_A_PAGE_BITS, "bit", last);
+        }, Kind.HintMarked),
       },
     };
   },

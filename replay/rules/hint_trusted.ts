@@ -18,7 +18,7 @@ export const hintTrusted: Rule = {
   sentence:
     "Nobody reads or writes a page because a hint says that it is free: it is whose it was.",
   source: "claim T6 (pfn_to_page on a hint is strongly discouraged)",
-  feeds: [Kind.HintRead],
+  feeds: [Kind.HintRead, Kind.HintMarked],
   begin(scene) {
     const { memory } = scene;
     const { bits } = memory;
@@ -53,15 +53,21 @@ export const hintTrusted: Rule = {
 
     return {
       after: {
-        ...listen((words, index) => {
-          hinter ??= new Uint8Array(memory.frames);
-          const pfn = pfnOf(words, index), held = (valueOf(words, index) & HELD) !== 0;
-          hinter.fill(
-            held ? 0 : actorOf(words, index) + 1,
-            pfn,
-            pfn + (1 << orderOf(words, index)),
-          );
-        }, Kind.HintRead),
+        ...listen(
+          (words, index) => {
+            hinter ??= new Uint8Array(memory.frames);
+            const pfn = pfnOf(words, index);
+            const held = kindOf(words, index) === Kind.HintRead &&
+              (valueOf(words, index) & HELD) !== 0;
+            hinter.fill(
+              held ? 0 : actorOf(words, index) + 1,
+              pfn,
+              pfn + (1 << orderOf(words, index)),
+            );
+          },
+          Kind.HintRead,
+          Kind.HintMarked,
+        ),
         ...listen((words, index) => {
           if (hinter === null) return;
           const pfn = pfnOf(words, index), mine = actorOf(words, index) + 1;

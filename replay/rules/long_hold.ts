@@ -22,6 +22,10 @@ export const longHold: Rule = {
   feeds: [Kind.LockReleased],
   begin(scene) {
     const { memory } = scene;
+    if (!memory.geometry.timed) {
+      scene.notRun("the log tells no times");
+      return {};
+    }
     const zones = memory.zoneEnd.length;
     const since = new Float64Array(zones);
     return {

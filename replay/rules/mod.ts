@@ -16,6 +16,7 @@ import { listLockHeld } from "./list_lock_held.ts";
 import { listUnlocked } from "./list_unlocked.ts";
 import { longHold } from "./long_hold.ts";
 import { nestedZoneLocks } from "./nested_zone_locks.ts";
+import { nmiAllocation } from "./nmi_allocation.ts";
 import { notRestored } from "./not_restored.ts";
 import { orderUnchecked } from "./order_unchecked.ts";
 import { pageLost } from "./page_lost.ts";
@@ -27,8 +28,10 @@ import { wakeUnderLock } from "./wake_under_lock.ts";
 
 /*
  * Of the rules that the facts collect (R1 to R21) these have no event to be seen by: R5 (delayed work under a
- * zone's lock is allowed), R6 (per-cpu lists have no lock of their own here), R14 (balloon_lock is not
- * modelled), R19 to R21 (the host's locks: the search holds the model to them).
+ * zone's lock is allowed), R6 (per-cpu lists have no lock of their own here; who allocates or frees through
+ * them under a zone's lock is told by sleep-in-atomic), R14 (balloon_lock is not modelled), the half of R16
+ * that is about wait_event (only waits for locks are events), R19 to R21 (the host's locks: the search
+ * holds the model to them).
  */
 /** Every rule, in the order in which reports name them: locks, calls, blocks, channel, migration. */
 export const rules: readonly Rule[] = [
@@ -37,6 +40,7 @@ export const rules: readonly Rule[] = [
   interruptsOn,
   nestedZoneLocks,
   sleepInAtomic,
+  nmiAllocation,
   wakeUnderLock,
   listLockHeld,
   deadlock,

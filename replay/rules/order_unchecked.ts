@@ -11,6 +11,8 @@ const acts: Readonly<Record<number, string>> = {
   [Kind.LockAcquired]: "takes a lock",
   [Kind.LockContended]: "waits for a lock",
   [Kind.HintRead]: "reads a block",
+  [Kind.HintMarked]: "marks a block",
+  [Kind.BlockUnlinked]: "unlinks a block",
   [Kind.HintCallEnded]: "returns a count",
 };
 
@@ -48,6 +50,8 @@ export const orderUnchecked: Rule = {
           Kind.LockAcquired,
           Kind.LockContended,
           Kind.HintRead,
+          Kind.HintMarked,
+          Kind.BlockUnlinked,
           Kind.HintCallEnded,
         ),
       },

@@ -1,6 +1,7 @@
 /**
  * Rule `sleep-in-atomic`: under a zone's lock nobody allocates, frees or calls a driver; and what may
- * sleep is done by a task with interrupts and preemption on.
+ * sleep is done by a task with interrupts and preemption on. (Who allocates or reclaims under the
+ * driver's own lock is for another rule to say.)
  *
  * Of a simulated log the state says whether interrupts are off: an allocation from a per-cpu list is
  * itself marked as done with them off, since Linux 4.17 works on those lists so. A kernel's trace
@@ -21,7 +22,7 @@ import {
   valueOf,
   type Words,
 } from "../../events/log.ts";
-import { heldZoneLock, laneName, theLock } from "./common.ts";
+import { heldZoneLock, laneName, listLockOf, theLock } from "./common.ts";
 import { listen, type Rule } from "./rule.ts";
 
 const UNLISTED = 1 << 22;
@@ -31,7 +32,10 @@ const acts: Readonly<Record<number, string>> = {
   [Kind.PageAllocated]: "allocates",
   [Kind.AllocationFailed]: "tries to allocate",
   [Kind.PageFreed]: "frees a block",
+  [Kind.DirectReclaimBegan]: "reclaims",
+  [Kind.ShrinkerCalled]: "calls the shrinker",
   [Kind.IdRead]: "reads the config space",
+  [Kind.BalloonTargetRead]: "reads the config space",
   [Kind.DescriptorFilled]: "fills a descriptor",
   [Kind.DescriptorQueued]: "queues a descriptor",
   [Kind.DescriptorReclaimed]: "takes a descriptor back",
@@ -48,14 +52,18 @@ export const sleepInAtomic: Rule = {
     Kind.PageAllocated,
     Kind.AllocationFailed,
     Kind.PageFreed,
+    Kind.DirectReclaimBegan,
+    Kind.ShrinkerCalled,
     Kind.IdRead,
+    Kind.BalloonTargetRead,
     Kind.DescriptorFilled,
     Kind.DescriptorQueued,
     Kind.DescriptorReclaimed,
   ],
   begin(scene) {
     const { memory } = scene;
-    const { cpuContext, cpuIrqsOff, cpus } = memory;
+    const { cpuContext, cpuIrqsOff, cpus, lockHolder } = memory;
+    const list = listLockOf(memory.geometry);
     let locked = false;
 
     /** Reports an act under a zone's lock; false if the lane holds none. */
@@ -67,6 +75,8 @@ export const sleepInAtomic: Rule = {
       scene.report(number, pfn, `${laneName(scene, lane)} ${what} ${where}`);
       return true;
     }
+
+    const holdsList = (lane: number): boolean => list !== NONE && lockHolder[list] === lane + 1;
 
     /** Reports an act that may sleep where nobody may; `byFlags`: as the event says, else as the state says. */
     function maySleep(
@@ -104,9 +114,26 @@ export const sleepInAtomic: Rule = {
         ...listen((words, index, number) => {
           underLock(words, index, number, pfnOf(words, index));
         }, Kind.PageFreed),
-        ...listen((words, index, number) => {
-          if (!underLock(words, index, number, NONE)) maySleep(words, index, number, NONE, false);
-        }, Kind.IdRead),
+        ...listen(
+          (words, index, number) => {
+            if (underLock(words, index, number, NONE)) return;
+            const lane = actorOf(words, index);
+            if (!holdsList(lane)) return maySleep(words, index, number, NONE, false);
+            const where = `under ${theLock(memory.geometry, list)}, which may sleep`;
+            const what = acts[kindOf(words, index)];
+            scene.report(number, NONE, `${laneName(scene, lane)} ${what} ${where}`);
+          },
+          Kind.IdRead,
+          Kind.BalloonTargetRead,
+        ),
+        ...listen(
+          (words, index, number) => {
+            if (underLock(words, index, number, NONE) || holdsList(actorOf(words, index))) return;
+            maySleep(words, index, number, NONE, scene.imported);
+          },
+          Kind.DirectReclaimBegan,
+          Kind.ShrinkerCalled,
+        ),
         ...listen(
           (words, index, number) => {
             underLock(words, index, number, NONE);

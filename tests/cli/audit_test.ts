@@ -9,7 +9,7 @@ Deno.test("audit of a run finds nothing, and names what could not be judged", as
   const { code, out } = await run("audit", [V33]);
   assertEquals(code, 0);
   assertMatch(out, /call-context {5}the log's header declares no context for its calls/);
-  assertMatch(out, /0 findings; 15 rules ran, 6 could not\.\n$/);
+  assertMatch(out, /0 findings; 16 rules ran, 6 could not\.\n$/);
 });
 
 Deno.test("audit of a guilty text log exits 1 and says who did what", async () => {
@@ -52,6 +52,30 @@ Deno.test("audit --json has the keys that are promised", async () => {
     json.notRun.every(({ rule, reason }: Record<string, string>) => rule && reason),
     true,
   );
+});
+
+Deno.test("audit --locks shows classes and edges, and exits 1 if it accuses something", async () => {
+  const innocent = await run("audit", [V33, "--locks"]);
+  assertEquals(innocent.code, 0, innocent.err);
+  assertMatch(innocent.out, /^zone +spinlock +[\d,]+ +\d+ +0$/m);
+  assertMatch(innocent.out, /0 accusations\.\n$/);
+  const nested = `${house}rules/nested-zone-locks/guilty.txt`;
+  const guilty = await run("audit", [nested, "--locks"]);
+  assertEquals(guilty.code, 1, guilty.err);
+  assertMatch(
+    guilty.out,
+    /#12 {2}recursion: zone is taken by who holds one of its class already\n/,
+  );
+  const json = JSON.parse((await run("audit", [nested, "--locks", "--json"])).out);
+  assertEquals(Object.keys(json).sort(), [
+    "accusations",
+    "at",
+    "classes",
+    "edges",
+    "events",
+    "log",
+  ]);
+  assertEquals((await run("audit", [nested, "--locks", "--at", "11"])).code, 0);
 });
 
 Deno.test("audit refuses an event that is not there, and what is no log", () =>

@@ -3,7 +3,7 @@
  * @module
  */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { inFolder, run } from "./front_desk.ts";
+import { assertRefused, inFolder, run } from "./front_desk.ts";
 
 const root = new URL("../../", import.meta.url);
 const readme = Deno.readTextFileSync(new URL("README.md", root));
@@ -88,4 +88,73 @@ Deno.test("a file that is not there, a name that is taken, and a design that fai
     assertMatch(await says("./none.ts"), /there is no such file/);
     assertMatch(await says("./taken.ts"), /there is a design v33 already/);
     assertMatch(await says("./fails.ts"), /failed: .*pfn -7/);
+  }));
+
+const GUILTY = new URL("fixtures/rules/list-unlocked/guilty.txt", root).pathname;
+
+/** A rule in text that accuses each hint that is read, with some of it changed. */
+const hintRule = (name: string, change: (text: string) => string = (text) => text): string =>
+  change(`export const ${name} = {
+    name: "${name}", sentence: "No hints.", source: "a test", feeds: [71],
+    begin: (scene) => ({ after: { 71: (w, i, number) => scene.report(number, -1, "a hint") } }),
+  };\n`);
+
+Deno.test("a file may export rules, and be given beside another; each is told under its name", () =>
+  inFolder(async (folder) => {
+    await Deno.writeTextFile(`${folder}/two.ts`, hintRule("one") + hintRule("two"));
+    await Deno.writeTextFile(`${folder}/three.js`, `${hintRule("three")}export default three;\n`);
+    const words = ["--rule", "./two.ts", "--rule", "./three.js", GUILTY, "--json"];
+    const { code, out, err } = await run("audit", words, { folder });
+    assertEquals(code, 1, err);
+    const { findings } = JSON.parse(out) as { findings: { rule: string }[] };
+    const names = findings.map(({ rule }) => rule);
+    for (const name of ["one", "two", "three"]) assert(names.includes(name), names.join(", "));
+    assertEquals(new Set(names).size, 4, "and list-unlocked");
+  }));
+
+const failing: readonly [what: string, text: string, says: RegExp][] = [
+  [
+    "half of a rule beside a whole one",
+    hintRule("one") + hintRule("two", (text) => text.replace(/source: "a test", /, "")),
+    /--rule \.\/rule\.ts: its rule lacks source \(text\)/,
+  ],
+  [
+    "kinds that there are not",
+    hintRule("one", (text) => text.replace("[71]", "[7777]")),
+    /lacks feeds \(a list of kinds/,
+  ],
+  [
+    "a begin() that fails",
+    hintRule("one", (text) => text.replace("(scene) => (", "(scene) => scene.nothing.at(")),
+    /rule one failed: Cannot read properties of undefined/,
+  ],
+  [
+    "a begin() that returns nothing",
+    hintRule("one", (text) => text.replace(/begin: .*/, "begin() {},")),
+    /rule one failed: begin\(\) returns no object/,
+  ],
+  [
+    "a listener that is none",
+    hintRule("one", (text) => text.replace(/71: \(w.*\)/, '71: "hint" } })')),
+    /rule one failed: what it listens with to kind 71 is no function/,
+  ],
+  [
+    "a listener that fails",
+    hintRule("one", (text) => text.replace('scene.report(number, -1, "a hint")', "gone()")),
+    /rule one failed at #17: gone is not defined \(rule\.ts:3:/,
+  ],
+];
+
+for (const [what, text, says] of failing) {
+  Deno.test(`a rule of one's own with ${what} is one line and exit 2`, () =>
+    inFolder(async (folder) => {
+      await Deno.writeTextFile(`${folder}/rule.ts`, text);
+      assertRefused(await run("audit", [GUILTY, "--rule", "./rule.ts"], { folder }), says);
+    }));
+}
+
+Deno.test("--locks stands in place of the rules, so a rule of one's own does not go with it", () =>
+  inFolder(async (folder) => {
+    const words = [GUILTY, "--locks", "--rule", "./rule.ts"];
+    assertRefused(await run("audit", words, { folder }), /--rule does not go with it/);
   }));

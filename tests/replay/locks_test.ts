@@ -11,7 +11,7 @@ import { type LocksReport, locksReport } from "../../replay/locks/accuse.ts";
 import { LockGraph } from "../../replay/locks/graph.ts";
 import { walk } from "../../replay/replay.ts";
 import { GEOMETRY } from "../support/given.ts";
-import { small } from "../support/runs.ts";
+import { runOf, scenario, small } from "../support/runs.ts";
 
 const LANES = ["world", "task", "balloon", "host"];
 const ZONE_A = 0, ZONE_B = 1, LIST_LOCK = 4; // two zones, then three locks
@@ -102,6 +102,64 @@ Deno.test("below a zone's lock no allocation at all; below another spinlock none
   assertEquals(whats(ask(LIST_LOCK, 8)), ["sleep"]);
 });
 
+Deno.test("who waits made the order, though the lock never came", () => {
+  const { accusations, edges } = graphOf(
+    take("task", 0, LIST_LOCK) + take("balloon", 1, ZONE_B) +
+      `lock-contended actor=task cpu=0 irqs=off lock=${ZONE_B}
+      lock-contended actor=balloon cpu=1 irqs=off lock=${LIST_LOCK}`,
+  );
+  assertEquals(edges.map(({ held, count }) => [held, count]), [
+    ["zone", 0],
+    ["free_page_list_lock", 0],
+  ]);
+  assertEquals(accusations.map(({ what, event }) => [what, event]), [["cycle", 7]]);
+});
+
+Deno.test("waking kswapd under a zone's lock closes a circle through the scheduler's locks", () => {
+  const woken = "kswapd-woken actor=task cpu=0 irqs=off zone=0\n";
+  assertEquals(
+    graphOf(take("task", 0, ZONE_A) + release("task", 0, ZONE_A) + woken).accusations,
+    [],
+  );
+  const { accusations } = graphOf(take("task", 0, ZONE_A) + woken + release("task", 0, ZONE_A));
+  assertEquals(accusations.map(({ what, event }) => [what, event]), [["cycle", 4]]);
+  assertMatch(accusations[0].message, /zone -> kswapd_wait -> zone: .*commit 73444bc4d8f9/);
+});
+
+Deno.test("a lock of softirqs alone, and one of hardirqs alone, is interrupted by nobody who wants it", () => {
+  const plain = (ctx: string): string =>
+    `context-entered actor=task cpu=0 context=${ctx}\n` +
+    `lock-acquired actor=task cpu=0 ctx=${ctx} lock=${LIST_LOCK}\n` +
+    `lock-released actor=task cpu=0 ctx=${ctx} lock=${LIST_LOCK}\n` +
+    `context-left actor=task cpu=0 ctx=${ctx} context=task\n`;
+  assertEquals(graphOf(plain("softirq")).accusations, []);
+  assertEquals(graphOf(plain("hardirq")).accusations, []);
+  const both = graphOf(plain("softirq") + plain("hardirq")).accusations;
+  assertEquals(both.map(({ what, event }) => [what, event]), [["interrupts", 7]]);
+});
+
+Deno.test("a mutex below a spinlock may sleep; below a mutex it may", () => {
+  const [MUTEX, OTHER] = [2, 3];
+  const whats = (first: number): string[] =>
+    graphOf(take("task", 0, first) + also("task", 0, OTHER) + release("task", 0, OTHER, first))
+      .accusations.map(({ what }) => what);
+  assertEquals(whats(LIST_LOCK), ["sleep"]);
+  assertEquals(whats(MUTEX), []);
+});
+
+Deno.test("a call of the shrinker is reclaim until it lets its last lock go", () => {
+  const { edges } = graphOf(
+    "shrinker-called actor=task cpu=0 pages=128\n" + take("task", 0, LIST_LOCK) +
+      also("task", 0, ZONE_A) + release("task", 0, ZONE_A, LIST_LOCK) + take("task", 0, ZONE_B) +
+      release("task", 0, ZONE_B),
+  );
+  assertEquals(edges.map(({ held, taken, count }) => [held, taken, count]), [
+    ["free_page_list_lock", "zone", 1],
+    ["fs_reclaim", "zone", 1],
+    ["fs_reclaim", "free_page_list_lock", 1],
+  ]);
+});
+
 for (const { name } of designs) {
   Deno.test(`${name}: the order of locks in its run accuses nothing`, () => {
     const { run, log } = small(name);
@@ -110,3 +168,17 @@ for (const { name } of designs) {
     assertEquals(locksReport(graph).accusations, []);
   });
 }
+
+Deno.test("under memory pressure, with reclaim and the shrinker at work, nothing is accused either", () => {
+  const pressed = scenario("small", (of) => {
+    of.guest.profile = "linux-6.1";
+    of.tasks = [{ kind: "churn", cpu: 0, mib: 30, pagesPerSecond: 40_000 }];
+    of.host.linkMbit = 200;
+  });
+  const { run, log } = runOf(pressed, "merged");
+  const memory = new Memory(run.geometry), graph = new LockGraph(memory);
+  walk(memory, log.words, 0, log.length, 0, [graph]);
+  const { edges, accusations } = locksReport(graph);
+  assert(edges.some(({ held }) => held === "fs_reclaim"));
+  assertEquals(accusations, []);
+});

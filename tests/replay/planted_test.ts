@@ -10,7 +10,7 @@ import { Memory } from "../../core/state/memory.ts";
 import { Audit, type Audited } from "../../replay/audit.ts";
 import { designs } from "../../core/run/designs/mod.ts";
 import { rules } from "../../replay/rules/mod.ts";
-import { small } from "../support/runs.ts";
+import { runOf, scenario, small } from "../support/runs.ts";
 
 /** The words of a run, to be changed; events are named by index. */
 class Planted {
@@ -130,6 +130,11 @@ const plants: Readonly<Record<string, [design: string, plant: (log: Planted) => 
     return ready + 2;
   }],
   "unlinked-by-hand": ["first-chunk", (log) => log.first(Kind.BlockUnlinked)],
+  "nmi-allocation": ["v33", (log) => {
+    const allocated = log.first(Kind.PageAllocated);
+    log.words[allocated * STRIDE] |= 3 << 24;
+    return allocated;
+  }],
   "call-context": ["v33", (log) => {
     const call = log.first(Kind.HintCallBegun);
     log.words[call * STRIDE] |= 1 << 24;
@@ -223,5 +228,25 @@ for (const { name } of designs) {
     const { words } = small(name);
     const found = new Set(audited(words, name).findings.map(({ rule }) => rule));
     assertEquals([...found].sort(), [...rulesBroken].sort());
+  });
+}
+
+/** Waits, wakeups of kswapd, direct reclaim and calls of the shrinker: what locks are wrongly held in. */
+const pressed = scenario("small", (of) => {
+  of.guest.profile = "linux-6.1";
+  of.tasks = [{ kind: "churn", cpu: 0, mib: 30, pagesPerSecond: 40_000 }];
+  of.host.linkMbit = 200;
+});
+
+for (const design of ["merged", "alloc-pages", "balloon-shrinker"]) {
+  Deno.test(`the run of ${design} under memory pressure is innocent`, () => {
+    const { run, words } = runOf(pressed, design);
+    const events = words.length / STRIDE;
+    const facts = { lanes: namesOf(run.actors), declared: "task", imported: false };
+    const audit = new Audit(new Memory(run.geometry), rules, facts, events);
+    audit.run(words, 0, events, 0);
+    const { findings, ran } = audit.finish(events);
+    assertEquals(findings, []);
+    assert(ran.includes("wake-under-lock"), `ran: ${ran.join(", ")}`);
   });
 }
