@@ -45,7 +45,7 @@ const command: Command = {
   ],
 };
 
-async function main(given: Given): Promise<number> {
+function main(given: Given): number {
   if (given.flag("schema")) return said(caseSchemaText());
   if (given.flag("list")) return said(`${listText()}\n`);
   const word = given.words[0], json = given.flag("json");
@@ -56,7 +56,6 @@ async function main(given: Given): Promise<number> {
   const found: Explored[] = [];
   for (const spec of specs) {
     if (Deno.stderr.isTerminal()) note(`searching ${spec.name} ...`);
-    await Promise.resolve(); // lets a signal through between two cases
     found.push(explore(spec));
   }
   const logs = found.map(({ spec, world }) =>

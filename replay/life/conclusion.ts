@@ -27,6 +27,13 @@ function aboutHint(facts: Facts, fate: Fate): string {
       : `The hint is outstanding, and stale since ${eventName(fate.staleAt)}, ` +
         `${span(fate.staleTime - fate.readTime)} after it was read.`;
   }
+  if (fate.used === "discarded") {
+    const stale = fate.staleAt === null
+      ? ""
+      : "; it was stale by then, and what was written is gone";
+    return `The host gave the memory back ${span(fate.usedTime - fate.readTime)} after it was ` +
+      `read${stale}: it costs a zero page at most.`;
+  }
   if (fate.used !== "applied") {
     return `The host dropped the hint (${fate.used}) ${
       span(fate.usedTime - fate.readTime)
@@ -104,7 +111,9 @@ function aboutEnd(facts: Facts): string[] {
 export function conclusion(facts: Facts): string[] {
   const fate = chosen(facts.fates);
   if (fate === undefined) {
-    const why = facts.report === null
+    const why = facts.inflatedAt !== null
+      ? `In the balloon from ${eventName(facts.inflatedAt)} on`
+      : facts.report === null
       ? "Never hinted: nobody completed a report of free blocks by here"
       : `Never hinted: when the report ended (${eventName(facts.report.event)}) ` +
         facts.report.why;

@@ -31,6 +31,8 @@ export interface Fate {
   readonly index: number;
   /** True if the block was allocated to be hinted. */
   readonly held: boolean;
+  /** True if it is bits of a bitmap; `index` is then the first bit. */
+  readonly marked: boolean;
   /** The lock it was read under, NONE if none, its name, and how long that was held. */
   readonly lock: number;
   readonly lockName: string;
@@ -81,6 +83,8 @@ export interface Facts {
   readonly sendings: Sending[];
   /** Who wrote last, and when. */
   lastWrite: { event: number; who: string } | null;
+  /** When it went into the balloon for the first time; null if it never did. */
+  inflatedAt: number | null;
   begun: boolean;
   begunTime: number;
   /** The first report of hints: when it was complete, and why the page was not in it. */

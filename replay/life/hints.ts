@@ -2,7 +2,7 @@
  * How a page was hinted, how the hint travelled, and what the host did with it.
  * @module
  */
-import { CONTEXTS, DROPS, Kind } from "../../events/kinds.ts";
+import { CONTEXTS, DROPS, Kind, MESSAGES } from "../../events/kinds.ts";
 import { contextOf, irqsOffOf, NONE } from "../../events/log.ts";
 import { lockName } from "../../core/state/geometry.ts";
 import { Bit, ownerOfBlock, State } from "../../core/state/memory.ts";
@@ -13,7 +13,9 @@ import { laneName } from "../views/view.ts";
 import type { Fate } from "./facts.ts";
 import type { Watch } from "./watch.ts";
 
-const STOP_MESSAGE = 2, HINT_MESSAGE = 3, ARRAY_MESSAGE = 4;
+const STOP_MESSAGE = MESSAGES.indexOf("stop"), HINT_MESSAGE = MESSAGES.indexOf("hint");
+const ARRAY_MESSAGE = MESSAGES.indexOf("array"), BITMAP_MESSAGE = MESSAGES.indexOf("bitmap");
+const REPORT_MESSAGE = MESSAGES.indexOf("report");
 const ENTRIES_A_PAGE = 512; // addresses of 8 bytes
 const HELD = 0x40000000, INDEX = 0x3fffffff;
 const OUT_OF_RANGE = 1; // its number among DROPS: such a hint names no page
@@ -31,6 +33,7 @@ function read(watch: Watch): void {
   const { memory } = watch.scene;
   const index = watch.value & INDEX, held = (watch.value & HELD) !== 0;
   watch.hintOrder = watch.order;
+  watch.hintOrders |= 1 << watch.order;
   if (!watch.inBlock()) {
     const array = memory.status[Status.ArrayPfn];
     if (!held && array !== NONE && watch.page === array + Math.trunc(index / ENTRIES_A_PAGE)) {
@@ -42,6 +45,17 @@ function read(watch: Watch): void {
     }
     return;
   }
+  hinted(watch, index, held, false);
+}
+
+/** The block's bits of a bitmap. */
+function marked(watch: Watch): void {
+  watch.hintOrders |= 1 << watch.order;
+  if (watch.inBlock()) hinted(watch, watch.value, false, true);
+}
+
+function hinted(watch: Watch, index: number, held: boolean, isMark: boolean): void {
+  const { memory } = watch.scene;
   const context = CONTEXTS[contextOf(watch.words, watch.index)];
   const irqs = irqsOffOf(watch.words, watch.index) ? "irqs off" : "irqs on";
   const lock = lockOf(watch);
@@ -55,6 +69,7 @@ function read(watch: Watch): void {
     order: watch.order,
     index,
     held,
+    marked: isMark,
     lock,
     lockName: lock === NONE ? "no lock" : lockName(memory.geometry, lock),
     under: `${irqs}, ${context === "task" ? "process" : context} context`,
@@ -75,9 +90,15 @@ function read(watch: Watch): void {
 
 /** The text of a hint's entry, once all is known. */
 export function hintText(fate: Fate): string {
+  // A call that returns no count, or an error, says nothing of its entries.
+  const entries = fate.entries === null || fate.entries <= fate.index
+    ? ""
+    : ` of ${count(fate.entries)}`;
   const which = fate.held
     ? `held block ${count(fate.index + 1)}`
-    : `entry ${count(fate.index + 1)}${fate.entries === null ? "" : ` of ${count(fate.entries)}`}`;
+    : fate.marked
+    ? `from bit ${count(fate.index)} of a bitmap on`
+    : `entry ${count(fate.index + 1)}${entries}`;
   const how = [...(fate.lockNs === null ? [] : [span(fate.lockNs)]), fate.under].join(", ");
   return `READ AS A HINT, ${which}, in block ${frame(fate.head)} order ${fate.order}, under ` +
     `${fate.lockName} (${how})`;
@@ -103,8 +124,9 @@ function whyNot(watch: Watch): string {
     case State.Percpu:
       return "the page was free on a per-cpu list, which no report reads";
     case State.Free:
-      return found.order === order
-        ? `the page was free in a block of order ${order}, and the report had not come to it`
+      // More than one bit: the report reads blocks of every order.
+      return found.order === order || (watch.hintOrders & (watch.hintOrders - 1)) !== 0
+        ? `the page was free in a block of order ${found.order}, and the report had not come to it`
         : `the page was free, but in a block of order ${found.order}: order ${order} was reported`;
     default:
       return "the page belonged to no block";
@@ -134,9 +156,11 @@ function filled(watch: Watch): void {
   const fate = waiting(watch);
   if (message === STOP_MESSAGE) report(watch);
   if (fate === undefined || fate.slot !== NONE) return;
-  const mine = message === HINT_MESSAGE
-    ? watch.pfn === fate.head && fate.held
-    : message === ARRAY_MESSAGE && !fate.held && fate.index < number;
+  const mine = message === HINT_MESSAGE || message === REPORT_MESSAGE
+    ? watch.pfn === fate.head && fate.order === number
+    : message === BITMAP_MESSAGE
+    ? fate.marked && fate.head - fate.index === number
+    : message === ARRAY_MESSAGE && !fate.held && !fate.marked && fate.index < number;
   if (mine) fate.slot = watch.oldFilled % watch.scene.memory.geometry.queue;
 }
 
@@ -178,7 +202,8 @@ function applied(watch: Watch): void {
 
 function discarded(watch: Watch): void {
   if (!watch.inBlock()) return;
-  watch.add("discard", "used the hint: DISCARDED, the page reads as zeros", true);
+  const what = waiting(watch) === undefined ? "gave it back" : "used the hint";
+  watch.add("discard", `${what}: DISCARDED, the page reads as zeros`, true);
   used(watch, "discarded", true);
 }
 
@@ -197,6 +222,21 @@ function returned(watch: Watch): void {
   if (watch.inBlock()) watch.add("return", `gives its block up, order ${watch.order}`);
 }
 
+function inflated(watch: Watch): void {
+  if (watch.pfn !== watch.page) return;
+  watch.facts.inflatedAt ??= watch.number;
+  watch.add(
+    "inflation",
+    `put it into the balloon, entry ${count(watch.value + 1)} of a batch`,
+    true,
+  );
+}
+
+/** What is told of a block that holds the page. */
+const ofBlock = (noun: string, text: string) => (watch: Watch): void => {
+  if (watch.inBlock()) watch.add(noun, text);
+};
+
 /** What to do at each kind of event. */
 export const hintTellers: Readonly<Record<number, (watch: Watch) => void>> = {
   [Kind.HintRead]: read,
@@ -210,4 +250,13 @@ export const hintTellers: Readonly<Record<number, (watch: Watch) => void>> = {
   [Kind.HintDropped]: dropped,
   [Kind.BlockHeld]: held,
   [Kind.BlockReturned]: returned,
+  [Kind.HintMarked]: marked,
+  [Kind.PageInflated]: inflated,
+  [Kind.BlockIsolated]: ofBlock("isolation", "isolated its block: neither free nor in use"),
+  [Kind.BlockReleased]: ofBlock("release", "lets its block go"),
+  [Kind.BlockReported]: ofBlock("flag", "flagged its block as reported"),
+  [Kind.BlockUnlinked]: ofBlock(
+    "unlinking",
+    "unlinked its block by hand: flags and counters still call it free",
+  ),
 };

@@ -14,6 +14,7 @@ export class Watch {
     merges: [],
     sendings: [],
     lastWrite: null,
+    inflatedAt: null,
     begun: false,
     begunTime: 0,
     report: null,
@@ -30,6 +31,8 @@ export class Watch {
   readonly lockSince: Float64Array;
   /** The order of the blocks that are hinted. */
   hintOrder: number;
+  /** The orders of blocks that were hinted so far, as bits. */
+  hintOrders = 0;
   round = 0;
   syncs = 0;
   /** The order of the block that was taken off a zone list to be handed out. */

@@ -23,7 +23,7 @@ import { ownerList, tailOf } from "../../state/lists.ts";
 import type { MemoryView } from "../../state/memory.ts";
 import { Device, Signal, Status } from "../../state/views.ts";
 import type { Actor, Sim } from "../sim.ts";
-import { type Design, note, PLAIN } from "./design.ts";
+import { type Design, NO_REPORT, note, PLAIN } from "./design.ts";
 
 const BATCH = 256; // VIRTIO_BALLOON_ARRAY_PFNS_MAX
 const PUFF_NS = 200_000_000; // msleep(200)
@@ -139,6 +139,7 @@ export function balloonDesign(
 ): Design {
   return {
     ...PLAIN,
+    ...NO_REPORT,
     name,
     title,
     hints: false,
@@ -148,9 +149,5 @@ export function balloonDesign(
     array: () => ({ array: BATCH, device: 1 }),
     worker,
     isSettled,
-    collectNs: () => 0,
-    collect() {},
-    canRelease: () => false,
-    release() {},
   };
 }

@@ -99,6 +99,14 @@ export const PLAIN = {
   keepsBooks: true,
 } as const;
 
+/** What a design that no command id asks has to collect and to give back: nothing. */
+export const NO_REPORT = {
+  collectNs: (): number => 0,
+  collect(): void {},
+  canRelease: (): boolean => false,
+  release(): void {},
+} as const;
+
 /** Notes a phase and two words in a lane. */
 export function note(
   machine: Machine,

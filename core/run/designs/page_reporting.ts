@@ -25,7 +25,7 @@ import { type MemoryView, orderOfBlock, REPORTED, State, stateOf } from "../../s
 import { Device, Mark, Reporting } from "../../state/views.ts";
 import type { Actor, Sim } from "../sim.ts";
 import type { World } from "../world.ts";
-import { type Design, note, PLAIN } from "./design.ts";
+import { type Design, NO_REPORT, note, PLAIN } from "./design.ts";
 
 const CAPACITY = 32; // PAGE_REPORTING_CAPACITY
 const DELAY_NS = 2_000_000_000; // PAGE_REPORTING_DELAY, 2 * HZ
@@ -233,6 +233,7 @@ function past(world: World): World {
 
 export const pageReporting: Design = {
   ...PLAIN,
+  ...NO_REPORT,
   name: "page-reporting",
   title: "free page reporting (Linux 5.7)",
   hints: false,
@@ -241,8 +242,4 @@ export const pageReporting: Design = {
   worker,
   reportOrder: (geometry) => geometry.pageblockOrder,
   past: (world, _, hints) => hints.reported ? past(world) : world,
-  collectNs: () => 0,
-  collect() {},
-  canRelease: () => false,
-  release() {},
 };

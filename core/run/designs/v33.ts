@@ -18,20 +18,16 @@ import { GFP_KERNEL } from "../../../events/gfp.ts";
 import { Kind } from "../../../events/kinds.ts";
 import { NONE } from "../../../events/log.ts";
 import { allocate, lockToAllocate } from "../../decide/allocator.ts";
-import { configId, freeSlots, isIdle, Message, reclaim, send } from "../../decide/channel.ts";
+import { configId, isIdle, Message, reclaim, send } from "../../decide/channel.ts";
 import { contend, isHeld } from "../../decide/lock.ts";
 import { ownerList, tailOf } from "../../state/lists.ts";
-import type { MemoryView } from "../../state/memory.ts";
 import { Status } from "../../state/views.ts";
-import { canReleaseArrays, EINVAL, ENTRIES_A_PAGE, releaseArrays } from "./_arrays.ts";
+import { canReleaseArrays, EINVAL, ENTRIES_A_PAGE, mustWait, releaseArrays } from "./_arrays.ts";
 import { beginWalk, IRQSAVE, walk, type Walker } from "./_walk.ts";
 import { type Design, type Driver, note, PLAIN, Worker } from "./design.ts";
 
 const UNMOVABLE = 0;
 const Call = 2, Walk = 3, Send = 4, Again = 5;
-
-/** A descriptor that the host has used, and that the guest has not taken back. */
-const hasUsed = ({ status }: MemoryView): boolean => status[Status.Used] > status[Status.Reclaimed];
 
 /** Addresses that the array holds. */
 const capacityOf = ({ machine }: Driver): number => machine.memory.geometry.array;
@@ -103,7 +99,7 @@ export const v33: Design = {
       case Walk:
         return machine.costs.listEntry;
       case Send:
-        return freeSlots(machine.memory) > 1 || hasUsed(machine.memory) ? 0 : Infinity;
+        return mustWait(driver) ? Infinity : 0;
       case Again:
         return isIdle(machine.memory) || machine.memory.status[Status.ConfigPending] !== 0
           ? 0
