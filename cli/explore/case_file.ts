@@ -4,48 +4,102 @@
  */
 import { z } from "zod";
 import { hosts } from "../../core/decide/hosts/mod.ts";
+import { profiles } from "../../core/decide/profiles/mod.ts";
 import { designs } from "../../core/run/designs/mod.ts";
-import type { CaseSpec } from "../../core/run/search/cases.ts";
+import { type CaseSpec, fixedOf, ORACLES } from "../../core/run/search/cases.ts";
+import { commandNames } from "../../core/run/search/commands.ts";
+import { BOUNDS } from "../../core/run/search/small_world.ts";
 import { didYouMean } from "../command.ts";
 import { InputError, systemError } from "../errors.ts";
 import { lineColumn, nodeAt, pathText, propertyOf, valueOf } from "../scenario/places.ts";
 import { readTree } from "../scenario/syntax.ts";
 import { namesOf } from "../scenario/tasks.ts";
 
-const bundled = new URL("../../fixtures/cases/", import.meta.url);
+const folders = ["cases", "bugs"].map((name) =>
+  new URL(`../../fixtures/${name}/`, import.meta.url)
+);
 const EXTENSION = /\.jsonc?$/;
 
-const flag = (sentence: string) => z.boolean().optional().describe(sentence);
-const few = (most: number, sentence: string) =>
-  z.number().int().min(0).max(most).describe(sentence);
+const flag = (sentence: string) => z.boolean().default(false).describe(sentence);
+const few = (least: number, most: number, usual: number, sentence: string) =>
+  z.number().int().min(least).max(most).default(usual).describe(sentence);
+
+/** A switch for each key of an object that is true, false or, where it is named, a small number. */
+function switchesOf(rows: readonly object[], numbers: readonly string[], sentence: string) {
+  const keys = new Set(
+    rows.flatMap((row) => Object.entries(row)).flatMap(([key, value]) =>
+      typeof value === "boolean" ? [key] : []
+    ),
+  );
+  const shape = {
+    ...Object.fromEntries([...keys].sort().map((key) => [key, z.boolean().optional()])),
+    ...Object.fromEntries(numbers.map((key) => [key, z.number().int().min(0).max(8).optional()])),
+  };
+  return z.strictObject(shape).optional().describe(sentence);
+}
+
+const guestSwitches = z.strictObject({
+  onAlloc: z.boolean().optional().describe("init_on_alloc."),
+  onFree: z.boolean().optional().describe("init_on_free."),
+  poison: z.boolean().optional().describe("page_poison."),
+  poisonTold: z.boolean().optional().describe("The host is told of the pattern."),
+  reusesBuffer: z.boolean().optional().describe("A bitmap is filled anew while the host reads it."),
+  postcopy: z.boolean().optional().describe("The migration may turn to postcopy."),
+  calls: z.number().int().min(1).max(4).optional().describe("Calls of a report of v33."),
+  leaveBlocks: z.number().int().min(0).max(4).optional().describe("Blocks that are left free."),
+}).optional().describe("What the guest does.");
+
+const switches = (sentence: string) =>
+  z.strictObject({
+    host: switchesOf(
+      hosts,
+      ["chunkOrder", "logMode"],
+      "Keys of a host (core/decide/hosts/host.ts).",
+    ),
+    design: switchesOf(designs, [], "Keys of a design (core/run/designs/design.ts)."),
+    guest: guestSwitches,
+  }).default({}).describe(sentence);
+
+const grain = z.strictObject({
+  atomic: z.array(z.enum(commandNames)).optional().describe("Commands that are one step."),
+  length: z.number().int().min(0).max(200).optional().describe("Steps of the shortest violation."),
+});
 
 const caseSchema = z.strictObject({
   $schema: z.string().optional().describe("Path of this schema, for an editor."),
   story: z.string().min(1).max(200).describe("What is switched, in a few words."),
-  source: z.string().max(200).default("").describe("A commit, a row of a table, a mail."),
+  source: z.string().max(300).default("").describe("A row of a table, a mail, a document."),
+  bug: z.string().max(20).default("").describe(
+    "The historical bug, by its number in the catalogue.",
+  ),
+  commit: z.string().max(80).default("").describe("The commit that mended it, or brought it."),
+  suspected: flag("The finding is the model's alone: nobody has reported it."),
+  profile: z.enum(namesOf(profiles)).default("linux-4.17").describe("The guest's kernel."),
   host: z.enum(namesOf(hosts)).describe("The hypervisor."),
-  hostSwitches: z.strictObject({
-    checksId: flag("A START counts only with the id issued last."),
-    startsOnlyOnRequest: flag("A START counts only while hinting is requested."),
-    stopsBeforeSync: flag("Hinting is stopped before each sync."),
-    clearsLogOnHint: flag("A hint clears the dirty log of its chunk."),
-    clearsBeforeRead: flag("A page's bit is cleared before the page is read."),
-    discardsOnHint: flag("A hint gives the memory back."),
-    doneOnFailure: flag("DONE is told when a migration fails."),
-    chunkOrder: few(8, "Order of the chunks in which the log is cleared.").optional(),
-  }).default({}).describe("What this host does otherwise."),
   design: z.enum(namesOf(designs)).describe("The guest's driver."),
-  designSwitches: z.strictObject({
-    idByReference: flag("START names the driver's word, read when it is received."),
-    repeatsId: flag("The driver may announce the id that it read last again."),
-  }).default({}).describe("What this driver does otherwise."),
+  switches: switches("What this world does otherwise than its host and its design."),
+  mutant: switches("What makes the bug: without it the same world is searched, too, and is safe."),
   bounds: z.strictObject({
-    rounds: few(4, "Rounds before the guest is stopped."),
-    writes: few(4, "Writes of the guest."),
-    returns: few(4, "Blocks that the shrinker gives back."),
-    queue: few(8, "Descriptors of the queue.").min(2),
-  }).describe("How far the search goes."),
+    pages: few(1, 4, BOUNDS.pages, "Pages of the guest."),
+    used: few(0, 3, BOUNDS.used, "Of these, pages in use that nobody takes: the last ones."),
+    cpus: few(1, 2, BOUNDS.cpus, "The guest's cpus."),
+    tasks: few(0, 2, BOUNDS.tasks, "Tasks that take pages, write them, give them back."),
+    rounds: few(1, 4, BOUNDS.rounds, "Rounds before the guest is stopped."),
+    writes: few(0, 4, BOUNDS.writes, "Writes of each task."),
+    returns: few(0, 4, BOUNDS.returns, "Blocks that the shrinker gives back."),
+    queue: few(2, 8, BOUNDS.queue, "Descriptors of the queue."),
+    after: flag("The guest goes on where it has been switched over."),
+  }).prefault({}).describe("How far the search goes."),
+  oracles: z.array(z.enum(ORACLES)).default([...ORACLES]).describe("Who judges."),
+  cycles: flag("Fair cycles in which something is owed all the way round are violations."),
   expected: z.enum(["safe", "violation"]).describe("The verdict that is expected."),
+  oracle: z.union([z.enum(ORACLES), z.literal("")]).default("").describe(
+    "Who is expected to say so.",
+  ),
+  grains: z.strictObject({ "section-g": grain.optional(), events: grain.optional() })
+    .default({ events: {} }).describe(
+      "How finely the steps are cut, and how long the way then is.",
+    ),
 }).meta({ title: "hintlab case", description: "A small world for `deno task explore`." });
 
 /** Its JSON Schema, as an editor wants it. */
@@ -53,28 +107,54 @@ export function caseSchemaText(): string {
   return `${JSON.stringify(z.toJSONSchema(caseSchema, { io: "input" }), null, 2)}\n`;
 }
 
-/** Names of the bundled cases. */
+/** Names of the bundled cases: rows, other cases, and bugs. */
 export function caseNames(): string[] {
-  return [...Deno.readDirSync(bundled)]
-    .filter(({ name }) => EXTENSION.test(name))
-    .map(({ name }) => name.replace(EXTENSION, ""))
-    .sort();
+  return folders.flatMap((folder) =>
+    [...Deno.readDirSync(folder)].filter(({ name }) => EXTENSION.test(name))
+      .map(({ name }) => name.replace(EXTENSION, "")).sort()
+  );
+}
+
+const FIXED = "-fixed";
+
+/** Every bundled case, and of each bug the same world without it. */
+export function allCases(): CaseSpec[] {
+  return caseNames().flatMap((name) => {
+    const spec = loadCase(name), fixed = fixedOf(spec);
+    return fixed === null ? [spec] : [spec, fixed];
+  });
+}
+
+function bundledPath(name: string): string {
+  for (const folder of folders) {
+    const path = decodeURIComponent(new URL(`${name}.jsonc`, folder).pathname);
+    try {
+      Deno.statSync(path);
+      return path;
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
+  }
+  return "";
 }
 
 /**
- * A case by the name of a bundled one, or by path.
+ * A case by the name of a bundled one, or by path. A bug's name with `-fixed` behind it is its world without it.
  * @throws InputError if there is none, or it is not right
  */
 export function loadCase(word: string): CaseSpec {
   const isPath = word.includes("/") || EXTENSION.test(word);
-  const names = caseNames();
-  if (!isPath && !names.includes(word)) {
+  if (!isPath && word.endsWith(FIXED)) {
+    const fixed = fixedOf(loadCase(word.slice(0, -FIXED.length)));
+    if (fixed !== null) return fixed;
+  }
+  const path = isPath ? word : bundledPath(word);
+  if (path === "") {
     throw new InputError(
-      `unknown case "${word}"${didYouMean(word, names)} (deno task explore lists them; ` +
-        `or give a path to a .jsonc file)`,
+      `unknown case "${word}"${didYouMean(word, caseNames())} (deno task explore --list names ` +
+        `them; or give a path to a .jsonc file)`,
     );
   }
-  const path = isPath ? word : decodeURIComponent(new URL(`${word}.jsonc`, bundled).pathname);
   let text: string;
   try {
     text = Deno.readTextFileSync(path);

@@ -1,18 +1,27 @@
 /**
  * The canonical form of a state, for search: two states are equal if nothing that can happen from
- * now on tells them apart.
+ * now on tells them apart, and no oracle asks.
  *
- * Event numbers (contents of pages, and the events that issued ids) are renamed to their rank, which
- * keeps which is equal and which is older; times and event numbers of lanes are left out; the queue
- * is turned to slot 0. The form is itself a state that can be gone on from: renamed numbers are
- * small, so that events numbered above {@linkcode RANKS_MAX} are new.
+ * ```text
+ * event numbers   of the ids issued, read and announced: 2, 4, 6 by age
+ * content         of a page that was written: 1, 3, 5, 7, by which of those ids are older; contents are
+ *                 compared with ids and with the same page's copy, never with each other. What nobody may
+ *                 rely on is zeros, poison, discarded, or old data: no more is asked of it
+ * arrived         the content if it is the same; zeros, poison; else 2, which no page holds
+ * queue           turned to slot 0; what a used descriptor carried is forgotten
+ * ```
+ * The form is itself a state that can be gone on from: renamed numbers are small, so that events
+ * numbered above {@linkcode RANKS} are new.
  * @module
  */
-import { DISCARDED, type Memory } from "./memory.ts";
+import { NONE } from "../../events/log.ts";
+import { Slot } from "./apply/channel.ts";
+import { Bit, DISCARDED, type Memory, OLD_DATA, State, stateOf, ZEROS } from "./memory.ts";
 import { Status } from "./views.ts";
 
-/** More distinct event numbers than a small world holds. */
-export const RANKS_MAX = 1 << 12;
+/** Numbers of events that a canonical state may hold are below this. */
+export const RANKS = 8;
+const OTHER = 2;
 
 /** What of a state no decision of a world reads, so that it need not tell states apart. */
 export interface Ignored {
@@ -22,56 +31,51 @@ export interface Ignored {
   readonly kindLanes: readonly number[];
 }
 
-const EVENT_STATUSES = [Status.IssuedAt, Status.ReceivedAt, Status.ActiveAt];
-
-/**
- * Brings `memory` into its canonical form, in place.
- * @throws RangeError if the world holds more than `RANKS_MAX` distinct event numbers
- */
+/** Brings `memory` into its canonical form, in place. */
 export function canonicalize(memory: Memory, ignored: Ignored): void {
+  const { status, laneKind, lanes } = memory;
+  status[Status.Events] = 0;
+  forgetFree(memory);
   rename(memory);
-  memory.status[Status.Events] = 0;
   turnQueue(memory);
   if (ignored.bits !== 0) {
-    for (let page = 0; page < memory.frames; page++) memory.bits[page] &= ~ignored.bits;
+    const { bits, frames } = memory;
+    for (let page = 0; page < frames; page++) bits[page] &= ~ignored.bits;
   }
-  for (let lane = 0; lane < memory.lanes; lane++) {
-    if (!ignored.kindLanes.includes(lane)) memory.laneKind[lane] = 0;
+  for (let lane = 0; lane < lanes; lane++) {
+    if (!ignored.kindLanes.includes(lane)) laneKind[lane] = 0;
   }
 }
 
-const ranks = new Int32Array(RANKS_MAX);
+/** Whether a page was written does not count while it is free: it is forgotten as it is handed out. */
+function forgetFree({ block, bits, frames }: Memory): void {
+  for (let page = 0; page < frames; page++) {
+    if (stateOf(block[page]) === State.Free) bits[page] &= ~Bit.Written;
+  }
+}
 
-function rename(memory: Memory): void {
-  const { content, arrived, status, frames } = memory;
-  let count = 0;
-  const add = (number: number): void => {
-    if (number <= 0) return;
-    let at = 0;
-    while (at < count && ranks[at] < number) at++;
-    if (at < count && ranks[at] === number) return;
-    if (count === RANKS_MAX) failRanks();
-    ranks.copyWithin(at + 1, at, count++);
-    ranks[at] = number;
+function rename({ content, arrived, bits, status, frames }: Memory): void {
+  const issued = status[Status.IssuedAt], received = status[Status.ReceivedAt];
+  const active = status[Status.ActiveAt];
+  // Of the three, how many different ones there are that are older.
+  const older = (number: number): number => {
+    let count = active > 0 && active < number ? 1 : 0;
+    if (received > 0 && received < number && received !== active) count++;
+    if (issued > 0 && issued < number && issued !== active && issued !== received) count++;
+    return count;
   };
   for (let page = 0; page < frames; page++) {
-    add(content[page]);
-    add(arrived[page]);
+    const here = content[page], there = arrived[page];
+    const isKept = (bits[page] & Bit.Written) !== 0;
+    const next = here <= ZEROS ? here : isKept ? 1 + 2 * older(here) : OLD_DATA;
+    content[page] = next;
+    if (there === ZEROS || (there < ZEROS && there > DISCARDED && there !== OLD_DATA)) continue;
+    if (there === DISCARDED) continue;
+    arrived[page] = isKept && there === here ? next : OTHER;
   }
-  for (const which of EVENT_STATUSES) add(status[which]);
-  for (let page = 0; page < frames; page++) {
-    content[page] = rankOf(content[page], count);
-    arrived[page] = rankOf(arrived[page], count);
-  }
-  for (const which of EVENT_STATUSES) status[which] = rankOf(status[which], count);
-}
-
-/** Zeros, poison and data from before the log keep their numbers. */
-function rankOf(number: number, count: number): number {
-  if (number <= 0 && number >= DISCARDED) return number;
-  let at = 0;
-  while (at < count && ranks[at] !== number) at++;
-  return at + 1;
+  if (issued > 0) status[Status.IssuedAt] = 2 + 2 * older(issued);
+  if (received > 0) status[Status.ReceivedAt] = 2 + 2 * older(received);
+  if (active > 0) status[Status.ActiveAt] = 2 + 2 * older(active);
 }
 
 function turnQueue(memory: Memory): void {
@@ -79,18 +83,27 @@ function turnQueue(memory: Memory): void {
   const queue = memory.geometry.queue;
   if (queue === 0) return;
   const first = status[Status.Reclaimed];
-  for (let turn = first % queue; turn > 0; turn--) {
-    for (const view of [slotMessage, slotPfn, slotState]) {
-      const head = view[0];
-      view.copyWithin(0, 1);
-      view[queue - 1] = head;
+  if (first !== 0) {
+    for (let turn = first % queue; turn > 0; turn--) {
+      turnOnce(slotMessage, queue);
+      turnOnce(slotPfn, queue);
+      turnOnce(slotState, queue);
     }
+    status[Status.Filled] -= first;
+    status[Status.Queued] -= first;
+    status[Status.Taken] -= first;
+    status[Status.Used] -= first;
+    status[Status.Reclaimed] = 0;
   }
-  for (
-    const which of [Status.Filled, Status.Queued, Status.Taken, Status.Used, Status.Reclaimed]
-  ) status[which] -= first;
+  for (let slot = 0; slot < queue; slot++) {
+    if (slotState[slot] !== Slot.Used) continue;
+    slotMessage[slot] = 0;
+    slotPfn[slot] = NONE;
+  }
 }
 
-function failRanks(): never {
-  throw new RangeError(`Cannot canonicalize: more than ${RANKS_MAX} distinct event numbers`);
+function turnOnce(view: Int32Array | Uint8Array, queue: number): void {
+  const head = view[0];
+  for (let slot = 1; slot < queue; slot++) view[slot - 1] = view[slot];
+  view[queue - 1] = head;
 }

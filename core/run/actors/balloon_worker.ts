@@ -27,7 +27,7 @@ function driverOf(sim: Sim): Driver {
  * An id that was not announced yet, or, for a driver that repeats itself, any. Nothing counts repeats: one
  * that changes nothing leads a search to a state that it has seen, and a run by time reads DONE at last.
  */
-function hasNewId({ view, design }: Sim): boolean {
+export function hasNewId({ view, design }: Sim): boolean {
   const received = view.status[Status.Received];
   return isId(received) && (design.repeatsId || received !== view.status[Status.Active]);
 }

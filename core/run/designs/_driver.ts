@@ -27,7 +27,6 @@ import { type Design, type Driver, note, PLAIN, Worker } from "./design.ts";
 
 const UNMOVABLE = 0;
 const HELD = 0x40000000; // the hint was allocated, not read off a list
-const Ack = 2;
 const SPINS = 1;
 
 /**
@@ -86,7 +85,7 @@ function nextBlock(driver: Driver, lane: number, waits: boolean, { gfp, counts }
   const held = view.listCount[ownerList(view, lane)];
   machine.record(Kind.HintRead, lane, pfn, held | HELD, order);
   send(machine, lane, Message.Hint, pfn, order);
-  if (waits) note(machine, lane, Ack, pfn);
+  if (waits) note(machine, lane, Worker.HintAck, pfn);
   else hold(machine, lane, pfn, order);
 }
 
@@ -121,7 +120,9 @@ export function mergedDriver(
       if (machine.memory.lanePhase[lane] === Worker.Collect && isSpinning(driver, lane)) {
         return Infinity;
       }
-      if (machine.memory.lanePhase[lane] === Ack) return isIdle(machine.memory) ? 0 : Infinity;
+      if (machine.memory.lanePhase[lane] === Worker.HintAck) {
+        return isIdle(machine.memory) ? 0 : Infinity;
+      }
       return machine.memory.laneKind[lane] === Kind.LaneNoted
         ? machine.costs.allocate
         : machine.costs.queueHint;
@@ -129,7 +130,7 @@ export function mergedDriver(
     collect(driver, lane) {
       const { machine } = driver;
       const view = machine.memory;
-      if (view.lanePhase[lane] !== Ack) return nextBlock(driver, lane, waits, request);
+      if (view.lanePhase[lane] !== Worker.HintAck) return nextBlock(driver, lane, waits, request);
       const pfn = view.laneFirst[lane];
       reclaim(machine, lane);
       if (hold(machine, lane, pfn, driver.settings.hintOrder)) note(machine, lane, Worker.Collect);

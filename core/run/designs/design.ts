@@ -27,6 +27,8 @@ export const Worker = {
   Idle: 0,
   /** START is queued; the design collects. */
   Collect: 1,
+  /** A hint is queued; the driver waits until the host has used it (`waitsOnAck`). */
+  HintAck: 2,
   /** START is queued; the driver waits until the host has used it. */
   StartAck: 10,
   /** The same with STOP; the first word stays. */

@@ -1,0 +1,118 @@
+/**
+ * What was done in a search, and how often: a verdict is worth what its actors did. Where no step took a page
+ * back that was hinted, no lost page is no news.
+ * @module
+ */
+import { Kind } from "../../../events/kinds.ts";
+import { kindOf, pfnOf, valueOf } from "../../../events/log.ts";
+import { Message, messageOf } from "../../decide/channel.ts";
+import { Slot } from "../../state/apply/channel.ts";
+import type { MemoryView } from "../../state/memory.ts";
+import type { Step } from "../../state/oracles/oracle.ts";
+import { Status } from "../../state/views.ts";
+import type { Roles } from "./small_world.ts";
+
+/** What is counted, in the order in which it is told. */
+export const ACTIONS = [
+  "take",
+  "reuse",
+  "write",
+  "give back",
+  "hint",
+  "START taken",
+  "late START",
+  "apply",
+  "drop",
+  "shrinker",
+  "return",
+  "sync",
+  "chunk cleared",
+  "send",
+  "discard",
+  "device write",
+  "cancel",
+  "fail",
+  "migrate again",
+  "postcopy",
+  "fault",
+  "switch over",
+] as const;
+export type ActionName = typeof ACTIONS[number];
+
+const AT = Object.fromEntries(ACTIONS.map((name, at) => [name, at])) as Record<ActionName, number>;
+
+/** By kind of event: what it counts as, whoever records it. */
+const simple: Partial<Record<number, ActionName>> = {
+  [Kind.PageWritten]: "write",
+  [Kind.HintRead]: "hint",
+  [Kind.HintMarked]: "hint",
+  [Kind.BlockReported]: "hint",
+  [Kind.PageInflated]: "hint",
+  [Kind.HintApplied]: "apply",
+  [Kind.HintDropped]: "drop",
+  [Kind.ShrinkerCalled]: "shrinker",
+  [Kind.LogMerged]: "sync",
+  [Kind.ChunkCleared]: "chunk cleared",
+  [Kind.PagesSent]: "send",
+  [Kind.ZeroPagesSent]: "send",
+  [Kind.PageDiscarded]: "discard",
+  [Kind.DeviceWrote]: "device write",
+  [Kind.MigrationCancelled]: "cancel",
+  [Kind.MigrationFailed]: "fail",
+  [Kind.PostcopyBegun]: "postcopy",
+  [Kind.FaultAsked]: "fault",
+  [Kind.SwitchedOver]: "switch over",
+};
+const simpleAt = new Int8Array(256).fill(-1);
+for (const [kind, name] of Object.entries(simple)) simpleAt[Number(kind)] = AT[name!];
+
+/** True while the host has a hint of the page to work on. */
+function isHintUnderWay(view: MemoryView, page: number): boolean {
+  const { slotState, slotMessage, slotPfn, array, status } = view;
+  for (let slot = 0; slot < slotState.length; slot++) {
+    if (slotState[slot] === Slot.Free || slotState[slot] === Slot.Used) continue;
+    const message = messageOf(slotMessage[slot]);
+    if (message === Message.Hint && slotPfn[slot] === page) return true;
+    if (message === Message.Bitmap && ((array[page >> 5] >>> (page & 31)) & 1) !== 0) return true;
+    if (message !== Message.Array) continue;
+    for (let at = status[Status.ArrayApplied]; at < status[Status.ArrayFilled]; at++) {
+      if (array[at] === page) return true;
+    }
+  }
+  return false;
+}
+
+/** Counts what each step does. */
+export class Actions {
+  private readonly times = new Float64Array(ACTIONS.length);
+
+  constructor(private readonly roles: Roles) {}
+
+  count({ view, words, from, until, lane }: Step): void {
+    const { times } = this;
+    let start = false, taken = false;
+    for (let index = from; index < until; index++) {
+      const kind = kindOf(words, index), at = simpleAt[kind];
+      if (at >= 0) times[at]++;
+      else if (kind === Kind.PageAllocated && lane < this.roles.balloon) {
+        times[AT.take]++;
+        if (isHintUnderWay(view, pfnOf(words, index))) times[AT.reuse]++;
+      } else if (kind === Kind.PageFreed && lane < this.roles.balloon) times[AT["give back"]]++;
+      else if (kind === Kind.BlockReturned && lane === this.roles.balloon) times[AT.return]++;
+      else if (kind === Kind.DescriptorReceived) {
+        start = messageOf(view.slotMessage[valueOf(words, index)]) === Message.Start;
+      } else if (kind === Kind.StatusChanged && (valueOf(words, index) & 3) === 2) taken = true;
+      else if (kind === Kind.MigrationBegun && from > 0) times[AT["migrate again"]]++;
+    }
+    if (taken) times[AT["START taken"]]++;
+    else if (start) times[AT["late START"]]++;
+  }
+
+  /** How often each action was taken; those that never were are 0. */
+  counts(): Record<ActionName, number> {
+    return Object.fromEntries(ACTIONS.map((name, at) => [name, this.times[at]])) as Record<
+      ActionName,
+      number
+    >;
+  }
+}

@@ -1,0 +1,69 @@
+/**
+ * O1: what the guest may rely on is the same at the destination, and what it wrote is not taken from it.
+ *
+ * Judged when the guest is switched over, when the host discards memory, and on every page that the
+ * destination has while the guest runs there. Where the guest may rely on a page is said in `lost.ts`. A guest
+ * that fills free pages with a pattern relies on that, too: it reads it as the page is handed out (Linux,
+ * mm/page_poison.c, kernel_unpoison_pages).
+ * @module
+ */
+import { Kind } from "../../../events/kinds.ts";
+import { kindOf, pfnOf, type Words } from "../../../events/log.ts";
+import { Bit, DISCARDED, type MemoryView, POISON, State, stateOf } from "../memory.ts";
+import { Phase, Status } from "../views.ts";
+import { lostPages } from "./lost.ts";
+import type { Oracle } from "./oracle.ts";
+
+/** A page in use that was written since it was handed out, on the source or, in postcopy, where it runs. */
+const isRelied = ({ block, bits }: MemoryView, page: number): boolean =>
+  stateOf(block[page]) === State.Used && (bits[page] & Bit.Written) !== 0;
+
+function firstLost(view: MemoryView): string {
+  let first = -1;
+  const pages = lostPages(view, (pfn) => first = first < 0 ? pfn : first);
+  return pages === 0 ? "" : `page ${first} differs at the destination, and the guest relies on it`;
+}
+
+function missing(view: MemoryView): number {
+  for (let page = 0; page < view.frames; page++) {
+    const isThere = (view.bits[page] & (Bit.Received | Bit.Migrate)) === Bit.Received;
+    if (isThere && isRelied(view, page) && view.content[page] !== view.arrived[page]) return page;
+  }
+  return -1;
+}
+
+/** @param poison free pages are filled with a pattern that the guest's kernel reads again */
+export function destination(poison = false): Oracle {
+  function judge(view: MemoryView, words: Words, index: number): string | null {
+    switch (kindOf(words, index)) {
+      case Kind.SwitchedOver:
+        return firstLost(view) || null;
+      case Kind.PageDiscarded: {
+        const page = pfnOf(words, index);
+        const isTaken = isRelied(view, page) && view.content[page] === DISCARDED;
+        return isTaken ? `page ${page} was discarded, and the guest relies on it` : null;
+      }
+      case Kind.PageAllocated: {
+        const page = pfnOf(words, index);
+        const isBroken = poison && view.content[page] !== POISON;
+        return isBroken ? `page ${page} is handed out without the pattern it was given` : null;
+      }
+    }
+    return null;
+  }
+  return {
+    name: "destination",
+    after({ view, words, from, until }) {
+      for (let index = from; index < until; index++) {
+        const wrong = judge(view, words, index);
+        if (wrong !== null) return wrong;
+      }
+      return null;
+    },
+    at(view) {
+      if (view.status[Status.Phase] !== Phase.Postcopy) return null;
+      const page = missing(view);
+      return page < 0 ? null : `page ${page} differs where the guest runs, and it relies on it`;
+    },
+  };
+}
