@@ -115,7 +115,8 @@ export function caseNames(): string[] {
   );
 }
 
-const FIXED = "-fixed";
+/** Behind a bug's name: the same world without it. */
+export const FIXED = "-fixed";
 
 /** Every bundled case, and of each bug the same world without it. */
 export function allCases(): CaseSpec[] {

@@ -1,65 +1,101 @@
 /**
- * One case searched: its verdict, and of a violation the shortest way to it as a log.
+ * One case searched at one grain: its verdict, and of a violation the shortest way to it as a log.
  * @module
  */
-import { type CaseSpec, rulesOf } from "../../core/run/search/cases.ts";
-import { onePage } from "../../core/run/search/one_page.ts";
-import { type Move, retrace, search, type SmallWorld } from "../../core/run/search/search.ts";
+import { type CaseSpec, type GrainName, rulesOf, worldOf } from "../../core/run/search/cases.ts";
+import { type ActionName, expectedActions } from "../../core/run/search/actions.ts";
+import type { Move } from "../../core/run/search/moves.ts";
+import { fineMoves, retrace, type Taken } from "../../core/run/search/retrace.ts";
+import { search } from "../../core/run/search/search.ts";
+import { BOUNDS, type SmallWorld } from "../../core/run/search/small_world.ts";
 import { digestViews } from "../../core/state/digest.ts";
-import { lostPages } from "../../core/state/oracles/lost.ts";
 import { LogWriter } from "../../events/file/writer.ts";
 import { codec, hash64 } from "../codec.ts";
 import { OutputFile } from "../files.ts";
+import { contextOracles } from "./oracles.ts";
 
-export interface Explored {
+/** A case at a grain. */
+export interface Job {
   readonly spec: CaseSpec;
+  readonly grain: GrainName;
+  readonly statesMax: number;
+}
+
+/** What a search found, as it goes from a worker to the front desk. */
+export interface Explored extends Job {
   readonly verdict: "safe" | "violation" | "open";
-  /** Steps of the shortest way; 0 if the case is safe. */
-  readonly length: number;
+  readonly oracle: string;
+  readonly why: string;
   readonly states: number;
+  readonly steps: number;
+  readonly events: number;
   readonly depth: number;
   readonly seconds: number;
-  /** How often each actor took a step. */
+  readonly stateBytes: number;
   readonly actions: Readonly<Record<string, number>>;
-  /** By step: who, and the index of its first event. */
-  readonly steps: readonly { readonly actor: string; readonly from: number }[];
-  /** The counterexample, taken again with real numbers; null if there is none. */
-  readonly world: SmallWorld | null;
+  /** Actions that the case is there for and that nobody took. */
+  readonly never: readonly ActionName[];
+  readonly path: readonly Move[];
 }
 
 /** Searches a case to its end. */
-export function explore(spec: CaseSpec): Explored {
-  const { host, design } = rulesOf(spec);
+export function explore(
+  { spec, grain, statesMax }: Job,
+  progress?: (states: number, left: number) => void,
+): Explored {
   const begin = performance.now();
-  const small = onePage(host, design, spec.bounds);
-  const { verdict, states, depth, path, steps } = search(small);
+  const found = search(worldOf(spec, grain, contextOracles), { statesMax, progress });
   const seconds = (performance.now() - begin) / 1000;
-  const actions: Record<string, number> = {};
-  small.actors.forEach((actor, lane) => {
-    if (actor !== null) actions[actor.name] = steps[lane];
-  });
-  const again = verdict === "violation" ? retraced(spec, path) : { world: null, steps: [] };
-  return { spec, verdict, length: path.length, states, depth, seconds, actions, ...again };
+  const never = found.verdict === "safe" ? neverTaken(spec, found.actions) : [];
+  return { spec, grain, statesMax, seconds, never, ...found };
 }
 
-/** The path from a fresh world, with times, as any log has them. */
-function retraced(spec: CaseSpec, path: readonly Move[]): Pick<Explored, "world" | "steps"> {
-  const { host, design } = rulesOf(spec);
-  const world = onePage(host, design, spec.bounds, true);
-  const steps = path.map((move) => {
-    const from = world.sim.machine.log.length;
-    retrace(world, [move]);
-    return { actor: world.actors[move.lane]!.name, from };
-  });
-  if (lostPages(world.sim.machine.memory) === 0) {
-    throw new Error(`the way to the violation of ${spec.name}, taken again, loses no page`);
+function neverTaken(spec: CaseSpec, actions: Readonly<Record<string, number>>): ActionName[] {
+  const bounds = { ...BOUNDS, ...spec.bounds };
+  return expectedActions({ ...rulesOf(spec), bounds }).filter((name) => actions[name] === 0);
+}
+
+/** Steps of the shortest way to the violation. */
+export const lengthOf = ({ verdict, depth, path }: Explored): number =>
+  verdict === "violation" && path.length > 0 ? depth : 0;
+
+/** True if a case came out as its file says. */
+export function isAsExpected(found: Explored): boolean {
+  const { spec, grain, verdict, oracle, never } = found;
+  const length = spec.grains[grain]?.length;
+  return verdict === spec.expected && (spec.oracle === "" || oracle === spec.oracle) &&
+    (length === undefined || length === lengthOf(found)) && never.length === 0;
+}
+
+/** A counterexample, taken again with real numbers. */
+export interface Counterexample {
+  readonly world: SmallWorld;
+  readonly steps: readonly Taken[];
+}
+
+/**
+ * Takes the way to a violation again; null if there is none to take.
+ * @throws Error if nothing is wrong at its end: a fault of ours
+ */
+export function counterexampleOf(found: Explored): Counterexample | null {
+  const { spec, grain, path, oracle } = found;
+  if (path.length === 0) return null;
+  const fine = fineMoves(worldOf(spec, grain, contextOracles), path);
+  const world = worldOf(spec, grain, contextOracles, true);
+  const again = retrace(world, fine);
+  // What is owed all the way round, or in all ways together, no one way shows.
+  if (again.oracle !== oracle && !spec.cycles && oracle !== "context") {
+    throw new Error(`the way to the violation of ${spec.name}, taken again, does not lead there`);
   }
-  return { world, steps };
+  return { world, steps: again.steps };
 }
 
 /** Writes a counterexample as a log that every command opens. */
-export function writeCounterexample({ spec, world }: Explored, path: string): void {
-  if (world === null) return;
+export function writeCounterexample(
+  { spec }: Explored,
+  { world }: Counterexample,
+  path: string,
+): void {
   const { machine } = world.sim, { log, memory } = machine;
   const { design } = rulesOf(spec);
   using file = new OutputFile(path);
@@ -68,7 +104,10 @@ export function writeCounterexample({ spec, world }: Explored, path: string): vo
       format: 1,
       clock: "ns",
       geometry: memory.geometry,
-      actors: world.actors.map((actor) => ({ name: actor?.name ?? "world", cpu: actor?.cpu ?? 0 })),
+      actors: world.actors.map((actor, lane) => ({
+        name: actor?.name ?? "world",
+        cpu: machine.cpus[lane],
+      })),
       scenario: { name: spec.name, title: spec.story },
       profile: machine.profile.name,
       host: spec.host,

@@ -4,8 +4,9 @@
  */
 import { Kind, kindNames, textName } from "../../events/kinds.ts";
 import { kindOf, pfnOf, valueOf } from "../../events/log.ts";
-import { count, table } from "../../replay/text.ts";
-import type { Explored } from "./run.ts";
+import { count, table, WIDTH, wrapped } from "../../replay/text.ts";
+import { FIXED } from "./case_file.ts";
+import { type Counterexample, type Explored, isAsExpected, lengthOf } from "./run.ts";
 
 /** Bookkeeping that is no part of a story. */
 const isSilent = new Set<number>([
@@ -18,30 +19,61 @@ const isSilent = new Set<number>([
   Kind.RateWindowBegun,
 ]);
 
-const ORACLE = "destination";
-const WHAT = 6; // the last column, which is as long as it likes
+const DASH = "-", LEFT = 5, STORY_INDENT = 17;
 
-/** A row a case. */
+/** What came out of a case at all its grains. */
+interface Row {
+  readonly name: string;
+  readonly found: readonly Explored[];
+  readonly fixed: readonly Explored[];
+}
+
+/** A case's grains in a row, and with a bug's row the same world without the bug. */
+function rowsOf(found: readonly Explored[]): Row[] {
+  const names = [...new Set(found.map(({ spec }) => spec.name))];
+  const of = (name: string) => found.filter(({ spec }) => spec.name === name);
+  const bugs = new Set(names.filter((name) => names.includes(`${name}${FIXED}`)));
+  return names.filter((name) => !(name.endsWith(FIXED) && bugs.has(name.slice(0, -FIXED.length))))
+    .map((name) => ({ name, found: of(name), fixed: bugs.has(name) ? of(`${name}${FIXED}`) : [] }));
+}
+
+const sum = (values: readonly number[]): number => values.reduce((left, right) => left + right, 0);
+
+/** The steps of the shortest way at each grain: `11 27`, the coarse one first. */
+function lengths(found: readonly Explored[], grain: string): string {
+  const one = found.find((each) => each.grain === grain);
+  return one === undefined || lengthOf(one) === 0 ? DASH : count(lengthOf(one));
+}
+
+/** A row a case: bug, commit, who spoke, steps by grain, and whether it is gone without the bug. */
 export function casesTable(found: readonly Explored[]): string {
-  const rows = found.map(({ spec, verdict, length, states, seconds }) => [
-    spec.name,
-    verdict === spec.expected ? verdict : `${verdict}, NOT ${spec.expected}`,
-    verdict === "violation" ? ORACLE : "-",
-    verdict === "violation" ? count(length) : "-",
-    count(states),
-    seconds.toFixed(1),
-    spec.story,
-  ]);
-  const head = ["case", "verdict", "oracle", "steps", "states", "s", "what"];
-  const lines = table([head, ...rows].map((row) => row.slice(0, WHAT)), 3);
-  return lines.map((line, at) => `${line}  ${at === 0 ? head[WHAT] : rows[at - 1][WHAT]}`).join(
-    "\n",
-  );
+  const rows = rowsOf(found).map(({ name, found, fixed }) => {
+    const [{ spec, verdict, oracle }] = found;
+    const wrong = [...found, ...fixed].filter((one) => !isAsExpected(one));
+    const mended = fixed.length === 0
+      ? DASH
+      : fixed.every((one) => one.verdict === "safe")
+      ? "safe"
+      : "NOT safe";
+    return [
+      name,
+      spec.bug || DASH,
+      spec.commit.split(" ")[0] || DASH,
+      `${verdict === "violation" ? "found" : verdict}${wrong.length > 0 ? " (!)" : ""}`,
+      oracle || DASH,
+      lengths(found, "section-g"),
+      lengths(found, "events"),
+      mended,
+      count(sum([...found, ...fixed].map(({ states }) => states))),
+      sum([...found, ...fixed].map(({ seconds }) => seconds)).toFixed(1),
+    ];
+  });
+  const head = ["case", "bug", "commit", "found", "oracle", "g", "events", "mended", "states", "s"];
+  return table([head, ...rows], LEFT).join("\n");
 }
 
 /** The shortest way to the violation, a line a step. */
-export function story({ world, steps }: Explored): string[] {
-  if (world === null) return [];
+export function story({ world, steps }: Counterexample): string[] {
   const { words, length } = world.sim.machine.log;
   return steps.flatMap(({ actor, from }, at) => {
     const until = steps[at + 1]?.from ?? length;
@@ -52,8 +84,9 @@ export function story({ world, steps }: Explored): string[] {
         said.push(eventText(kind, pfnOf(words, index), valueOf(words, index)));
       }
     }
-    const number = `${at + 1}`.padStart(3);
-    return said.length === 0 ? [] : [`${number}  ${actor.padEnd(10)}  ${said.join(", ")}`];
+    const [first, ...more] = wrapped(said.join(", ") || "goes on", WIDTH - STORY_INDENT);
+    const number = `${at + 1}`.padStart(3), indent = " ".repeat(STORY_INDENT);
+    return [`${number}  ${actor.padEnd(10)}  ${first}`, ...more.map((line) => indent + line)];
   });
 }
 

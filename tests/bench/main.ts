@@ -6,15 +6,12 @@
 import { applyAll } from "../../core/state/apply.ts";
 import { pagesOf } from "../../core/state/geometry.ts";
 import { Memory } from "../../core/state/memory.ts";
-import { BOUNDS, onePage } from "../../core/run/search/one_page.ts";
-import { merged } from "../../core/run/designs/merged.ts";
-import { search } from "../../core/run/search/search.ts";
-import { hosts } from "../../core/decide/hosts/mod.ts";
 import { namesOf, prepare, runAll, worldOf } from "../../core/run/simulate.ts";
 import { EventLog, STRIDE } from "../../events/log.ts";
 import { rules, scenario } from "../support/runs.ts";
 import { auditRows, type Judged } from "./audit.ts";
 import { importRows } from "./import.ts";
+import { searchRows } from "./search.ts";
 import { matchRows } from "./match.ts";
 import { best, type Row } from "./rows.ts";
 
@@ -97,15 +94,7 @@ rows.push(
   },
   { what: "all logs: live simulation", value: all(total.live), unit: "M events/s", goal: ">= 5" },
 );
-const small = onePage(hosts[0], merged, { ...BOUNDS, queue: 3 });
-let states = 0;
-const searched = best(1, () => {}, () => states = search(small).states);
-rows.push(
-  { what: "one-page world", value: small.sim.machine.memory.bytes.length, unit: "bytes", goal: "" },
-  { what: "search of row 1", value: states / searched / 1000, unit: "M states/s", goal: "" },
-);
-
-rows.push(...auditRows(judged), ...await importRows(), ...await matchRows());
+rows.push(...searchRows(), ...auditRows(judged), ...await importRows(), ...await matchRows());
 
 if (Deno.args.includes("--json")) console.log(JSON.stringify({ rows }));
 else {

@@ -4,15 +4,18 @@
  */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { caseSchemaText } from "../../cli/explore/case_file.ts";
-import { inFolder, run } from "./front_desk.ts";
+import { assertRefused, inFolder, run } from "./front_desk.ts";
 
 const cases = new URL("../../fixtures/cases/", import.meta.url);
 
 Deno.test("explore tells the shortest way to a lost page, and every command opens its log", () =>
   inFolder(async (folder) => {
-    const { code, out, err } = await run("explore", ["row-06"], { folder });
+    const { code, out, err } = await run("explore", ["row-06", "--grain", "events"], { folder });
     assertEquals(code, 0, err);
-    assertMatch(out, /A page is LOST in 25 steps, as expected: a model finding/);
+    assertMatch(
+      out,
+      /VIOLATION in 25 steps, as expected: a model finding. Oracle destination: page 0/,
+    );
     assertMatch(out, /^ 25 {2}migration {3}switched over$/m);
     const log = "out/explore-row-06.log";
     assertEquals((await run("verify", [log], { folder })).code, 0);
@@ -22,12 +25,16 @@ Deno.test("explore tells the shortest way to a lost page, and every command open
     assertStringIncludes(life.out, "switch-over: LOST");
   }));
 
-Deno.test("explore --json has the keys that are promised", () =>
+Deno.test("explore --json has the keys that are promised, a row a grain", () =>
   inFolder(async (folder) => {
     const { code, out } = await run("explore", ["row-06", "--json"], { folder });
-    const [found] = JSON.parse(out).cases;
+    const cases = JSON.parse(out).cases;
     assertEquals(code, 0);
-    assertEquals(Object.keys(found), [
+    assertEquals(
+      cases.map(({ grain, length }: { grain: string; length: number }) => [grain, length]),
+      [["section-g", 8], ["events", 25]],
+    );
+    assertEquals(Object.keys(cases[0]), [
       "name",
       "grain",
       "expected",
@@ -39,18 +46,44 @@ Deno.test("explore --json has the keys that are promised", () =>
       "actions",
       "log",
     ]);
-    assertEquals([found.verdict, found.length, found.oracle], ["violation", 25, "destination"]);
-    assert(Object.values(found.actions).every((times) => Number(times) > 0));
+    assertEquals([cases[0].verdict, cases[0].oracle], ["violation", "destination"]);
+    assert(cases[0].actions.write > 0);
   }));
 
 Deno.test("a case of one's own that expects otherwise exits 1", () =>
   inFolder(async (folder) => {
     const text = await Deno.readTextFile(new URL("row-06.jsonc", cases));
     await Deno.writeTextFile(`${folder}/mine.jsonc`, text.replace('"violation"', '"safe"'));
-    const { code, out } = await run("explore", ["./mine.jsonc"], { folder });
+    const { code, out } = await run("explore", ["./mine.jsonc", "--grain", "section-g"], {
+      folder,
+    });
     assertEquals(code, 1);
-    assertMatch(out, /NOT as expected \(safe\)/);
+    assertMatch(out, /NOT as expected\s+\(safe by destination/);
   }));
+
+Deno.test("a search that is given too few states says so, and that is not as expected", async () => {
+  const { code, out } = await run("explore", [
+    "row-01",
+    "--grain",
+    "section-g",
+    "--states",
+    "1000",
+  ]);
+  assertEquals(code, 1);
+  assertMatch(out, /No violation within 1,000 states, and no end/);
+});
+
+for (
+  const [args, says] of [
+    [["row-01", "--grain", "fine"], /unknown grain "fine" \(there are: section-g, events\)/],
+    [["row-01", "--states", "many"], /--states many: not a whole number/],
+    [["row-01", "--all"], /--all searches every case, not row-01/],
+  ] as const
+) {
+  Deno.test(`explore ${args.join(" ")} is refused in one line`, async () => {
+    assertRefused(await run("explore", args), says);
+  });
+}
 
 const wrong: readonly [what: string, text: string, says: RegExp][] = [
   ["no JSON", "{", /mine.jsonc:1:\d+: /],

@@ -10,7 +10,7 @@ import { Slot } from "../../state/apply/channel.ts";
 import type { MemoryView } from "../../state/memory.ts";
 import type { Step } from "../../state/oracles/oracle.ts";
 import { Status } from "../../state/views.ts";
-import type { Roles } from "./small_world.ts";
+import type { Recipe, Roles } from "./small_world.ts";
 
 /** What is counted, in the order in which it is told. */
 export const ACTIONS = [
@@ -82,6 +82,30 @@ function isHintUnderWay(view: MemoryView, page: number): boolean {
   return false;
 }
 
+/** Actions that a world of these bounds is there for: a verdict without one of them proves little. */
+export function expectedActions(
+  { bounds, design, host }: Pick<Recipe, "bounds" | "design" | "host">,
+): ActionName[] {
+  const asks = design.hints && design.worker === undefined;
+  const shrinks = bounds.returns > 0 && design.pressure === "shrinker";
+  const when = (condition: boolean, ...names: ActionName[]): ActionName[] => condition ? names : [];
+  return [
+    "sync",
+    "send",
+    "switch over",
+    ...when(bounds.tasks > 0, "take", "give back"),
+    ...when(bounds.tasks > 0 && bounds.writes > 0, "write"),
+    ...when(asks, "hint", "START taken", "drop", host.discardsOnHint ? "discard" : "apply"),
+    ...when(asks && bounds.rounds > 1, "late START"),
+    ...when(shrinks, "shrinker"),
+    ...when(
+      asks && bounds.tasks > 0 && !design.waitsOnAck && (shrinks || !design.holdsUntilDone),
+      "reuse",
+    ),
+    ...when(host.chunkOrder !== undefined, "chunk cleared"),
+  ];
+}
+
 /** Counts what each step does. */
 export class Actions {
   private readonly times = new Float64Array(ACTIONS.length);
@@ -102,7 +126,6 @@ export class Actions {
       else if (kind === Kind.DescriptorReceived) {
         start = messageOf(view.slotMessage[valueOf(words, index)]) === Message.Start;
       } else if (kind === Kind.StatusChanged && (valueOf(words, index) & 3) === 2) taken = true;
-      else if (kind === Kind.MigrationBegun && from > 0) times[AT["migrate again"]]++;
     }
     if (taken) times[AT["START taken"]]++;
     else if (start) times[AT["late START"]]++;

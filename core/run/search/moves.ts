@@ -24,6 +24,11 @@ export interface Moves {
 
 const CHOICES_MAX = 16;
 
+/** Takes a step of an actor, whether or not it could be chosen. */
+export function stepOf({ actors, sim }: SmallWorld, lane: number, choice: number): void {
+  actors[lane]!.step(sim, lane, choice);
+}
+
 /** Every step of an actor is a step of the search. */
 export const events: Moves = {
   count(world, lane) {
@@ -33,7 +38,8 @@ export const events: Moves = {
     return Math.min(actor.choices(sim, lane), CHOICES_MAX);
   },
   take(world, lane, choice) {
-    world.actors[lane]!.step(world.sim, lane, choice);
+    world.trail?.push({ lane, choice });
+    stepOf(world, lane, choice);
   },
   isCut: ({ sim, goesOn }) => !goesOn && sim.view.status[Status.Phase] === Phase.Done,
 };

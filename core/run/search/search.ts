@@ -30,6 +30,8 @@ export interface Verdict {
   readonly states: number;
   /** Steps tried, those to known states among them. */
   readonly steps: number;
+  /** Events of all these steps. */
+  readonly events: number;
   /** Steps of the longest shortest path, or of the violation. */
   readonly depth: number;
   /** The shortest path to the violation; empty if there is none, or if it is one of all paths together. */
@@ -77,6 +79,7 @@ class Search {
   private readonly edges: Edges | null;
   private readonly step: { -readonly [key in keyof Step]: Step[key] };
   private steps = 0;
+  private events = 0;
   private said: { oracle: string; why: string } | null = null;
 
   constructor(private readonly world: SmallWorld, private readonly limits: Limits) {
@@ -162,6 +165,7 @@ class Search {
     step.lane = lane;
     step.until = world.sim.machine.log.length;
     step.words = world.sim.machine.log.words;
+    this.events += step.until - RANKS;
     this.actions.count(step);
     for (let at = 0; at < this.oracles.length; at++) {
       const oracle = this.oracles[at];
@@ -216,6 +220,7 @@ class Search {
       why: this.said?.why ?? "",
       states: this.seen.length,
       steps: this.steps,
+      events: this.events,
       depth: path.length,
       path: verdict === "violation" ? path : [],
       actions: this.actions.counts(),

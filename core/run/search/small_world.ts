@@ -21,7 +21,7 @@ import { taker } from "../actors/taker.ts";
 import type { Design } from "../designs/design.ts";
 import { HINTS } from "../scenario.ts";
 import type { Actor, Settings, Sim } from "../sim.ts";
-import { events, type Moves } from "./moves.ts";
+import { events, type Move, type Moves } from "./moves.ts";
 
 /** Bounds of a search. */
 export interface Bounds {
@@ -75,6 +75,8 @@ export interface SmallWorld {
   readonly goesOn: boolean;
   /** Whether fair cycles are looked for: it takes the memory of all steps. */
   readonly findsCycles: boolean;
+  /** Where each step of an actor is written down, whatever the grain; null while a search runs. */
+  trail: Move[] | null;
   /** Oracles that have seen nothing yet. */
   oracles(): readonly Oracle[];
 }
@@ -210,6 +212,7 @@ export function smallWorld(recipe: Recipe): SmallWorld {
     ignored: { bits: Bit.Hinted | Bit.Stale, kindLanes: [roles.migration] },
     goesOn: bounds.after,
     findsCycles: recipe.findsCycles ?? false,
+    trail: null,
     oracles: () => recipe.oracles?.(roles) ?? [],
   };
 }

@@ -1,0 +1,67 @@
+/**
+ * A path taken again, with real numbers: the counterexample as a log.
+ * @module
+ */
+import { Memory } from "../../state/memory.ts";
+import type { Oracle } from "../../state/oracles/oracle.ts";
+import { type Move, stepOf } from "./moves.ts";
+import type { SmallWorld } from "./small_world.ts";
+
+/** A step of a path: who took it, and the index of its first event. */
+export interface Taken {
+  readonly actor: string;
+  readonly from: number;
+}
+
+export interface Retraced {
+  readonly steps: readonly Taken[];
+  /** What the oracles said of the last step, by name; empty if they said nothing. */
+  readonly oracle: string;
+  readonly why: string;
+}
+
+/** The steps of actors that a path is made of, whatever grain it was found at. */
+export function fineMoves(world: SmallWorld, path: readonly Move[]): Move[][] {
+  return path.map(({ lane, choice }) => {
+    const trail = world.trail = [];
+    world.moves.take(world, lane, choice);
+    world.trail = null;
+    return trail;
+  });
+}
+
+/**
+ * Takes a path again in a fresh world.
+ * @param path steps of actors by step of the search, as `fineMoves` tells them
+ */
+export function retrace(world: SmallWorld, path: readonly (readonly Move[])[]): Retraced {
+  const { log, memory } = world.sim.machine, oracles = world.oracles();
+  const steps: Taken[] = [], before = new Memory(memory.geometry);
+  let said = { oracle: "", why: "" };
+  for (const moves of path) {
+    const from = log.length, lane = moves[0].lane;
+    before.copyFrom(memory);
+    for (const { lane, choice } of moves) stepOf(world, lane, choice);
+    steps.push({ actor: world.actors[lane]!.name, from });
+    const step = {
+      view: memory,
+      words: log.words,
+      from,
+      until: log.length,
+      lane,
+      before: () => before,
+    };
+    for (const oracle of oracles) said = heard(said, oracle, oracle.after?.(step));
+    for (const oracle of oracles) said = heard(said, oracle, oracle.at?.(memory));
+  }
+  for (const oracle of oracles) said = heard(said, oracle, oracle.atEnd?.(memory));
+  return { steps, ...said };
+}
+
+function heard(
+  said: { oracle: string; why: string },
+  { name }: Oracle,
+  why: string | null | undefined,
+): { oracle: string; why: string } {
+  return said.oracle !== "" || why === null || why === undefined ? said : { oracle: name, why };
+}
