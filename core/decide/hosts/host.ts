@@ -50,7 +50,10 @@ export interface Host {
   /** A page's bit is cleared before the page is read. */
   readonly clearsBeforeRead: boolean;
 
-  /** The bitmap's lock is held for a burst of sending (QEMU since commit 63268c4970, 2021), not for each clearing of bits. */
+  /**
+   * The bitmap's lock is held for a burst of sending (QEMU since commit 63268c4970, 2021); before, and in
+   * hosts without, only while bits are cleared: hints come between clearing, reading and sending.
+   */
   readonly locksForBurst: boolean;
   /** A burst of sending ends after so many ns. */
   readonly burstNs: number;

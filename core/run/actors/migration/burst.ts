@@ -11,7 +11,8 @@ import { note } from "../../designs/design.ts";
 import type { Sim } from "../../sim.ts";
 import { hintsAtHand } from "../hint_queue.ts";
 import { endRound } from "./rounds.ts";
-import { sendRun, unlockBitmap } from "./sender.ts";
+import { unlockBitmap } from "./locking.ts";
+import { sendRun } from "./sender.ts";
 import { bitmapLock, isPaused, Stage, Why } from "./stage.ts";
 import { isUsedUp } from "./window.ts";
 

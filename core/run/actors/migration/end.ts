@@ -7,7 +7,7 @@ import { Kind } from "../../../../events/kinds.ts";
 import { Phase, Sender, Status } from "../../../state/views.ts";
 import { note } from "../../designs/design.ts";
 import type { Sim } from "../../sim.ts";
-import { unlockBitmap } from "./sender.ts";
+import { unlockBitmap } from "./locking.ts";
 import { bitmapLock, isPaused, Stage } from "./stage.ts";
 
 /** When the first migration is to end early, in ns; Infinity if it is not. */

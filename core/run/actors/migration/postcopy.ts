@@ -15,7 +15,8 @@ import { Bit } from "../../../state/memory.ts";
 import { Phase, Status } from "../../../state/views.ts";
 import { note } from "../../designs/design.ts";
 import type { Sim } from "../../sim.ts";
-import { sendRun, unlockBitmap } from "./sender.ts";
+import { unlockBitmap } from "./locking.ts";
+import { sendRun } from "./sender.ts";
 import { bitmapLock, isPaused, Stage, Why } from "./stage.ts";
 
 export const inPostcopy = ({ view }: Sim): boolean => view.status[Status.Phase] === Phase.Postcopy;

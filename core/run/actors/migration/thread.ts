@@ -25,7 +25,8 @@ import { endAt, endEarly, isToEnd } from "./end.ts";
 import { changeStatus } from "./hinting.ts";
 import { beginPostcopy, inPostcopy, isLeaving, sendPostcopy } from "./postcopy.ts";
 import { beginRound, endRound, isLastChance, look } from "./rounds.ts";
-import { inPage, sendRun } from "./sender.ts";
+import { sendRun } from "./sender.ts";
+import { inPage } from "./sender_fine.ts";
 import { bitmapLock, go, isFine, isPaused, Stage, Why } from "./stage.ts";
 import { beginWindow, windowEnd } from "./window.ts";
 

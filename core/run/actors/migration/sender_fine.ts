@@ -1,0 +1,68 @@
+/**
+ * Sending where another actor may come between: a page's clearing, reading and sending are a step
+ * each, and so is the clearing of its chunk's log.
+ *
+ * ```text
+ * clear the chunk's log, if that is due -> clear the bit -> read -> send      as QEMU does
+ * read -> clear the chunk's log -> clear the bit -> send                      `clearsBeforeRead` off
+ * ```
+ * The bitmap's lock is held from the first step to the last, or, with `locksForBurst` off, only while
+ * log and bit are cleared: so the lane's words, and not the lock, say how far the page is.
+ * @module
+ */
+import { Kind } from "../../../../events/kinds.ts";
+import { NONE } from "../../../../events/log.ts";
+import { clearChunk, isZero, nextDirty } from "../../../decide/dirty.ts";
+import { Status } from "../../../state/views.ts";
+import { note } from "../../designs/design.ts";
+import type { Sim } from "../../sim.ts";
+import { clearsChunk, lockBitmap, unlockBitmap } from "./locking.ts";
+import { bitmapLock, isFine, Stage } from "./stage.ts";
+
+/** How far the page is: the second word of the sender's lane; the first is the page. */
+const Part = { None: 0, Read: 1, Cleared: 2 } as const;
+
+/** True between the first step of a page and its sending. */
+export function inPage(sim: Sim, lane: number): boolean {
+  const { view } = sim;
+  return isFine(sim) &&
+    (view.laneSecond[lane] !== Part.None || view.lockHolder[bitmapLock(sim)] === lane + 1);
+}
+
+/** The next step of one page; false if none is left to send. */
+export function sendFine(sim: Sim, lane: number): boolean {
+  const { view, machine } = sim;
+  const part = view.laneSecond[lane], { clearsBeforeRead, locksForBurst } = machine.host;
+  const page = part === Part.None
+    ? nextDirty(view, view.status[Status.Cursor])
+    : view.laneFirst[lane];
+  if (page === NONE) return false;
+  if (locksForBurst && !lockBitmap(sim, lane, bitmapLock(sim))) return true;
+  if (part === (clearsBeforeRead ? Part.None : Part.Read)) clearPage(sim, lane, page);
+  else if (part === (clearsBeforeRead ? Part.Cleared : Part.None)) readPage(sim, lane, page);
+  else sendPage(sim, lane, page);
+  return true;
+}
+
+/** Clears the page's bit; before it, in a step of its own, the log of its chunk, if that is due. */
+function clearPage(sim: Sim, lane: number, page: number): void {
+  const { machine } = sim, lock = bitmapLock(sim);
+  if (!lockBitmap(sim, lane, lock)) return;
+  if (clearsChunk(sim, page)) return clearChunk(machine, lane, page);
+  machine.record(Kind.BitsCleared, lane, page, 1);
+  if (!machine.host.locksForBurst) unlockBitmap(sim, lane, lock);
+  note(machine, lane, Stage.Send, page, Part.Cleared);
+}
+
+function readPage({ machine }: Sim, lane: number, page: number): void {
+  machine.record(Kind.PagesRead, lane, page, 1);
+  note(machine, lane, Stage.Send, page, Part.Read);
+}
+
+function sendPage(sim: Sim, lane: number, page: number): void {
+  const { view, machine } = sim;
+  const zero = isZero(view.arrived[page]);
+  machine.record(zero ? Kind.ZeroPagesSent : Kind.PagesSent, lane, page, 1);
+  unlockBitmap(sim, lane, bitmapLock(sim));
+  note(machine, lane, Stage.Send);
+}
