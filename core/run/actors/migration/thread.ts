@@ -21,9 +21,16 @@ import { note } from "../../designs/design.ts";
 import type { Actor, Sim } from "../../sim.ts";
 import { deflate, inflateFirst, isBallooning } from "./ballooning.ts";
 import { nextSend, sendBurst } from "./burst.ts";
-import { endAt, endEarly, isToEnd } from "./end.ts";
+import { endAt, endEarly, hasEnded, isToEnd, isToRetry } from "./end.ts";
 import { changeStatus } from "./hinting.ts";
-import { beginPostcopy, inPostcopy, isLeaving, sendPostcopy } from "./postcopy.ts";
+import {
+  beginPostcopy,
+  inPostcopy,
+  isLeaving,
+  isPostcopyDue,
+  leaveForPostcopy,
+  sendPostcopy,
+} from "./postcopy.ts";
 import { beginRound, endRound, isLastChance, look } from "./rounds.ts";
 import { sendRun } from "./sender.ts";
 import { inPage } from "./sender_fine.ts";
@@ -58,9 +65,11 @@ export const migrationThread = (): Actor => ({
   choices(sim, lane) {
     if (!isFine(sim)) return 1;
     const stage = sim.view.lanePhase[lane];
+    if (isToEnd(sim, lane)) return 1;
     // A round may end early, since the sync is due when what is left fits the limit.
     if (stage === Stage.Send) {
-      const last = isPaused(sim) || inPage(sim, lane) || sim.view.status[Status.Dirty] === 0;
+      const last = isPaused(sim) || inPage(sim, lane) || sim.view.status[Status.Dirty] === 0 ||
+        isPostcopyDue(sim) || inPostcopy(sim);
       return last ? 1 : 2;
     }
     const running = sim.view.status[Status.Phase] === Phase.Running;
@@ -84,6 +93,7 @@ export const migrationThread = (): Actor => ({
       case Stage.Look: // whoever waited for the bitmap's lock comes first
         return last + 1;
       case Stage.After:
+        if (isFine(sim) && hasEnded(sim)) return isToRetry(sim) ? last : Infinity;
         return isBallooning(sim) ? Infinity : last + settings.afterNs;
       case Stage.End:
         return Infinity;
@@ -124,6 +134,7 @@ export const migrationThread = (): Actor => ({
       case Stage.Send:
         if (inPostcopy(sim)) return sendPostcopy(sim, lane);
         if (!isFine(sim)) return sendBurst(sim, lane);
+        if (isPostcopyDue(sim) && !inPage(sim, lane)) return leaveForPostcopy(sim, lane);
         if (choice === 1 || !sendRun(sim, lane)) endRound(sim, lane, Why.Round);
         return;
       case Stage.Switch:
@@ -142,7 +153,7 @@ export const migrationThread = (): Actor => ({
           sim.settings.retryNs > 0 ? Stage.Begin : Stage.After,
         );
       default:
-        return note(machine, lane, Stage.End);
+        return isToRetry(sim) ? begin(sim, lane) : note(machine, lane, Stage.End);
     }
   },
 });

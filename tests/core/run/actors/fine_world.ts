@@ -16,7 +16,7 @@ import { shrinker } from "../../../../core/run/actors/shrinker.ts";
 import { taker } from "../../../../core/run/actors/taker.ts";
 import type { Design } from "../../../../core/run/designs/design.ts";
 import { merged } from "../../../../core/run/designs/merged.ts";
-import { isBlocked } from "../../../../core/run/schedules/gate.ts";
+import { choicesAt, stepOf } from "../../../../core/run/schedules/step.ts";
 import type { Actor, Settings, Sim } from "../../../../core/run/sim.ts";
 import { applyAll } from "../../../../core/state/apply.ts";
 import { type Geometry, HOST_LOCKS } from "../../../../core/state/geometry.ts";
@@ -112,7 +112,13 @@ export class FineWorld {
     machine.record(Kind.PagesHold, LANES.world, 0, pages);
     for (let page = 0; page < pages; page++) machine.record(Kind.BlockOnList, LANES.world, page, 0);
     machine.record(Kind.WorldReady, LANES.world, 0, 0);
-    this.sim = { machine, view: memory, design, settings: { ...SETTINGS, ...spec.settings } };
+    const operatorLane = spec.actors?.operator === undefined ? 0 : LANES.operator;
+    this.sim = {
+      machine,
+      view: memory,
+      design,
+      settings: { ...SETTINGS, operatorLane, ...spec.settings },
+    };
     const own: Partial<Record<LaneName, Actor>> = {
       taker: taker(0, 8),
       balloon: balloonWorker(0),
@@ -126,9 +132,7 @@ export class FineWorld {
 
   /** The choices that a lane has now; 0 if it cannot act. */
   choices(name: LaneName): number {
-    const lane = LANES[name], actor = this.actors[lane];
-    if (actor === null || isBlocked(this.sim, lane)) return 0;
-    return actor.due(this.sim, lane) === Infinity ? 0 : actor.choices(this.sim, lane);
+    return choicesAt(this.sim, this.actors, LANES[name]);
   }
 
   /** One step of a lane; the names of its events, notes of the lane aside. */
@@ -137,7 +141,7 @@ export class FineWorld {
       throw new Error(`${name} has ${this.choices(name)} choices: there is no choice ${choice}`);
     }
     const { log } = this.sim.machine, before = log.length;
-    this.actors[LANES[name]]!.step(this.sim, LANES[name], choice);
+    stepOf(this.sim, this.actors, LANES[name], choice);
     return Array.from(
       { length: log.length - before },
       (_, at) => kindNames[kindOf(log.words, before + at)]!,
