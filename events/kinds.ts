@@ -690,7 +690,13 @@ export const kinds: Readonly<Record<KindName, KindRow>> = {
     count,
   ),
 
-  MigrationBegun: row("migration", "decision", "A migration began: every page is to be sent."),
+  MigrationBegun: row(
+    "migration",
+    "decision",
+    "A migration began: every page is to be sent, unless the bitmap was left as it was, or emptied.",
+    flag("left", 0),
+    flag("emptied", 1),
+  ),
   RoundBegun: row("migration", "decision", "A round of sending began.", whole("round")),
   RoundEnded: row("migration", "decision", "A round of sending ended.", whole("round")),
   BitsCleared: row(

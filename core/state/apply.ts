@@ -282,7 +282,7 @@ function step(memory: Memory, words: Words, index: number, number: number): void
     case DeviceWrote:
       return guest.deviceWrote(memory, order, pfn, number);
     case MigrationBegun:
-      return host.migrationBegun(memory);
+      return host.migrationBegun(memory, value);
     case RoundBegun:
       return host.roundBegun(memory, value);
     case GuestPaused:

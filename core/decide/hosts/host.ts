@@ -43,6 +43,11 @@ export interface Host {
   /** No id is issued if the migration may turn to postcopy (QEMU since commit fd51e54fa1, 2021). */
   readonly refusesWithPostcopy: boolean;
 
+  /** A new migration begins with every bit set, whatever the last one left (QEMU since commit 40c4d4a835, 2019). */
+  readonly refillsBitmap: boolean;
+  /** A new migration offers what was written since the last one began, and no more (propolis issue 232). */
+  readonly offersOnlyDirtied: boolean;
+
   /** A hint clears the dirty log of its chunks, where that is due (QEMU since commit 3143577d6a, 2021). */
   readonly clearsLogOnHint: boolean;
   /** A hint gives the memory back to the system; no bitmap changes. */

@@ -21,6 +21,8 @@ export const qemu: Omit<Host, "name" | "title"> = {
   keepsRequest: false,
   doneOnFailure: true,
   refusesWithPostcopy: false,
+  refillsBitmap: true,
+  offersOnlyDirtied: false,
   clearsLogOnHint: false,
   discardsOnHint: false,
   clearsBeforeRead: true,

@@ -46,7 +46,7 @@ export function endEarly(sim: Sim, lane: number): void {
     0,
     0,
   );
-  machine.record(Kind.LogDisarmed, lane, 0, 0);
+  if (!machine.host.offersOnlyDirtied) machine.record(Kind.LogDisarmed, lane, 0, 0);
   if (machine.host.doneOnFailure) return note(machine, lane, Stage.Cleanup);
   note(machine, lane, settings.retryNs > 0 ? Stage.Begin : Stage.After);
 }

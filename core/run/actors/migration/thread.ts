@@ -16,6 +16,7 @@ import { Kind } from "../../../../events/kinds.ts";
 import { HOST_CPU } from "../../../../events/log.ts";
 import { Hinting } from "../../../decide/channel.ts";
 import { contend, isHeld } from "../../../decide/lock.ts";
+import { Bitmap } from "../../../state/apply/host.ts";
 import { Phase, Sender, Status } from "../../../state/views.ts";
 import { note } from "../../designs/design.ts";
 import type { Actor, Sim } from "../../sim.ts";
@@ -39,10 +40,17 @@ import { beginWindow, windowEnd } from "./window.ts";
 
 const US = 1000;
 
-function begin({ machine, settings }: Sim, lane: number): void {
+/** What becomes of the bitmap as a migration begins after one that ended early. */
+function bitmapOfNext({ machine }: Sim): number {
+  const { refillsBitmap, offersOnlyDirtied } = machine.host;
+  return (refillsBitmap ? 0 : Bitmap.Left) | (offersOnlyDirtied ? Bitmap.Emptied : 0);
+}
+
+function begin(sim: Sim, lane: number): void {
+  const { machine, settings } = sim;
   const { timed } = machine.memory;
   if (timed) machine.record(Kind.DowntimeLimitSet, lane, 0, Math.max(1, settings.downtimeNs / US));
-  machine.record(Kind.MigrationBegun, lane, 0, 0);
+  machine.record(Kind.MigrationBegun, lane, 0, hasEnded(sim) ? bitmapOfNext(sim) : 0);
   if (timed) machine.record(Kind.RateWindowBegun, lane, 0, 0);
   note(machine, lane, Stage.Arm);
 }
@@ -108,7 +116,10 @@ export const migrationThread = (): Actor => ({
       case Stage.Begin:
         return inflateFirst(sim, lane) ? undefined : begin(sim, lane);
       case Stage.Arm:
-        machine.record(Kind.LogArmed, lane, 0, machine.host.logMode);
+        // A host that offers what was written since has gone on logging.
+        if (view.status[Status.LogMode] === 0) {
+          machine.record(Kind.LogArmed, lane, 0, machine.host.logMode);
+        }
         // The sync that begins a second migration ends what the first one asked for, too.
         return note(machine, lane, hasAsked(sim) ? Stage.StopHints : Stage.Fetch);
       case Stage.StopHints:
