@@ -29,6 +29,8 @@ export interface Host {
   readonly checksId: boolean;
   /** A START counts only while hinting is requested (QEMU since commit 20a4da0f23, 2020). */
   readonly startsOnlyOnRequest: boolean;
+  /** Id and status of a request are set under `free_page_lock` (QEMU since commit 1a83e0b9c4, 2020). */
+  readonly locksStart: boolean;
   /** Hinting is stopped before each sync of the dirty log. */
   readonly stopsBeforeSync: boolean;
   /** The guest's STOP ends it all: the status becomes DONE, and the guest is told. */

@@ -16,6 +16,7 @@ export const qemu: Omit<Host, "name" | "title"> = {
   idAfterLast: 0x80000000,
   checksId: true,
   startsOnlyOnRequest: true,
+  locksStart: true,
   stopsBeforeSync: true,
   doneOnGuestStop: false,
   keepsRequest: false,

@@ -23,6 +23,7 @@ import { Slot } from "../../state/apply/channel.ts";
 import type { MemoryView } from "../../state/memory.ts";
 import { Phase, Signal, Status } from "../../state/views.ts";
 import { type Actor, noChoice, type Sim } from "../sim.ts";
+import { actOnLook, lookAt, looksFirst } from "./hint_look.ts";
 
 /** `free_page_lock` is the first lock behind the zones'. */
 export const freePageLock = (sim: Sim): number => sim.view.geometry.zones.length;
@@ -40,9 +41,11 @@ function receive(sim: Sim, lane: number): void {
   const word = view.slotMessage[slot];
   switch (messageOf(word)) {
     case Message.Start:
+      if (looksFirst(sim)) return lookAt(sim, lane, slot);
       started(sim, lane, idOfStart(view, slot));
       break;
     case Message.Stop:
+      if (looksFirst(sim)) return lookAt(sim, lane, slot);
       stopped(sim, lane);
       break;
     case Message.Hint:
@@ -158,6 +161,7 @@ function nextMarked(view: MemoryView, first: number, bit: number): number {
 function goOn(sim: Sim, lane: number): void {
   const { view, settings } = sim;
   const slot = openSlot(sim), word = view.slotMessage[slot];
+  if (actOnLook(sim, lane)) return finish(sim, lane, slot);
   if (messageOf(word) === Message.Hint) {
     if (decide(sim, lane, view.slotPfn[slot], numberOf(word), -1)) finish(sim, lane, slot);
     return;
