@@ -102,6 +102,8 @@ export const Kind = {
   PostcopyBegun: 136,
   FaultAsked: 137,
   FaultAnswered: 138,
+  BitmapWordRead: 139,
+  BitmapWordWritten: 140,
   // reclaim 150..169
   KswapdWoken: 150,
   ShrinkerCalled: 151,
@@ -769,6 +771,19 @@ export const kinds: Readonly<Record<KindName, KindRow>> = {
     "consequence",
     "The page that the guest waited for is there, or, at the end of postcopy, zeros in its place.",
     pfn,
+  ),
+  BitmapWordRead: row(
+    "migration",
+    "consequence",
+    "The actor read the bits of the 32 pages around this one, to clear some of them; its lane keeps them.",
+    pfn,
+  ),
+  BitmapWordWritten: row(
+    "migration",
+    "consequence",
+    "The actor wrote the bits of the 32 pages around this one; it counts what it cleared of those that it read.",
+    pfn,
+    field("bits", "value", 0, 32, "id"),
   ),
   KswapdWoken: row(
     "reclaim",

@@ -11,6 +11,7 @@ import { HOST_CPU, STRIDE, type Words } from "../../events/log.ts";
 import type { Memory } from "./memory.ts";
 import { Status } from "./views.ts";
 import * as allocator from "./apply/allocator.ts";
+import * as bitmap from "./apply/bitmap.ts";
 import * as channel from "./apply/channel.ts";
 import * as device from "./apply/device.ts";
 import * as dirtyLog from "./apply/dirty_log.ts";
@@ -109,6 +110,8 @@ const {
   PostcopyBegun,
   FaultAsked,
   FaultAnswered,
+  BitmapWordRead,
+  BitmapWordWritten,
   ArrayBegun,
   BlockUnlinked,
   HintMarked,
@@ -277,6 +280,10 @@ function step(memory: Memory, words: Words, index: number, number: number): void
       return host.faultAsked(memory, actor, pfn, value, number);
     case FaultAnswered:
       return host.faultAnswered(memory, actor);
+    case BitmapWordRead:
+      return bitmap.wordRead(memory, actor, pfn, number);
+    case BitmapWordWritten:
+      return bitmap.wordWritten(memory, actor, pfn, value, number);
     case PageDiscarded:
       return host.discarded(memory, order, pfn, value, number);
     case DeviceWrote:

@@ -62,6 +62,11 @@ export interface Host {
    * hosts without, only while bits are cleared: hints come between clearing, reading and sending.
    */
   readonly locksForBurst: boolean;
+  /**
+   * Bits are cleared, and the log merged, under the bitmap's lock (QEMU since commit 386a907b37, 2018); without,
+   * a word of the bitmap is read, and written back, and what others do to its bits between is undone.
+   */
+  readonly locksBitmap: boolean;
   /** A burst of sending ends after so many ns. */
   readonly burstNs: number;
   /** The rate limit counts in windows of so many ns. */

@@ -28,6 +28,7 @@ export const qemu: Omit<Host, "name" | "title"> = {
   discardsOnHint: false,
   clearsBeforeRead: true,
   locksForBurst: false,
+  locksBitmap: true,
   burstNs: 50_000_000, // ram_save_iterate: at most 50 ms (MAX_WAIT)
   windowNs: 100_000_000, // BUFFER_DELAY
   // Measured on QEMU 10.0.2: 832, 1664, about 3300 pages a window at 32, 64, 128 MiB/s: the next

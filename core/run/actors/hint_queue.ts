@@ -17,6 +17,7 @@ import {
   nextSlot,
   numberOf,
 } from "../../decide/channel.ts";
+import { WORD_ORDER, wordPage, writeCleared } from "../../decide/bitmap_word.ts";
 import { chunkDueAt, clearChunk } from "../../decide/dirty.ts";
 import { contend, isHeld } from "../../decide/lock.ts";
 import { Slot } from "../../state/apply/channel.ts";
@@ -106,9 +107,35 @@ function decide(sim: Sim, lane: number, pfn: number, order: number, index: numbe
   return true;
 }
 
+/** Without the bitmap's lock, word by word where others may come between; false after the reading. */
+function applyUnlocked(
+  sim: Sim,
+  lane: number,
+  pfn: number,
+  order: number,
+  index: number,
+): boolean {
+  const { view, machine, settings } = sim;
+  const begins = wordPage(view, lane) === NONE;
+  if (begins && machine.host.clearsLogOnHint && chunkDueAt(view, pfn)) {
+    clearChunk(machine, lane, pfn);
+  }
+  if (settings.grain === "event" && order <= WORD_ORDER) {
+    if (begins) {
+      machine.record(Kind.BitmapWordRead, lane, pfn, 0);
+      return false;
+    }
+    writeCleared(machine, lane, 1 << order);
+  }
+  machine.record(Kind.HintApplied, lane, pfn, index, order);
+  if (machine.host.discardsOnHint) machine.record(Kind.PageDiscarded, lane, pfn, -1, order);
+  return true;
+}
+
 /** Clears the block's bits, and the log of its chunks where the host does and it is due. */
 function applyHint(sim: Sim, lane: number, pfn: number, order: number, index: number): boolean {
   const { view, machine } = sim;
+  if (!machine.host.locksBitmap) return applyUnlocked(sim, lane, pfn, order, index);
   const lock = bitmapLock(sim);
   if (isHeld(view, lock)) {
     contend(machine, lane, lock);

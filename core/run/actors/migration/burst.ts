@@ -7,6 +7,7 @@
  * @module
  */
 import { Kind } from "../../../../events/kinds.ts";
+import { NONE } from "../../../../events/log.ts";
 import { note } from "../../designs/design.ts";
 import type { Sim } from "../../sim.ts";
 import { hintsAtHand } from "../hint_queue.ts";
@@ -38,7 +39,8 @@ export function sendBurst(sim: Sim, lane: number): void {
 
 /** When the next run goes; hints at hand come first between two bursts. */
 export function nextSend(sim: Sim, lane: number, last: number): number {
-  const holds = sim.view.lockHolder[bitmapLock(sim)] === lane + 1;
+  const lock = bitmapLock(sim);
+  const holds = lock !== NONE && sim.view.lockHolder[lock] === lane + 1;
   if (sim.machine.host.locksForBurst && !holds && hintsAtHand(sim)) return Infinity;
   return last + sendingNs(sim, lane);
 }

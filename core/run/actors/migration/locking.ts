@@ -3,6 +3,7 @@
  * @module
  */
 import { Kind } from "../../../../events/kinds.ts";
+import { NONE } from "../../../../events/log.ts";
 import { chunkDueAt } from "../../../decide/dirty.ts";
 import { contend, isHeld } from "../../../decide/lock.ts";
 import type { Sim } from "../../sim.ts";
@@ -10,7 +11,7 @@ import { isPaused } from "./stage.ts";
 
 /** Takes the bitmap's lock unless the lane has it; false if it has to wait. */
 export function lockBitmap({ view, machine }: Sim, lane: number, lock: number): boolean {
-  if (view.lockHolder[lock] === lane + 1) return true;
+  if (lock === NONE || view.lockHolder[lock] === lane + 1) return true;
   if (isHeld(view, lock)) {
     contend(machine, lane, lock);
     return false;
@@ -20,7 +21,9 @@ export function lockBitmap({ view, machine }: Sim, lane: number, lock: number): 
 }
 
 export function unlockBitmap({ view, machine }: Sim, lane: number, lock: number): void {
-  if (view.lockHolder[lock] === lane + 1) machine.record(Kind.LockReleased, lane, lock, 0);
+  if (lock !== NONE && view.lockHolder[lock] === lane + 1) {
+    machine.record(Kind.LockReleased, lane, lock, 0);
+  }
 }
 
 /**

@@ -19,7 +19,7 @@ export function sendRun(sim: Sim, lane: number): boolean {
   const { view, machine, settings } = sim;
   if (isFine(sim)) return sendFine(sim, lane);
   if (!lockBitmap(sim, lane, bitmapLock(sim))) return true;
-  const pfn = nextDirty(view, view.status[Status.Cursor]);
+  const pfn = nextDirty(view, view.status[Status.Cursor], machine.host.locksBitmap);
   if (pfn === NONE) return false;
   const zero = isZero(view.content[pfn]);
   let count = runOf(

@@ -12,6 +12,7 @@
  */
 import { Kind } from "../../../../events/kinds.ts";
 import { NONE } from "../../../../events/log.ts";
+import { wordPage, writeCleared } from "../../../decide/bitmap_word.ts";
 import { clearChunk, isZero, nextDirty } from "../../../decide/dirty.ts";
 import { Status } from "../../../state/views.ts";
 import { note } from "../../designs/design.ts";
@@ -25,16 +26,20 @@ const Part = { None: 0, Read: 1, Cleared: 2 } as const;
 /** True between the first step of a page and its sending. */
 export function inPage(sim: Sim, lane: number): boolean {
   const { view } = sim;
-  return isFine(sim) &&
-    (view.laneSecond[lane] !== Part.None || view.lockHolder[bitmapLock(sim)] === lane + 1);
+  if (!isFine(sim)) return false;
+  const lock = bitmapLock(sim);
+  return view.laneSecond[lane] !== Part.None || view.laneKind[lane] === Kind.BitmapWordRead ||
+    (lock !== NONE && view.lockHolder[lock] === lane + 1);
 }
 
 /** The next step of one page; false if none is left to send. */
 export function sendFine(sim: Sim, lane: number): boolean {
   const { view, machine } = sim;
-  const part = view.laneSecond[lane], { clearsBeforeRead, locksForBurst } = machine.host;
+  const { clearsBeforeRead, locksForBurst, locksBitmap } = machine.host;
+  if (view.laneKind[lane] === Kind.BitmapWordRead) return writeWord(sim, lane);
+  const part = view.laneSecond[lane];
   const page = part === Part.None
-    ? nextDirty(view, view.status[Status.Cursor])
+    ? nextDirty(view, view.status[Status.Cursor], locksBitmap)
     : view.laneFirst[lane];
   if (page === NONE) return false;
   if (locksForBurst && !lockBitmap(sim, lane, bitmapLock(sim))) return true;
@@ -49,9 +54,19 @@ function clearPage(sim: Sim, lane: number, page: number): void {
   const { machine } = sim, lock = bitmapLock(sim);
   if (!lockBitmap(sim, lane, lock)) return;
   if (clearsChunk(sim, page)) return clearChunk(machine, lane, page);
+  if (lock === NONE) return machine.record(Kind.BitmapWordRead, lane, page, 0);
   machine.record(Kind.BitsCleared, lane, page, 1);
   if (!machine.host.locksForBurst) unlockBitmap(sim, lane, lock);
   note(machine, lane, Stage.Send, page, Part.Cleared);
+}
+
+/** Without the lock: the word that was read goes back without the page's bit. */
+function writeWord({ machine }: Sim, lane: number): boolean {
+  const page = wordPage(machine.memory, lane);
+  writeCleared(machine, lane, 1);
+  machine.record(Kind.BitsCleared, lane, page, 1); // the sender goes on behind it
+  note(machine, lane, Stage.Send, page, Part.Cleared);
+  return true;
 }
 
 function readPage({ machine }: Sim, lane: number, page: number): void {

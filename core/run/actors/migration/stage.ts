@@ -2,6 +2,7 @@
  * Where the migration thread stands: phases of its lane, and what several of its files ask.
  * @module
  */
+import { NONE } from "../../../../events/log.ts";
 import { Phase, Status } from "../../../state/views.ts";
 import { note } from "../../designs/design.ts";
 import type { Sim } from "../../sim.ts";
@@ -45,5 +46,6 @@ export function go(sim: Sim, lane: number, stage: number): void {
   note(sim.machine, lane, stage, 0, sim.view.laneSecond[lane]);
 }
 
-/** The bitmap's lock stands behind the zones' and `free_page_lock`. */
-export const bitmapLock = (sim: Sim): number => sim.view.geometry.zones.length + 1;
+/** The bitmap's lock stands behind the zones' and `free_page_lock`; NONE in a host that takes none. */
+export const bitmapLock = ({ view, machine }: Sim): number =>
+  machine.host.locksBitmap ? view.geometry.zones.length + 1 : NONE;

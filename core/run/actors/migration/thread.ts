@@ -15,7 +15,6 @@
 import { Kind } from "../../../../events/kinds.ts";
 import { HOST_CPU } from "../../../../events/log.ts";
 import { Hinting } from "../../../decide/channel.ts";
-import { contend, isHeld } from "../../../decide/lock.ts";
 import { Bitmap } from "../../../state/apply/host.ts";
 import { Phase, Sender, Status } from "../../../state/views.ts";
 import { note } from "../../designs/design.ts";
@@ -33,6 +32,7 @@ import {
   sendPostcopy,
 } from "./postcopy.ts";
 import { beginRound, endRound, isLastChance, look } from "./rounds.ts";
+import { lockBitmap, unlockBitmap } from "./locking.ts";
 import { sendRun } from "./sender.ts";
 import { inPage } from "./sender_fine.ts";
 import { bitmapLock, go, isFine, isPaused, Stage, Why } from "./stage.ts";
@@ -58,10 +58,9 @@ function begin(sim: Sim, lane: number): void {
 function merge(sim: Sim, lane: number): void {
   const { view, machine } = sim;
   const lock = bitmapLock(sim);
-  if (isHeld(view, lock)) return contend(machine, lane, lock);
-  machine.record(Kind.LockAcquired, lane, lock, 0);
+  if (!lockBitmap(sim, lane, lock)) return;
   machine.record(Kind.LogMerged, lane, 0, view.geometry.frames);
-  machine.record(Kind.LockReleased, lane, lock, 0);
+  unlockBitmap(sim, lane, lock);
   go(sim, lane, Stage.Ask);
 }
 
