@@ -50,6 +50,10 @@ export interface Host {
   /** A new migration offers what was written since the last one began, and no more (propolis issue 232). */
   readonly offersOnlyDirtied: boolean;
 
+  /** The first round leaves out what a hint cleared (QEMU since commit 6eeb63f740, 2018), and does not send all in order. */
+  readonly bulkHeedsBitmap: boolean;
+  /** All entries of an array of hints are read (QEMU since commit 0fe7245d8b, 2021), not the first alone. */
+  readonly readsAllEntries: boolean;
   /** A hint clears the dirty log of its chunks, where that is due (QEMU since commit 3143577d6a, 2021). */
   readonly clearsLogOnHint: boolean;
   /** A hint gives the memory back to the system; no bitmap changes. */

@@ -24,6 +24,8 @@ export const qemu: Omit<Host, "name" | "title"> = {
   refusesWithPostcopy: false,
   refillsBitmap: true,
   offersOnlyDirtied: false,
+  bulkHeedsBitmap: true,
+  readsAllEntries: true,
   clearsLogOnHint: false,
   discardsOnHint: false,
   clearsBeforeRead: true,

@@ -184,6 +184,14 @@ function nextMarked(view: MemoryView, first: number, bit: number): number {
   return order;
 }
 
+/** The entry that is read next, of an array that ends behind `end`; the first alone, in a host that reads no more. */
+function entryOf({ view, machine }: Sim, end: number, applied: number): number {
+  if (machine.host.readsAllEntries) return applied;
+  const span = view.arraySpan === 0 ? view.array.length : view.arraySpan;
+  const first = end - 1 - ((end - 1) % span);
+  return applied <= first ? first : end;
+}
+
 /** Goes on with the descriptor in hand: the next entry of an array, or a hint that waited. */
 function goOn(sim: Sim, lane: number): void {
   const { view, settings } = sim;
@@ -201,8 +209,9 @@ function goOn(sim: Sim, lane: number): void {
     decide(sim, lane, numberOf(word) + bit, order, bit + (1 << order) - 1);
     return;
   }
-  if (view.slotState[slot] === Slot.Received && applied < numberOf(word)) {
-    decide(sim, lane, view.array[applied], settings.hintOrder, applied);
+  const entry = entryOf(sim, numberOf(word), applied);
+  if (view.slotState[slot] === Slot.Received && entry < numberOf(word)) {
+    decide(sim, lane, view.array[entry], settings.hintOrder, entry);
     return;
   }
   finish(sim, lane, slot);

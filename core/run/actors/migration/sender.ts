@@ -5,13 +5,13 @@
  */
 import { Kind } from "../../../../events/kinds.ts";
 import { NONE } from "../../../../events/log.ts";
-import { clearChunk, isZero, nextDirty, runOf } from "../../../decide/dirty.ts";
+import { clearChunk, isZero, runOf } from "../../../decide/dirty.ts";
 import { Bit, ZEROS } from "../../../state/memory.ts";
 import { Sender, Status } from "../../../state/views.ts";
 import type { Sim } from "../../sim.ts";
 import { clearsChunk, lockBitmap, unlockBitmap } from "./locking.ts";
 import { sendFine } from "./sender_fine.ts";
-import { bitmapLock, isFine } from "./stage.ts";
+import { bitmapLock, isFine, nextToSend } from "./stage.ts";
 import { pagesToFlush } from "./window.ts";
 
 /** Sends the next run of pages; false if none is left to send. The caller sees to the lock's release. */
@@ -19,7 +19,7 @@ export function sendRun(sim: Sim, lane: number): boolean {
   const { view, machine, settings } = sim;
   if (isFine(sim)) return sendFine(sim, lane);
   if (!lockBitmap(sim, lane, bitmapLock(sim))) return true;
-  const pfn = nextDirty(view, view.status[Status.Cursor], machine.host.locksBitmap);
+  const pfn = nextToSend(sim);
   if (pfn === NONE) return false;
   const zero = isZero(view.content[pfn]);
   let count = runOf(

@@ -13,12 +13,11 @@
 import { Kind } from "../../../../events/kinds.ts";
 import { NONE } from "../../../../events/log.ts";
 import { wordPage, writeCleared } from "../../../decide/bitmap_word.ts";
-import { clearChunk, isZero, nextDirty } from "../../../decide/dirty.ts";
-import { Status } from "../../../state/views.ts";
+import { clearChunk, isZero } from "../../../decide/dirty.ts";
 import { note } from "../../designs/design.ts";
 import type { Sim } from "../../sim.ts";
 import { clearsChunk, lockBitmap, unlockBitmap } from "./locking.ts";
-import { bitmapLock, isFine, Stage } from "./stage.ts";
+import { bitmapLock, isFine, nextToSend, Stage } from "./stage.ts";
 
 /** How far the page is: the second word of the sender's lane; the first is the page. */
 const Part = { None: 0, Read: 1, Cleared: 2 } as const;
@@ -35,12 +34,10 @@ export function inPage(sim: Sim, lane: number): boolean {
 /** The next step of one page; false if none is left to send. */
 export function sendFine(sim: Sim, lane: number): boolean {
   const { view, machine } = sim;
-  const { clearsBeforeRead, locksForBurst, locksBitmap } = machine.host;
+  const { clearsBeforeRead, locksForBurst } = machine.host;
   if (view.laneKind[lane] === Kind.BitmapWordRead) return writeWord(sim, lane);
   const part = view.laneSecond[lane];
-  const page = part === Part.None
-    ? nextDirty(view, view.status[Status.Cursor], locksBitmap)
-    : view.laneFirst[lane];
+  const page = part === Part.None ? nextToSend(sim) : view.laneFirst[lane];
   if (page === NONE) return false;
   if (locksForBurst && !lockBitmap(sim, lane, bitmapLock(sim))) return true;
   if (part === (clearsBeforeRead ? Part.None : Part.Read)) clearPage(sim, lane, page);
