@@ -82,6 +82,7 @@ export const Kind = {
   LogDisarmed: 113,
   ChunkCleared: 114,
   RingHarvested: 115,
+  WriteMarked: 116,
   // migration 120..149
   MigrationBegun: 120,
   RoundBegun: 121,
@@ -474,10 +475,11 @@ export const kinds: Readonly<Record<KindName, KindRow>> = {
   PageWritten: row(
     "guest memory",
     "decision",
-    "The guest wrote each page of a block.",
+    "The guest wrote each page of a block; unlogged, no log has noticed.",
     pfn,
     order,
     field("fill", "value", 0, 2, FILLS),
+    flag("unlogged", 2),
   ),
   PageRelied: row(
     "guest memory",
@@ -659,8 +661,9 @@ export const kinds: Readonly<Record<KindName, KindRow>> = {
   LogArmed: row(
     "dirty log",
     "decision",
-    "The hypervisor logs guest writes from here on.",
+    "The hypervisor logs guest writes from here on; rings notice none to a page that was left unprotected.",
     field("mode", "value", 0, 2, LOG_MODES),
+    flag("unprotected", 2),
   ),
   LogFetched: row(
     "dirty log",
@@ -680,9 +683,10 @@ export const kinds: Readonly<Record<KindName, KindRow>> = {
   ChunkCleared: row(
     "dirty log",
     "consequence",
-    "The kernel's log of a chunk was cleared, as far as it was seen dirty at the last fetch.",
+    "The kernel's log of a chunk was cleared, as far as it was seen dirty at the last fetch; spilt, the log of its neighbour was cleared with it, seen or not.",
     pfn,
     count,
+    field("spilt", "order", 0, 1),
   ),
   RingHarvested: row(
     "dirty log",
@@ -690,6 +694,13 @@ export const kinds: Readonly<Record<KindName, KindRow>> = {
     "Every cpu's ring of dirty pages was emptied; these pages are logged anew.",
     pfn,
     count,
+  ),
+  WriteMarked: row(
+    "dirty log",
+    "consequence",
+    "A cpu marked a block in the log that it is about to write.",
+    pfn,
+    order,
   ),
 
   MigrationBegun: row(
@@ -821,9 +832,10 @@ export const kinds: Readonly<Record<KindName, KindRow>> = {
   DeviceWrote: row(
     "host",
     "outside",
-    "A device of the host wrote a block of the guest's memory, and logged it itself.",
+    "A device of the host wrote a block of the guest's memory, and logged it itself, unless it is unlogged.",
     pfn,
     order,
+    flag("unlogged", 0),
   ),
   ShrinkerCalled: row(
     "reclaim",

@@ -33,7 +33,8 @@ export function chunkDueAt({ chunkDue, geometry }: MemoryView, pfn: number): boo
 export function clearChunk(machine: Machine, lane: number, pfn: number): void {
   const { geometry, frames } = machine.memory;
   const order = geometry.chunkOrder!, first = (pfn >> order) << order;
-  machine.record(Kind.ChunkCleared, lane, first, Math.min(1 << order, frames - first));
+  const spilt = machine.host.clearsInRange ? 0 : 1;
+  machine.record(Kind.ChunkCleared, lane, first, Math.min(1 << order, frames - first), spilt);
 }
 
 /** Pages from `pfn` on that are all to be sent, and are all zero or all not; at most `limit`. */

@@ -99,6 +99,7 @@ const {
   PercpuFactorSet,
   ChunkCleared,
   RingHarvested,
+  WriteMarked,
   RateWindowBegun,
   DowntimeLimitSet,
   PageDiscarded,
@@ -263,7 +264,9 @@ function step(memory: Memory, words: Words, index: number, number: number): void
     case LogMerged:
       return dirtyLog.merged(memory, pfn, value, number);
     case ChunkCleared:
-      return dirtyLog.chunkCleared(memory, pfn, value, number);
+      return dirtyLog.chunkCleared(memory, pfn, value, order, number);
+    case WriteMarked:
+      return guest.writeMarked(memory, order, pfn, number);
     case RingHarvested:
       return dirtyLog.fetched(memory, pfn, value, number);
     case KswapdWoken:
@@ -287,7 +290,7 @@ function step(memory: Memory, words: Words, index: number, number: number): void
     case PageDiscarded:
       return host.discarded(memory, order, pfn, value, number);
     case DeviceWrote:
-      return guest.deviceWrote(memory, order, pfn, number);
+      return guest.deviceWrote(memory, order, pfn, value, number);
     case MigrationBegun:
       return host.migrationBegun(memory, value);
     case RoundBegun:

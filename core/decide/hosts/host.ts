@@ -42,6 +42,20 @@ export interface Host {
   readonly keepsRequest: boolean;
   /** DONE is told when a migration is cancelled or fails (QEMU since commit dd8eeb9671, 2020). */
   readonly doneOnFailure: boolean;
+  /**
+   * A write and its mark in the log are one (QEMU's TCG since commit 9458a9a1df, 2018); before, a cpu set the
+   * mark and then wrote, whatever was fetched and sent between.
+   */
+  readonly logsFastPath: boolean;
+  /** Clearing a chunk's log clears no neighbour's (KVM since commit 76d58e0f07ec, 2019; QEMU 4054adbdd2, 2020). */
+  readonly clearsInRange: boolean;
+  /** Dirty rings begin with every page protected (KVM's manual protect is off with them: a81a592698, 2021). */
+  readonly ringTrapsFirst: boolean;
+  /** A zero page of a later round is filled with zeros at the destination (QEMU since commit cdc3970f85, 2024). */
+  readonly appliesZeroPages: boolean;
+  /** What devices and the hypervisor write is logged (Cloud Hypervisor issues 2458 and 5356: it was not). */
+  readonly logsDeviceWrites: boolean;
+
   /** No id is issued if the migration may turn to postcopy (QEMU since commit fd51e54fa1, 2021). */
   readonly refusesWithPostcopy: boolean;
 

@@ -6,6 +6,7 @@ import { Kind } from "../../../../events/kinds.ts";
 import { NONE } from "../../../../events/log.ts";
 import { chunkDueAt } from "../../../decide/dirty.ts";
 import { contend, isHeld } from "../../../decide/lock.ts";
+import { Status } from "../../../state/views.ts";
 import type { Sim } from "../../sim.ts";
 import { isPaused } from "./stage.ts";
 
@@ -32,3 +33,7 @@ export function unlockBitmap({ view, machine }: Sim, lane: number, lock: number)
  */
 export const clearsChunk = (sim: Sim, pfn: number): boolean =>
   !isPaused(sim) && chunkDueAt(sim.view, pfn);
+
+/** False if a zero page that is sent now leaves the destination's page as it is. */
+export const appliesZeros = ({ view, machine }: Sim): boolean =>
+  machine.host.appliesZeroPages || view.status[Status.Round] <= 1;

@@ -9,7 +9,7 @@ import { clearChunk, isZero, runOf } from "../../../decide/dirty.ts";
 import { Bit, ZEROS } from "../../../state/memory.ts";
 import { Sender, Status } from "../../../state/views.ts";
 import type { Sim } from "../../sim.ts";
-import { clearsChunk, lockBitmap, unlockBitmap } from "./locking.ts";
+import { appliesZeros, clearsChunk, lockBitmap, unlockBitmap } from "./locking.ts";
 import { sendFine } from "./sender_fine.ts";
 import { bitmapLock, isFine, nextToSend } from "./stage.ts";
 import { pagesToFlush } from "./window.ts";
@@ -32,7 +32,7 @@ export function sendRun(sim: Sim, lane: number): boolean {
   const fresh = zero && isFresh(sim, pfn) ? 1 : 0;
   if (zero && hasFresh(sim)) count = runAlike(sim, pfn, count);
   if (machine.host.clearsBeforeRead) machine.record(Kind.BitsCleared, lane, pfn, count);
-  machine.record(Kind.PagesRead, lane, pfn, count);
+  if (!zero || appliesZeros(sim)) machine.record(Kind.PagesRead, lane, pfn, count);
   if (!machine.host.clearsBeforeRead) machine.record(Kind.BitsCleared, lane, pfn, count);
   if (!machine.host.locksForBurst) unlockBitmap(sim, lane, bitmapLock(sim));
   machine.record(zero ? Kind.ZeroPagesSent : Kind.PagesSent, lane, pfn, count, fresh);

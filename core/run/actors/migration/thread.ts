@@ -15,6 +15,7 @@
 import { Kind } from "../../../../events/kinds.ts";
 import { HOST_CPU } from "../../../../events/log.ts";
 import { Hinting } from "../../../decide/channel.ts";
+import { UNPROTECTED } from "../../../state/apply/dirty_log.ts";
 import { Bitmap } from "../../../state/apply/host.ts";
 import { Phase, Sender, Status } from "../../../state/views.ts";
 import { note } from "../../designs/design.ts";
@@ -117,7 +118,8 @@ export const migrationThread = (): Actor => ({
       case Stage.Arm:
         // A host that offers what was written since has gone on logging.
         if (view.status[Status.LogMode] === 0) {
-          machine.record(Kind.LogArmed, lane, 0, machine.host.logMode);
+          const { logMode, ringTrapsFirst } = machine.host;
+          machine.record(Kind.LogArmed, lane, 0, logMode | (ringTrapsFirst ? 0 : UNPROTECTED));
         }
         // The sync that begins a second migration ends what the first one asked for, too.
         return note(machine, lane, hasAsked(sim) ? Stage.StopHints : Stage.Fetch);
