@@ -82,6 +82,7 @@ export const Kind = {
   LogDisarmed: 113,
   ChunkCleared: 114,
   RingHarvested: 115,
+  WriteMarked: 116,
   // migration 120..149
   MigrationBegun: 120,
   RoundBegun: 121,
@@ -102,6 +103,8 @@ export const Kind = {
   PostcopyBegun: 136,
   FaultAsked: 137,
   FaultAnswered: 138,
+  BitmapWordRead: 139,
+  BitmapWordWritten: 140,
   // reclaim 150..169
   KswapdWoken: 150,
   ShrinkerCalled: 151,
@@ -472,10 +475,11 @@ export const kinds: Readonly<Record<KindName, KindRow>> = {
   PageWritten: row(
     "guest memory",
     "decision",
-    "The guest wrote each page of a block.",
+    "The guest wrote each page of a block; unlogged, no log has noticed.",
     pfn,
     order,
     field("fill", "value", 0, 2, FILLS),
+    flag("unlogged", 2),
   ),
   PageRelied: row(
     "guest memory",
@@ -657,8 +661,9 @@ export const kinds: Readonly<Record<KindName, KindRow>> = {
   LogArmed: row(
     "dirty log",
     "decision",
-    "The hypervisor logs guest writes from here on.",
+    "The hypervisor logs guest writes from here on; rings notice none to a page that was left unprotected.",
     field("mode", "value", 0, 2, LOG_MODES),
+    flag("unprotected", 2),
   ),
   LogFetched: row(
     "dirty log",
@@ -678,9 +683,10 @@ export const kinds: Readonly<Record<KindName, KindRow>> = {
   ChunkCleared: row(
     "dirty log",
     "consequence",
-    "The kernel's log of a chunk was cleared, as far as it was seen dirty at the last fetch.",
+    "The kernel's log of a chunk was cleared, as far as it was seen dirty at the last fetch; spilt, the log of its neighbour was cleared with it, seen or not.",
     pfn,
     count,
+    field("spilt", "order", 0, 1),
   ),
   RingHarvested: row(
     "dirty log",
@@ -689,8 +695,21 @@ export const kinds: Readonly<Record<KindName, KindRow>> = {
     pfn,
     count,
   ),
+  WriteMarked: row(
+    "dirty log",
+    "consequence",
+    "A cpu marked a block in the log that it is about to write.",
+    pfn,
+    order,
+  ),
 
-  MigrationBegun: row("migration", "decision", "A migration began: every page is to be sent."),
+  MigrationBegun: row(
+    "migration",
+    "decision",
+    "A migration began: every page is to be sent, unless the bitmap was left as it was, or emptied.",
+    flag("left", 0),
+    flag("emptied", 1),
+  ),
   RoundBegun: row("migration", "decision", "A round of sending began.", whole("round")),
   RoundEnded: row("migration", "decision", "A round of sending ended.", whole("round")),
   BitsCleared: row(
@@ -764,6 +783,19 @@ export const kinds: Readonly<Record<KindName, KindRow>> = {
     "The page that the guest waited for is there, or, at the end of postcopy, zeros in its place.",
     pfn,
   ),
+  BitmapWordRead: row(
+    "migration",
+    "consequence",
+    "The actor read the bits of the 32 pages around this one, to clear some of them; its lane keeps them.",
+    pfn,
+  ),
+  BitmapWordWritten: row(
+    "migration",
+    "consequence",
+    "The actor wrote the bits of the 32 pages around this one; it counts what it cleared of those that it read.",
+    pfn,
+    field("bits", "value", 0, 32, "id"),
+  ),
   KswapdWoken: row(
     "reclaim",
     "consequence",
@@ -800,9 +832,10 @@ export const kinds: Readonly<Record<KindName, KindRow>> = {
   DeviceWrote: row(
     "host",
     "outside",
-    "A device of the host wrote a block of the guest's memory, and logged it itself.",
+    "A device of the host wrote a block of the guest's memory, and logged it itself, unless it is unlogged.",
     pfn,
     order,
+    flag("unlogged", 0),
   ),
   ShrinkerCalled: row(
     "reclaim",

@@ -8,7 +8,8 @@
  */
 import { Kind } from "../../events/kinds.ts";
 import { HOST_CPU, NONE } from "../../events/log.ts";
-import { LogMode } from "../state/apply/dirty_log.ts";
+import { AT_DESTINATION, LogMode } from "../state/apply/dirty_log.ts";
+import { UNLOGGED } from "../state/apply/guest.ts";
 import { Bit, type MemoryView } from "../state/memory.ts";
 import { Phase, Status } from "../state/views.ts";
 import type { Machine } from "./machine.ts";
@@ -26,7 +27,7 @@ export interface MemoryInit {
 export const NO_INIT: MemoryInit = { onAlloc: false, onFree: false, poison: false };
 
 /** Fills: numbers of `FILLS`. */
-const Fill = { Data: 0, Zeros: 1, Poison: 2 } as const;
+export const Fill = { Data: 0, Zeros: 1, Poison: 2 } as const;
 
 /**
  * A write of the guest. With dirty rings it may find this cpu's ring full: the cpu leaves the guest,
@@ -48,6 +49,31 @@ export function write(machine: Machine, lane: number, pfn: number, order: number
     }
   }
   machine.record(Kind.PageWritten, lane, pfn, fill, order);
+}
+
+/**
+ * Begins a write where the log is marked first and memory written after it, with others between.
+ * @returns false if the write is one step: `write` does it
+ */
+export function markWrite(machine: Machine, lane: number, pfn: number, order: number): boolean {
+  const mode = machine.memory.status[Status.LogMode];
+  if (machine.host.logsFastPath || mode === 0 || mode === AT_DESTINATION) return false;
+  machine.record(Kind.WriteMarked, lane, pfn, 0, order);
+  return true;
+}
+
+/** Ends what `markWrite` began: the log is not looked at again. */
+export function endWrite(
+  machine: Machine,
+  lane: number,
+  pfn: number,
+  order: number,
+  fill: number,
+): void {
+  if (machine.memory.status[Status.LogMode] === AT_DESTINATION) {
+    return write(machine, lane, pfn, order, fill);
+  }
+  machine.record(Kind.PageWritten, lane, pfn, fill | UNLOGGED, order);
 }
 
 /** The first page of a block that the destination has not; NONE if it has all. */

@@ -8,9 +8,12 @@ import { Bit, DISCARDED, type MemoryView, ZEROS } from "../state/memory.ts";
 import type { Machine } from "./machine.ts";
 import { Status } from "../state/views.ts";
 
-/** The first page from `cursor` on whose bit is set, going round once; NONE if there is none. */
-export function nextDirty(view: MemoryView, cursor: number): number {
-  if (view.status[Status.Dirty] <= 0) return NONE;
+/**
+ * The first page from `cursor` on whose bit is set, going round once; NONE if there is none.
+ * @param counts false where the counter of set bits may be wrong: only the bits tell
+ */
+export function nextDirty(view: MemoryView, cursor: number, counts = true): number {
+  if (counts && view.status[Status.Dirty] <= 0) return NONE;
   const { bits } = view;
   const frames = view.geometry.frames;
   for (let page = cursor; page < frames; page++) if (bits[page] & Bit.Migrate) return page;
@@ -30,7 +33,8 @@ export function chunkDueAt({ chunkDue, geometry }: MemoryView, pfn: number): boo
 export function clearChunk(machine: Machine, lane: number, pfn: number): void {
   const { geometry, frames } = machine.memory;
   const order = geometry.chunkOrder!, first = (pfn >> order) << order;
-  machine.record(Kind.ChunkCleared, lane, first, Math.min(1 << order, frames - first));
+  const spilt = machine.host.clearsInRange ? 0 : 1;
+  machine.record(Kind.ChunkCleared, lane, first, Math.min(1 << order, frames - first), spilt);
 }
 
 /** Pages from `pfn` on that are all to be sent, and are all zero or all not; at most `limit`. */

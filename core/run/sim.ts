@@ -32,6 +32,8 @@ export interface Settings {
   readonly migrationLane: number;
   /** The thread's that takes what the guest queues. */
   readonly queueLane: number;
+  /** The operator's of a world that is searched; absent or 0 in a run by time. */
+  readonly operatorLane?: number;
   /** Lanes whose blocks are page cache: reclaim may take them. */
   readonly cacheLanes: readonly number[];
   /** When the migration begins. */

@@ -11,6 +11,7 @@ import { HOST_CPU, STRIDE, type Words } from "../../events/log.ts";
 import type { Memory } from "./memory.ts";
 import { Status } from "./views.ts";
 import * as allocator from "./apply/allocator.ts";
+import * as bitmap from "./apply/bitmap.ts";
 import * as channel from "./apply/channel.ts";
 import * as device from "./apply/device.ts";
 import * as dirtyLog from "./apply/dirty_log.ts";
@@ -98,6 +99,7 @@ const {
   PercpuFactorSet,
   ChunkCleared,
   RingHarvested,
+  WriteMarked,
   RateWindowBegun,
   DowntimeLimitSet,
   PageDiscarded,
@@ -109,6 +111,8 @@ const {
   PostcopyBegun,
   FaultAsked,
   FaultAnswered,
+  BitmapWordRead,
+  BitmapWordWritten,
   ArrayBegun,
   BlockUnlinked,
   HintMarked,
@@ -260,7 +264,9 @@ function step(memory: Memory, words: Words, index: number, number: number): void
     case LogMerged:
       return dirtyLog.merged(memory, pfn, value, number);
     case ChunkCleared:
-      return dirtyLog.chunkCleared(memory, pfn, value, number);
+      return dirtyLog.chunkCleared(memory, pfn, value, order, number);
+    case WriteMarked:
+      return guest.writeMarked(memory, order, pfn, number);
     case RingHarvested:
       return dirtyLog.fetched(memory, pfn, value, number);
     case KswapdWoken:
@@ -277,12 +283,16 @@ function step(memory: Memory, words: Words, index: number, number: number): void
       return host.faultAsked(memory, actor, pfn, value, number);
     case FaultAnswered:
       return host.faultAnswered(memory, actor);
+    case BitmapWordRead:
+      return bitmap.wordRead(memory, actor, pfn, number);
+    case BitmapWordWritten:
+      return bitmap.wordWritten(memory, actor, pfn, value, number);
     case PageDiscarded:
       return host.discarded(memory, order, pfn, value, number);
     case DeviceWrote:
-      return guest.deviceWrote(memory, order, pfn, number);
+      return guest.deviceWrote(memory, order, pfn, value, number);
     case MigrationBegun:
-      return host.migrationBegun(memory);
+      return host.migrationBegun(memory, value);
     case RoundBegun:
       return host.roundBegun(memory, value);
     case GuestPaused:

@@ -29,6 +29,8 @@ export interface Host {
   readonly checksId: boolean;
   /** A START counts only while hinting is requested (QEMU since commit 20a4da0f23, 2020). */
   readonly startsOnlyOnRequest: boolean;
+  /** Id and status of a request are set under `free_page_lock` (QEMU since commit 1a83e0b9c4, 2020). */
+  readonly locksStart: boolean;
   /** Hinting is stopped before each sync of the dirty log. */
   readonly stopsBeforeSync: boolean;
   /** The guest's STOP ends it all: the status becomes DONE, and the guest is told. */
@@ -40,9 +42,32 @@ export interface Host {
   readonly keepsRequest: boolean;
   /** DONE is told when a migration is cancelled or fails (QEMU since commit dd8eeb9671, 2020). */
   readonly doneOnFailure: boolean;
+  /**
+   * A write and its mark in the log are one (QEMU's TCG since commit 9458a9a1df, 2018); before, a cpu set the
+   * mark and then wrote, whatever was fetched and sent between.
+   */
+  readonly logsFastPath: boolean;
+  /** Clearing a chunk's log clears no neighbour's (KVM since commit 76d58e0f07ec, 2019; QEMU 4054adbdd2, 2020). */
+  readonly clearsInRange: boolean;
+  /** Dirty rings begin with every page protected (KVM's manual protect is off with them: a81a592698, 2021). */
+  readonly ringTrapsFirst: boolean;
+  /** A zero page of a later round is filled with zeros at the destination (QEMU since commit cdc3970f85, 2024). */
+  readonly appliesZeroPages: boolean;
+  /** What devices and the hypervisor write is logged (Cloud Hypervisor issues 2458 and 5356: it was not). */
+  readonly logsDeviceWrites: boolean;
+
   /** No id is issued if the migration may turn to postcopy (QEMU since commit fd51e54fa1, 2021). */
   readonly refusesWithPostcopy: boolean;
 
+  /** A new migration begins with every bit set, whatever the last one left (QEMU since commit 40c4d4a835, 2019). */
+  readonly refillsBitmap: boolean;
+  /** A new migration offers what was written since the last one began, and no more (propolis issue 232). */
+  readonly offersOnlyDirtied: boolean;
+
+  /** The first round leaves out what a hint cleared (QEMU since commit 6eeb63f740, 2018), and does not send all in order. */
+  readonly bulkHeedsBitmap: boolean;
+  /** All entries of an array of hints are read (QEMU since commit 0fe7245d8b, 2021), not the first alone. */
+  readonly readsAllEntries: boolean;
   /** A hint clears the dirty log of its chunks, where that is due (QEMU since commit 3143577d6a, 2021). */
   readonly clearsLogOnHint: boolean;
   /** A hint gives the memory back to the system; no bitmap changes. */
@@ -50,8 +75,16 @@ export interface Host {
   /** A page's bit is cleared before the page is read. */
   readonly clearsBeforeRead: boolean;
 
-  /** The bitmap's lock is held for a burst of sending (QEMU since commit 63268c4970, 2021), not for each clearing of bits. */
+  /**
+   * The bitmap's lock is held for a burst of sending (QEMU since commit 63268c4970, 2021); before, and in
+   * hosts without, only while bits are cleared: hints come between clearing, reading and sending.
+   */
   readonly locksForBurst: boolean;
+  /**
+   * Bits are cleared, and the log merged, under the bitmap's lock (QEMU since commit 386a907b37, 2018); without,
+   * a word of the bitmap is read, and written back, and what others do to its bits between is undone.
+   */
+  readonly locksBitmap: boolean;
   /** A burst of sending ends after so many ns. */
   readonly burstNs: number;
   /** The rate limit counts in windows of so many ns. */

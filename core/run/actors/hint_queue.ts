@@ -17,12 +17,14 @@ import {
   nextSlot,
   numberOf,
 } from "../../decide/channel.ts";
+import { WORD_ORDER, wordPage, writeCleared } from "../../decide/bitmap_word.ts";
 import { chunkDueAt, clearChunk } from "../../decide/dirty.ts";
 import { contend, isHeld } from "../../decide/lock.ts";
 import { Slot } from "../../state/apply/channel.ts";
 import type { MemoryView } from "../../state/memory.ts";
 import { Phase, Signal, Status } from "../../state/views.ts";
 import { type Actor, noChoice, type Sim } from "../sim.ts";
+import { actOnLook, lookAt, looksFirst } from "./hint_look.ts";
 
 /** `free_page_lock` is the first lock behind the zones'. */
 export const freePageLock = (sim: Sim): number => sim.view.geometry.zones.length;
@@ -40,9 +42,11 @@ function receive(sim: Sim, lane: number): void {
   const word = view.slotMessage[slot];
   switch (messageOf(word)) {
     case Message.Start:
+      if (looksFirst(sim)) return lookAt(sim, lane, slot);
       started(sim, lane, idOfStart(view, slot));
       break;
     case Message.Stop:
+      if (looksFirst(sim)) return lookAt(sim, lane, slot);
       stopped(sim, lane);
       break;
     case Message.Hint:
@@ -103,9 +107,35 @@ function decide(sim: Sim, lane: number, pfn: number, order: number, index: numbe
   return true;
 }
 
+/** Without the bitmap's lock, word by word where others may come between; false after the reading. */
+function applyUnlocked(
+  sim: Sim,
+  lane: number,
+  pfn: number,
+  order: number,
+  index: number,
+): boolean {
+  const { view, machine, settings } = sim;
+  const begins = wordPage(view, lane) === NONE;
+  if (begins && machine.host.clearsLogOnHint && chunkDueAt(view, pfn)) {
+    clearChunk(machine, lane, pfn);
+  }
+  if (settings.grain === "event" && order <= WORD_ORDER) {
+    if (begins) {
+      machine.record(Kind.BitmapWordRead, lane, pfn, 0);
+      return false;
+    }
+    writeCleared(machine, lane, 1 << order);
+  }
+  machine.record(Kind.HintApplied, lane, pfn, index, order);
+  if (machine.host.discardsOnHint) machine.record(Kind.PageDiscarded, lane, pfn, -1, order);
+  return true;
+}
+
 /** Clears the block's bits, and the log of its chunks where the host does and it is due. */
 function applyHint(sim: Sim, lane: number, pfn: number, order: number, index: number): boolean {
   const { view, machine } = sim;
+  if (!machine.host.locksBitmap) return applyUnlocked(sim, lane, pfn, order, index);
   const lock = bitmapLock(sim);
   if (isHeld(view, lock)) {
     contend(machine, lane, lock);
@@ -154,10 +184,19 @@ function nextMarked(view: MemoryView, first: number, bit: number): number {
   return order;
 }
 
+/** The entry that is read next, of an array that ends behind `end`; the first alone, in a host that reads no more. */
+function entryOf({ view, machine }: Sim, end: number, applied: number): number {
+  if (machine.host.readsAllEntries) return applied;
+  const span = view.arraySpan === 0 ? view.array.length : view.arraySpan;
+  const first = end - 1 - ((end - 1) % span);
+  return applied <= first ? first : end;
+}
+
 /** Goes on with the descriptor in hand: the next entry of an array, or a hint that waited. */
 function goOn(sim: Sim, lane: number): void {
   const { view, settings } = sim;
   const slot = openSlot(sim), word = view.slotMessage[slot];
+  if (actOnLook(sim, lane)) return finish(sim, lane, slot);
   if (messageOf(word) === Message.Hint) {
     if (decide(sim, lane, view.slotPfn[slot], numberOf(word), -1)) finish(sim, lane, slot);
     return;
@@ -170,8 +209,9 @@ function goOn(sim: Sim, lane: number): void {
     decide(sim, lane, numberOf(word) + bit, order, bit + (1 << order) - 1);
     return;
   }
-  if (view.slotState[slot] === Slot.Received && applied < numberOf(word)) {
-    decide(sim, lane, view.array[applied], settings.hintOrder, applied);
+  const entry = entryOf(sim, numberOf(word), applied);
+  if (view.slotState[slot] === Slot.Received && entry < numberOf(word)) {
+    decide(sim, lane, view.array[entry], settings.hintOrder, entry);
     return;
   }
   finish(sim, lane, slot);

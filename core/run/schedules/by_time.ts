@@ -3,10 +3,10 @@
  * Due times are worked out from the view, so a run goes on from any state as if it had never stopped.
  * @module
  */
-import { retryWrite } from "../../decide/contents.ts";
 import { isOver } from "../actors/migration/stage.ts";
 import type { Actor, Sim } from "../sim.ts";
 import { isBlocked } from "./gate.ts";
+import { hasFault, stepOf } from "./step.ts";
 
 /** When a lane may act next, in ns; Infinity while it waits for another. */
 function dueOf(sim: Sim, actors: readonly (Actor | null)[], lane: number): number {
@@ -41,18 +41,6 @@ export function runByTime(
     if (due[next] === Infinity) return;
     machine.advanceTo(due[next]);
     last = next;
-    const length = machine.log.length;
-    if (hasFault(sim, next)) retryWrite(machine, next);
-    else actors[next]!.step(sim, next, 0);
-    if (machine.log.length === length) failStep(actors[next]!.name);
+    stepOf(sim, actors, next, 0);
   }
-}
-
-/** True if a write of the lane waited for a page, which is there by now. */
-function hasFault({ view }: Sim, lane: number): boolean {
-  return view.laneFault.length > 0 && view.laneFault[lane] !== 0;
-}
-
-function failStep(name: string): never {
-  throw new Error(`Cannot go on: ${name} took a step and recorded no event`);
 }

@@ -11,7 +11,8 @@
  * Manual protect: KVM_GET_DIRTY_LOG leaves the log as it is, KVM_CLEAR_DIRTY_LOG clears what it is
  * handed, which is what was fetched last (Linux, Documentation/virt/kvm/api.rst; QEMU,
  * accel/kvm/kvm-all.c, kvm_log_clear_one_slot). Initially set: as logging begins every bit is 1, and
- * the first write of a page is not noticed until its chunk has been cleared.
+ * the first write of a page is not noticed until its chunk has been cleared. With rings `Seen` stands for a
+ * page that was left unprotected as logging began: its writes push no entry.
  * @module
  */
 import { HOST_CPU } from "../../../events/log.ts";
@@ -41,13 +42,17 @@ const ones = (word: number): number => Math.imul(word, 0x01010101) >>> 24;
 
 const modeOf = (memory: Memory): number => memory.status[Status.LogMode] - 1;
 
+/** A bit of `LogArmed`: pages stay as they are, and a ring hears of no write to them. */
+export const UNPROTECTED = 4;
+
 /** Logging begins with an empty log, or with a full one. */
 export function armed(memory: Memory, value: number): void {
   const mode = value & 3;
   memory.status[Status.LogMode] = mode + 1;
   const { bits, zoneStart, zoneEnd } = memory;
   memory.ringUsed.fill(0);
-  const set = mode === LogMode.InitiallySet ? Bit.Log : 0;
+  const unheard = (value & UNPROTECTED) !== 0 && mode === LogMode.Ring;
+  const set = mode === LogMode.InitiallySet ? Bit.Log : unheard ? Bit.Seen : 0;
   for (let zone = 0; zone < zoneStart.length; zone++) {
     for (let page = zoneStart[zone]; page < zoneEnd[zone]; page++) {
       bits[page] = (bits[page] & ~(Bit.Log | Bit.Seen)) | set;
@@ -63,7 +68,7 @@ export function disarmed(memory: Memory): void {
 export function logged(memory: Memory, cpu: number, pfn: number, pages: number): void {
   if (memory.status[Status.LogMode] === 0 || cpu >= HOST_CPU) return;
   for (let page = pfn; page < pfn + pages; page++) {
-    if ((memory.bits[page] & Bit.Log) === 0) memory.ringUsed[cpu]++;
+    if ((memory.bits[page] & (Bit.Log | Bit.Seen)) === 0) memory.ringUsed[cpu]++;
   }
 }
 
@@ -156,8 +161,17 @@ function mergeOne(bits: Uint8Array, page: number): number {
   return 1 - (old & Bit.Migrate);
 }
 
-/** Whether the guest wrote a page again since it was seen does not matter: its bit goes. */
-export function chunkCleared(memory: Memory, pfn: number, count: number, event: number): void {
+/**
+ * Whether the guest wrote a page again since it was seen does not matter: its bit goes.
+ * @param spilt 1 if the chunk's neighbour of the same pair is cleared too
+ */
+export function chunkCleared(
+  memory: Memory,
+  pfn: number,
+  count: number,
+  spilt: number,
+  event: number,
+): void {
   checkRun(memory, pfn, count, event);
   const { bits, quads, chunkDue } = memory;
   const end = pfn + count;
@@ -170,7 +184,16 @@ export function chunkCleared(memory: Memory, pfn: number, count: number, event: 
     if (seen !== 0) quads[page >> 2] = word & ~(seen | (seen >>> LOG_TO_SEEN));
   }
   for (; page < end; page++) clearOne(bits, page);
+  if (spilt !== 0) spill(memory, pfn, end);
   if (chunkDue.length > 0) chunkDue[pfn >> memory.geometry.chunkOrder!] = 0;
+}
+
+/** What is cleared of the pair that a chunk is half of, besides the chunk. */
+function spill({ bits, frames, geometry }: Memory, pfn: number, end: number): void {
+  const pair = (geometry.chunkOrder ?? 0) + 1, first = (pfn >> pair) << pair;
+  for (let page = first; page < Math.min(frames, first + (1 << pair)); page++) {
+    if (page < pfn || page >= end) bits[page] &= ~(Bit.Log | Bit.Seen);
+  }
 }
 
 function clearOne(bits: Uint8Array, page: number): void {

@@ -15,8 +15,25 @@ const MIGRATES = each(Bit.Migrate), RECEIVEDS = each(Bit.Received);
 /** Set bits of a word whose bytes are 0 or 1. */
 const ones = (word: number): number => Math.imul(word, 0x01010101) >>> 24;
 
-export function migrationBegun(memory: Memory): void {
-  const { bits, quads, zoneStart, zoneEnd } = memory;
+/** What a new migration does with the bitmap: bits of `MigrationBegun`; none of them: every bit is set. */
+export const Bitmap = { Left: 1, Emptied: 2 } as const;
+
+export function migrationBegun(memory: Memory, value: number): void {
+  if (value === 0) memory.status[Status.Dirty] = setAll(memory);
+  else {
+    const keep = value & Bitmap.Emptied ? ~(Bit.Received | Bit.Migrate) : ~Bit.Received;
+    for (let page = 0; page < memory.frames; page++) memory.bits[page] &= keep;
+    if (value & Bitmap.Emptied) memory.status[Status.Dirty] = 0;
+  }
+  memory.arrived.fill(0); // a destination begins as zeros
+  memory.status[Status.Phase] = Phase.Setup;
+  memory.status[Status.Round] = 0;
+  memory.status[Status.Cursor] = 0;
+  if (isCounting(memory)) memory.sender[Sender.Migrations]++;
+}
+
+/** Every page is to be sent, and none has come; returns how many there are. */
+function setAll({ bits, quads, zoneStart, zoneEnd }: Memory): number {
   let pages = 0;
   for (let zone = 0; zone < zoneStart.length; zone++) {
     const end = zoneEnd[zone];
@@ -28,12 +45,7 @@ export function migrationBegun(memory: Memory): void {
     for (; page < end; page++) beginOne(bits, page);
     pages += zoneEnd[zone] - zoneStart[zone];
   }
-  memory.arrived.fill(0); // a destination begins as zeros
-  memory.status[Status.Dirty] = pages;
-  memory.status[Status.Phase] = Phase.Setup;
-  memory.status[Status.Round] = 0;
-  memory.status[Status.Cursor] = 0;
-  if (isCounting(memory)) memory.sender[Sender.Migrations]++;
+  return pages;
 }
 
 function beginOne(bits: Uint8Array, page: number): void {

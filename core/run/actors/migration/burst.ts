@@ -7,11 +7,13 @@
  * @module
  */
 import { Kind } from "../../../../events/kinds.ts";
+import { NONE } from "../../../../events/log.ts";
 import { note } from "../../designs/design.ts";
 import type { Sim } from "../../sim.ts";
 import { hintsAtHand } from "../hint_queue.ts";
 import { endRound } from "./rounds.ts";
-import { sendRun, unlockBitmap } from "./sender.ts";
+import { unlockBitmap } from "./locking.ts";
+import { sendRun } from "./sender.ts";
 import { bitmapLock, isPaused, Stage, Why } from "./stage.ts";
 import { isUsedUp } from "./window.ts";
 
@@ -37,7 +39,8 @@ export function sendBurst(sim: Sim, lane: number): void {
 
 /** When the next run goes; hints at hand come first between two bursts. */
 export function nextSend(sim: Sim, lane: number, last: number): number {
-  const holds = sim.view.lockHolder[bitmapLock(sim)] === lane + 1;
+  const lock = bitmapLock(sim);
+  const holds = lock !== NONE && sim.view.lockHolder[lock] === lane + 1;
   if (sim.machine.host.locksForBurst && !holds && hintsAtHand(sim)) return Infinity;
   return last + sendingNs(sim, lane);
 }

@@ -7,8 +7,9 @@ import { Kind } from "../../../../events/kinds.ts";
 import { Phase, Sender, Status } from "../../../state/views.ts";
 import { note } from "../../designs/design.ts";
 import type { Sim } from "../../sim.ts";
-import { unlockBitmap } from "./sender.ts";
-import { bitmapLock, isPaused, Stage } from "./stage.ts";
+import { Order, orderOf } from "../operator.ts";
+import { unlockBitmap } from "./locking.ts";
+import { bitmapLock, isFine, isPaused, Stage } from "./stage.ts";
 
 /** When the first migration is to end early, in ns; Infinity if it is not. */
 export function endAt({ settings, view }: Sim): number {
@@ -19,9 +20,22 @@ export function endAt({ settings, view }: Sim): number {
 /** True if the step to come is the end; never while the guest stands still. */
 export function isToEnd(sim: Sim, lane: number): boolean {
   const stage = sim.view.lanePhase[lane], phase = sim.view.status[Status.Phase];
+  if (isFine(sim)) return orderOf(sim) === Order.End && phase === Phase.Running && isAmid(stage);
   return sim.machine.time >= endAt(sim) && phase === Phase.Running && !isPaused(sim) &&
     (stage === Stage.Send || stage === Stage.Look || stage === Stage.Wait);
 }
+
+/** Where the thread looks whether it is to go on: between two steps of sending, and before a round. */
+const isAmid = (stage: number): boolean => stage === Stage.Send || stage === Stage.Round;
+
+/** True if the migration has ended early: the guest runs on where it was. */
+export function hasEnded({ view }: Sim): boolean {
+  const phase = view.status[Status.Phase];
+  return phase === Phase.Cancelled || phase === Phase.Failed;
+}
+
+/** True if the operator has ordered another migration after one that ended. */
+export const isToRetry = (sim: Sim): boolean => hasEnded(sim) && orderOf(sim) === Order.Retry;
 
 export function endEarly(sim: Sim, lane: number): void {
   const { machine, settings } = sim;
@@ -32,7 +46,7 @@ export function endEarly(sim: Sim, lane: number): void {
     0,
     0,
   );
-  machine.record(Kind.LogDisarmed, lane, 0, 0);
+  if (!machine.host.offersOnlyDirtied) machine.record(Kind.LogDisarmed, lane, 0, 0);
   if (machine.host.doneOnFailure) return note(machine, lane, Stage.Cleanup);
   note(machine, lane, settings.retryNs > 0 ? Stage.Begin : Stage.After);
 }

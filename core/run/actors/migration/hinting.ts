@@ -9,7 +9,7 @@ import { contend, isHeld } from "../../../decide/lock.ts";
 import { Status } from "../../../state/views.ts";
 import type { Sim } from "../../sim.ts";
 import { freePageLock } from "../hint_queue.ts";
-import { go } from "./stage.ts";
+import { go, isFine } from "./stage.ts";
 
 /** False if the guest has no such feature, or the host will not ask with postcopy in view. */
 export function offersHints({ design, settings, machine }: Sim): boolean {
@@ -24,6 +24,7 @@ export function offersHints({ design, settings, machine }: Sim): boolean {
 export function changeStatus(sim: Sim, lane: number, status: number, stage: number): void {
   const { machine, view } = sim;
   if (!offersHints(sim) || isAlready(sim, status)) return go(sim, lane, stage);
+  if (status === Hinting.Requested && !machine.host.locksStart) return ask(sim, lane, stage);
   const lock = freePageLock(sim);
   if (isHeld(view, lock)) return contend(machine, lane, lock);
   machine.record(Kind.LockAcquired, lane, lock, 0);
@@ -32,6 +33,22 @@ export function changeStatus(sim: Sim, lane: number, status: number, stage: numb
   }
   machine.record(Kind.StatusChanged, lane, 0, status);
   machine.record(Kind.LockReleased, lane, lock, 0);
+  machine.record(Kind.InterruptRaised, lane, 0, 0);
+  go(sim, lane, stage);
+}
+
+/** Without the lock: where others may come between, id, status and interrupt are a step each. */
+function ask(sim: Sim, lane: number, stage: number): void {
+  const { machine, view } = sim, fine = isFine(sim);
+  const last = fine ? view.laneKind[lane] : Kind.LaneNoted;
+  if (last !== Kind.IdIssued && last !== Kind.StatusChanged) {
+    machine.record(Kind.IdIssued, lane, 0, nextId(machine.host, view.status[Status.Id]));
+    if (fine) return;
+  }
+  if (last !== Kind.StatusChanged) {
+    machine.record(Kind.StatusChanged, lane, 0, Hinting.Requested);
+    if (fine) return;
+  }
   machine.record(Kind.InterruptRaised, lane, 0, 0);
   go(sim, lane, stage);
 }

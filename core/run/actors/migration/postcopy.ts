@@ -15,13 +15,19 @@ import { Bit } from "../../../state/memory.ts";
 import { Phase, Status } from "../../../state/views.ts";
 import { note } from "../../designs/design.ts";
 import type { Sim } from "../../sim.ts";
-import { sendRun, unlockBitmap } from "./sender.ts";
-import { bitmapLock, isPaused, Stage, Why } from "./stage.ts";
+import { Order, orderOf } from "../operator.ts";
+import { unlockBitmap } from "./locking.ts";
+import { sendRun } from "./sender.ts";
+import { bitmapLock, isFine, isPaused, Stage, Why } from "./stage.ts";
 
 export const inPostcopy = ({ view }: Sim): boolean => view.status[Status.Phase] === Phase.Postcopy;
 
 /** True if the operator has asked for it and the guest still runs at the source. */
-export function isPostcopyDue({ settings, machine, view }: Sim): boolean {
+export function isPostcopyDue(sim: Sim): boolean {
+  const { settings, machine, view } = sim;
+  if (isFine(sim)) {
+    return orderOf(sim) === Order.Postcopy && view.status[Status.Phase] === Phase.Running;
+  }
   return settings.postcopyNs > 0 && machine.time >= settings.startNs + settings.postcopyNs &&
     view.status[Status.Phase] === Phase.Running;
 }

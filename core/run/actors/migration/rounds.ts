@@ -7,7 +7,7 @@ import { Clock, Phase, Sender, Status } from "../../../state/views.ts";
 import { note } from "../../designs/design.ts";
 import type { Sim } from "../../sim.ts";
 import { isPostcopyDue, leaveForPostcopy } from "./postcopy.ts";
-import { unlockBitmap } from "./sender.ts";
+import { unlockBitmap } from "./locking.ts";
 import { bitmapLock, isFine, isPaused, Stage, Why } from "./stage.ts";
 import { beginWindow, fits, isUsedUp, windowEnd } from "./window.ts";
 

@@ -16,7 +16,8 @@ import { Status } from "../../../state/views.ts";
 import { note } from "../../designs/design.ts";
 import { type Actor, noChoice, type Sim } from "../../sim.ts";
 import { changeStatus, offersHints } from "./hinting.ts";
-import { sendRun, unlockBitmap } from "./sender.ts";
+import { unlockBitmap } from "./locking.ts";
+import { sendRun } from "./sender.ts";
 import { bitmapLock, go, Stage } from "./stage.ts";
 
 /** Whoever asked for hints takes the snapshot after so long, come what may. Assumed. */

@@ -2,6 +2,8 @@
  * Where the migration thread stands: phases of its lane, and what several of its files ask.
  * @module
  */
+import { NONE } from "../../../../events/log.ts";
+import { nextDirty } from "../../../decide/dirty.ts";
 import { Phase, Status } from "../../../state/views.ts";
 import { note } from "../../designs/design.ts";
 import type { Sim } from "../../sim.ts";
@@ -40,10 +42,21 @@ export function isOver({ view, settings }: Sim): boolean {
 export const isPaused = (sim: Sim): boolean => sim.view.status[Status.Phase] === Phase.Paused;
 export const isFine = (sim: Sim): boolean => sim.settings.grain === "event";
 
+/** The page that is sent next; NONE if none is left. */
+export function nextToSend({ view, machine }: Sim): number {
+  const { status } = view, { bulkHeedsBitmap, locksBitmap } = machine.host;
+  const cursor = status[Status.Cursor];
+  if (!bulkHeedsBitmap && status[Status.Round] === 1 && status[Status.Phase] === Phase.Running) {
+    return cursor < view.frames ? cursor : NONE; // every page in order, whatever its bit
+  }
+  return nextDirty(view, cursor, locksBitmap);
+}
+
 /** Goes to the next stage of a sync, keeping why it is made. */
 export function go(sim: Sim, lane: number, stage: number): void {
   note(sim.machine, lane, stage, 0, sim.view.laneSecond[lane]);
 }
 
-/** The bitmap's lock stands behind the zones' and `free_page_lock`. */
-export const bitmapLock = (sim: Sim): number => sim.view.geometry.zones.length + 1;
+/** The bitmap's lock stands behind the zones' and `free_page_lock`; NONE in a host that takes none. */
+export const bitmapLock = ({ view, machine }: Sim): number =>
+  machine.host.locksBitmap ? view.geometry.zones.length + 1 : NONE;

@@ -15,26 +15,43 @@
 import { Kind } from "../../../../events/kinds.ts";
 import { HOST_CPU } from "../../../../events/log.ts";
 import { Hinting } from "../../../decide/channel.ts";
-import { contend, isHeld } from "../../../decide/lock.ts";
+import { UNPROTECTED } from "../../../state/apply/dirty_log.ts";
+import { Bitmap } from "../../../state/apply/host.ts";
 import { Phase, Sender, Status } from "../../../state/views.ts";
 import { note } from "../../designs/design.ts";
 import type { Actor, Sim } from "../../sim.ts";
 import { deflate, inflateFirst, isBallooning } from "./ballooning.ts";
 import { nextSend, sendBurst } from "./burst.ts";
-import { endAt, endEarly, isToEnd } from "./end.ts";
+import { endAt, endEarly, hasEnded, isToEnd, isToRetry } from "./end.ts";
 import { changeStatus } from "./hinting.ts";
-import { beginPostcopy, inPostcopy, isLeaving, sendPostcopy } from "./postcopy.ts";
+import {
+  beginPostcopy,
+  inPostcopy,
+  isLeaving,
+  isPostcopyDue,
+  leaveForPostcopy,
+  sendPostcopy,
+} from "./postcopy.ts";
 import { beginRound, endRound, isLastChance, look } from "./rounds.ts";
-import { inPage, sendRun } from "./sender.ts";
+import { lockBitmap, unlockBitmap } from "./locking.ts";
+import { sendRun } from "./sender.ts";
+import { inPage } from "./sender_fine.ts";
 import { bitmapLock, go, isFine, isPaused, Stage, Why } from "./stage.ts";
 import { beginWindow, windowEnd } from "./window.ts";
 
 const US = 1000;
 
-function begin({ machine, settings }: Sim, lane: number): void {
+/** What becomes of the bitmap as a migration begins after one that ended early. */
+function bitmapOfNext({ machine }: Sim): number {
+  const { refillsBitmap, offersOnlyDirtied } = machine.host;
+  return (refillsBitmap ? 0 : Bitmap.Left) | (offersOnlyDirtied ? Bitmap.Emptied : 0);
+}
+
+function begin(sim: Sim, lane: number): void {
+  const { machine, settings } = sim;
   const { timed } = machine.memory;
   if (timed) machine.record(Kind.DowntimeLimitSet, lane, 0, Math.max(1, settings.downtimeNs / US));
-  machine.record(Kind.MigrationBegun, lane, 0, 0);
+  machine.record(Kind.MigrationBegun, lane, 0, hasEnded(sim) ? bitmapOfNext(sim) : 0);
   if (timed) machine.record(Kind.RateWindowBegun, lane, 0, 0);
   note(machine, lane, Stage.Arm);
 }
@@ -42,10 +59,9 @@ function begin({ machine, settings }: Sim, lane: number): void {
 function merge(sim: Sim, lane: number): void {
   const { view, machine } = sim;
   const lock = bitmapLock(sim);
-  if (isHeld(view, lock)) return contend(machine, lane, lock);
-  machine.record(Kind.LockAcquired, lane, lock, 0);
+  if (!lockBitmap(sim, lane, lock)) return;
   machine.record(Kind.LogMerged, lane, 0, view.geometry.frames);
-  machine.record(Kind.LockReleased, lane, lock, 0);
+  unlockBitmap(sim, lane, lock);
   go(sim, lane, Stage.Ask);
 }
 
@@ -57,9 +73,11 @@ export const migrationThread = (): Actor => ({
   choices(sim, lane) {
     if (!isFine(sim)) return 1;
     const stage = sim.view.lanePhase[lane];
+    if (isToEnd(sim, lane)) return 1;
     // A round may end early, since the sync is due when what is left fits the limit.
     if (stage === Stage.Send) {
-      const last = isPaused(sim) || inPage(sim, lane) || sim.view.status[Status.Dirty] === 0;
+      const last = isPaused(sim) || inPage(sim, lane) || sim.view.status[Status.Dirty] === 0 ||
+        isPostcopyDue(sim) || inPostcopy(sim);
       return last ? 1 : 2;
     }
     const running = sim.view.status[Status.Phase] === Phase.Running;
@@ -83,6 +101,7 @@ export const migrationThread = (): Actor => ({
       case Stage.Look: // whoever waited for the bitmap's lock comes first
         return last + 1;
       case Stage.After:
+        if (isFine(sim) && hasEnded(sim)) return isToRetry(sim) ? last : Infinity;
         return isBallooning(sim) ? Infinity : last + settings.afterNs;
       case Stage.End:
         return Infinity;
@@ -97,7 +116,11 @@ export const migrationThread = (): Actor => ({
       case Stage.Begin:
         return inflateFirst(sim, lane) ? undefined : begin(sim, lane);
       case Stage.Arm:
-        machine.record(Kind.LogArmed, lane, 0, machine.host.logMode);
+        // A host that offers what was written since has gone on logging.
+        if (view.status[Status.LogMode] === 0) {
+          const { logMode, ringTrapsFirst } = machine.host;
+          machine.record(Kind.LogArmed, lane, 0, logMode | (ringTrapsFirst ? 0 : UNPROTECTED));
+        }
         // The sync that begins a second migration ends what the first one asked for, too.
         return note(machine, lane, hasAsked(sim) ? Stage.StopHints : Stage.Fetch);
       case Stage.StopHints:
@@ -123,6 +146,7 @@ export const migrationThread = (): Actor => ({
       case Stage.Send:
         if (inPostcopy(sim)) return sendPostcopy(sim, lane);
         if (!isFine(sim)) return sendBurst(sim, lane);
+        if (isPostcopyDue(sim) && !inPage(sim, lane)) return leaveForPostcopy(sim, lane);
         if (choice === 1 || !sendRun(sim, lane)) endRound(sim, lane, Why.Round);
         return;
       case Stage.Switch:
@@ -141,7 +165,7 @@ export const migrationThread = (): Actor => ({
           sim.settings.retryNs > 0 ? Stage.Begin : Stage.After,
         );
       default:
-        return note(machine, lane, Stage.End);
+        return isToRetry(sim) ? begin(sim, lane) : note(machine, lane, Stage.End);
     }
   },
 });
