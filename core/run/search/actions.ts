@@ -10,6 +10,7 @@ import { Slot } from "../../state/apply/channel.ts";
 import type { MemoryView } from "../../state/memory.ts";
 import type { Step } from "../../state/oracles/oracle.ts";
 import { Status } from "../../state/views.ts";
+import { Order } from "../actors/operator.ts";
 import type { Recipe, Roles } from "./small_world.ts";
 
 /** What is counted, in the order in which it is told. */
@@ -33,6 +34,7 @@ export const ACTIONS = [
   "cancel",
   "fail",
   "migrate again",
+  "interrupt",
   "postcopy",
   "fault",
   "switch over",
@@ -102,6 +104,11 @@ export function expectedActions(
       asks && bounds.tasks > 0 && !design.waitsOnAck && (shrinks || !design.holdsUntilDone),
       "reuse",
     ),
+    ...when(bounds.deviceWrites > 0, "device write"),
+    ...when(bounds.ends > 0, bounds.endsBy === "cancel" ? "cancel" : "fail"),
+    ...when(bounds.retries > 0, "migrate again"),
+    ...when(bounds.postcopies > 0, "postcopy"),
+    ...when(bounds.interrupts > 0, "interrupt"),
     ...when(host.chunkOrder !== undefined, "chunk cleared"),
   ];
 }
@@ -123,7 +130,13 @@ export class Actions {
         if (isHintUnderWay(view, pfnOf(words, index))) times[AT.reuse]++;
       } else if (kind === Kind.PageFreed && lane < this.roles.balloon) times[AT["give back"]]++;
       else if (kind === Kind.BlockReturned && lane === this.roles.balloon) times[AT.return]++;
-      else if (kind === Kind.DescriptorReceived) {
+      else if (
+        kind === Kind.MigrationBegun && view.lanePhase[this.roles.operator] === Order.Retry
+      ) {
+        times[AT["migrate again"]]++;
+      } else if (kind === Kind.InterruptRaised && lane === this.roles.operator) {
+        times[AT.interrupt]++;
+      } else if (kind === Kind.DescriptorReceived) {
         start = messageOf(view.slotMessage[valueOf(words, index)]) === Message.Start;
       } else if (kind === Kind.StatusChanged && (valueOf(words, index) & 3) === 2) taken = true;
     }

@@ -10,7 +10,7 @@ import { Kind } from "../../../events/kinds.ts";
 import { Phase, Status } from "../../state/views.ts";
 import { hasNewId } from "../actors/balloon_worker.ts";
 import { freePageLock } from "../actors/hint_queue.ts";
-import { inPage } from "../actors/migration/sender.ts";
+import { inPage, isReadAndCleared } from "../actors/migration/sender_fine.ts";
 import { Stage } from "../actors/migration/stage.ts";
 import { Worker } from "../designs/design.ts";
 import type { Sim } from "../sim.ts";
@@ -90,9 +90,8 @@ export const commands = {
     role: "migration",
     sentence: "the bit of a page is cleared, and the log of its chunk where that is due",
     next: ({ sim }, lane, { began }) => {
-      const kind = sim.view.laneKind[lane], isLast = !sim.machine.host.clearsBeforeRead;
-      const goesOn = kind === Kind.ChunkCleared || (isLast && kind === Kind.BitsCleared);
-      return on(began === Stage.Send && goesOn);
+      const isLast = !sim.machine.host.clearsBeforeRead && isReadAndCleared(sim, lane);
+      return on(began === Stage.Send && (sim.view.laneKind[lane] === Kind.ChunkCleared || isLast));
     },
   },
   read: {
@@ -100,8 +99,7 @@ export const commands = {
     sentence: "a page whose bit is cleared is read and sent",
     next: ({ sim }, lane, { began }) =>
       on(
-        began === Stage.Send && sim.machine.host.clearsBeforeRead &&
-          sim.view.laneKind[lane] === Kind.PagesRead,
+        began === Stage.Send && sim.machine.host.clearsBeforeRead && isReadAndCleared(sim, lane),
       ),
   },
   send: {

@@ -3,7 +3,7 @@
  * @module
  */
 import { Phase, Status } from "../../state/views.ts";
-import { isBlocked } from "../schedules/gate.ts";
+import { choicesAt, stepOf } from "../schedules/step.ts";
 import type { SmallWorld } from "./small_world.ts";
 
 /** One step of a path: which lane, and its choice. */
@@ -24,22 +24,15 @@ export interface Moves {
 
 const CHOICES_MAX = 16;
 
-/** Takes a step of an actor, whether or not it could be chosen. */
-export function stepOf({ actors, sim }: SmallWorld, lane: number, choice: number): void {
-  actors[lane]!.step(sim, lane, choice);
-}
-
 /** Every step of an actor is a step of the search. */
 export const events: Moves = {
   count(world, lane) {
-    const actor = world.actors[lane], { sim } = world;
-    if (actor === null || events.isCut(world)) return 0;
-    if (isBlocked(sim, lane) || actor.due(sim, lane) === Infinity) return 0;
-    return Math.min(actor.choices(sim, lane), CHOICES_MAX);
+    if (events.isCut(world)) return 0;
+    return Math.min(choicesAt(world.sim, world.actors, lane), CHOICES_MAX);
   },
   take(world, lane, choice) {
     world.trail?.push({ lane, choice });
-    stepOf(world, lane, choice);
+    stepOf(world.sim, world.actors, lane, choice);
   },
   isCut: ({ sim, goesOn }) => !goesOn && sim.view.status[Status.Phase] === Phase.Done,
 };

@@ -4,7 +4,8 @@
  */
 import { Memory } from "../../state/memory.ts";
 import type { Oracle } from "../../state/oracles/oracle.ts";
-import { type Move, stepOf } from "./moves.ts";
+import { stepOf } from "../schedules/step.ts";
+import type { Move } from "./moves.ts";
 import type { SmallWorld } from "./small_world.ts";
 
 /** A step of a path: who took it, and the index of its first event. */
@@ -41,7 +42,7 @@ export function retrace(world: SmallWorld, path: readonly (readonly Move[])[]): 
   for (const moves of path) {
     const from = log.length, lane = moves[0].lane;
     before.copyFrom(memory);
-    for (const { lane, choice } of moves) stepOf(world, lane, choice);
+    for (const { lane, choice } of moves) stepOf(world.sim, world.actors, lane, choice);
     steps.push({ actor: world.actors[lane]!.name, from });
     const step = {
       view: memory,

@@ -14,8 +14,10 @@ import { type Geometry, HOST_LOCKS } from "../../state/geometry.ts";
 import { Bit, Memory } from "../../state/memory.ts";
 import type { Oracle } from "../../state/oracles/oracle.ts";
 import { balloonWorker } from "../actors/balloon_worker.ts";
+import { deviceWriterFine } from "../actors/device_writer.ts";
 import { hintQueue } from "../actors/hint_queue.ts";
 import { migrationThread } from "../actors/migration/thread.ts";
+import { operator } from "../actors/operator.ts";
 import { shrinker } from "../actors/shrinker.ts";
 import { taker } from "../actors/taker.ts";
 import type { Design } from "../designs/design.ts";
@@ -39,6 +41,17 @@ export interface Bounds {
   readonly returns: number;
   /** Descriptors of the queue. */
   readonly queue: number;
+  /** A write may also be of zeros. */
+  readonly zeros: boolean;
+  /** Writes of a device. */
+  readonly deviceWrites: number;
+  /** Migrations that the operator ends early, how, and migrations that it begins after one that did. */
+  readonly ends: number;
+  readonly endsBy: "cancel" | "failure";
+  readonly retries: number;
+  /** Turns to postcopy, and interrupts that have nothing to do with hints. */
+  readonly postcopies: number;
+  readonly interrupts: number;
   /** The search goes on where the guest has been switched over. */
   readonly after: boolean;
 }
@@ -52,6 +65,13 @@ export const BOUNDS: Bounds = {
   writes: 2,
   returns: 1,
   queue: 3,
+  zeros: false,
+  deviceWrites: 0,
+  ends: 0,
+  endsBy: "cancel",
+  retries: 0,
+  postcopies: 0,
+  interrupts: 0,
   after: false,
 };
 
@@ -61,6 +81,7 @@ export interface Roles {
   readonly shrinker: number;
   readonly migration: number;
   readonly queue: number;
+  readonly operator: number;
 }
 
 /** How a small world is set up anew: for the search, and to take a path again with real numbers. */
@@ -148,24 +169,30 @@ function geometryOf({ host, design, bounds, timed }: Recipe, lanes: number): Geo
     locks: HOST_LOCKS.length,
     queue,
     timed: timed ?? false,
+    ...(bounds.postcopies > 0 ? { nodes: 1 } : {}), // lanes may wait for pages
     ...logGeometry(host),
   };
   const sizes = design.array?.(geometry, { ...HINTS, order: 0, arrayOrder: 0, queue });
   return { ...geometry, array: pages, ...sizes, queue };
 }
 
-/** Who acts: the world, tasks, balloon worker, shrinker, migration, hint queue. */
+/** Who acts: the world, tasks, balloon worker, shrinker, migration, hint queue, operator, device. */
 function actorsOf({ design, bounds }: Recipe): (Actor | null)[] {
-  const { tasks, cpus, writes, returns } = bounds;
+  const { tasks, cpus, writes, returns, zeros, deviceWrites } = bounds;
   return [
     null,
-    ...Array.from({ length: tasks }, (_, task) => taker((task + 1) % cpus, writes)),
+    ...Array.from({ length: tasks }, (_, task) => taker((task + 1) % cpus, writes, zeros)),
     design.worker?.(0) ?? balloonWorker(0),
     shrinker(cpus - 1, returns),
     migrationThread(),
     hintQueue(),
+    ...(hasOperator(bounds) ? [operator(bounds)] : []),
+    ...(deviceWrites > 0 ? [deviceWriterFine(deviceWrites)] : []),
   ];
 }
+
+const hasOperator = ({ ends, retries, postcopies, interrupts }: Bounds): boolean =>
+  ends + retries + postcopies + interrupts > 0;
 
 const POISON_FILL = 2; // of `FILLS` in the kinds table
 
@@ -185,7 +212,13 @@ export function smallWorld(recipe: Recipe): SmallWorld {
   const { onAlloc, onFree, poison, ...switched } = { ...NO_INIT, ...guest };
   const actors = actorsOf(recipe);
   const { tasks } = bounds;
-  const roles = { balloon: tasks + 1, shrinker: tasks + 2, migration: tasks + 3, queue: tasks + 4 };
+  const roles = {
+    balloon: tasks + 1,
+    shrinker: tasks + 2,
+    migration: tasks + 3,
+    queue: tasks + 4,
+    operator: hasOperator(bounds) ? tasks + 5 : 0,
+  };
   const memory = new Memory(geometryOf(recipe, actors.length));
   const log = new EventLog(RANKS + 64);
   const cpus = Uint8Array.from(
@@ -202,6 +235,9 @@ export function smallWorld(recipe: Recipe): SmallWorld {
     balloonLane: roles.balloon,
     migrationLane: roles.migration,
     queueLane: roles.queue,
+    operatorLane: roles.operator,
+    endsBy: bounds.endsBy,
+    postcopy: switched.postcopy ?? bounds.postcopies > 0,
   };
   return {
     sim: { machine, view: memory, settings, design },

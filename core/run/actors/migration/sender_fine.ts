@@ -34,6 +34,12 @@ export function inPage(sim: Sim, lane: number): boolean {
     (lock !== NONE && view.lockHolder[lock] === lane + 1);
 }
 
+/** True if nothing is left to do with the page but to send it. */
+export function isReadAndCleared({ view }: Sim, lane: number): boolean {
+  const both = Part.Read | Part.Cleared;
+  return (view.laneSecond[lane] & both) === both;
+}
+
 /** The next step of one page; false if none is left to send. */
 export function sendFine(sim: Sim, lane: number): boolean {
   const { view, machine } = sim;
