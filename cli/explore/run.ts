@@ -12,7 +12,7 @@ import { digestViews } from "../../core/state/digest.ts";
 import { LogWriter } from "../../events/file/writer.ts";
 import { codec, hash64 } from "../codec.ts";
 import { OutputFile } from "../files.ts";
-import { contextOracles } from "./oracles.ts";
+import { contextOracles } from "./context_oracle.ts";
 
 /** A case at a grain. */
 export interface Job {

@@ -19,6 +19,7 @@ import {
   BOUNDS,
   type Bounds,
   type GuestSwitches,
+  type LaneName,
   type Roles,
   type SmallWorld,
   smallWorld,
@@ -92,8 +93,14 @@ export function fixedOf(spec: CaseSpec): CaseSpec | null {
   };
 }
 
+/** Who acts in a world, and from where its design may be called. */
+export interface Cast {
+  readonly lanes: readonly LaneName[];
+  readonly declared: Design["context"];
+}
+
 /** Oracles of other rooms, by name: handed in by who may use them. */
-export type OtherOracles = Partial<Record<OracleName, (world: Roles) => Oracle>>;
+export type OtherOracles = Partial<Record<OracleName, (roles: Roles, cast: Cast) => Oracle>>;
 
 /**
  * The world of a case at a grain.
@@ -117,19 +124,17 @@ export function worldOf(
     guest,
     bounds: { ...BOUNDS, ...spec.bounds },
     moves: atomic.length === 0 ? events : coarse(atomic),
-    oracles: (roles) => oraclesOf(spec, roles, design, guest.poison === true, others),
+    oracles: (roles, lanes) => {
+      const own = ownOracles(roles, design, guest.poison === true), all = { ...own, ...others };
+      const cast = { lanes, declared: design.context };
+      return spec.oracles.flatMap((name) => all[name]?.(roles, cast) ?? []);
+    },
     findsCycles: spec.cycles,
     timed,
   });
 }
 
-function oraclesOf(
-  spec: CaseSpec,
-  roles: Roles,
-  design: Design,
-  poison: boolean,
-  others: OtherOracles,
-): Oracle[] {
+function ownOracles(roles: Roles, design: Design, poison: boolean): OtherOracles {
   const { isSettled } = design;
   const parties = {
     balloonLane: roles.balloon,
@@ -138,14 +143,12 @@ function oraclesOf(
       ? { isSettled: (view: Parameters<typeof isSettled>[0]) => isSettled(view, roles.balloon) }
       : {}),
   };
-  const own: OtherOracles = {
+  return {
     destination: () => destination(poison),
     conservation,
     obligation: () => obligation(parties),
     benefit,
-    ...others,
   };
-  return spec.oracles.flatMap((name) => own[name] === undefined ? [] : [own[name](roles)]);
 }
 
 /** The host and the design that a case names, with its switches turned. */

@@ -84,6 +84,13 @@ export interface Roles {
   readonly operator: number;
 }
 
+/** A lane, as a log's header has it. */
+export interface LaneName {
+  readonly name: string;
+  /** The guest's cpu it runs on, or `HOST_CPU` and up: a thread of the host. */
+  readonly cpu: number;
+}
+
 /** How a small world is set up anew: for the search, and to take a path again with real numbers. */
 export interface SmallWorld {
   readonly sim: Sim;
@@ -120,7 +127,7 @@ export interface Recipe {
   readonly guest?: GuestSwitches;
   readonly bounds: Bounds;
   readonly moves?: Moves;
-  readonly oracles?: (roles: Roles) => readonly Oracle[];
+  readonly oracles?: (roles: Roles, lanes: readonly LaneName[]) => readonly Oracle[];
   readonly findsCycles?: boolean;
   /** True for a world whose log others open: it has times, all of them 0. */
   readonly timed?: boolean;
@@ -225,6 +232,7 @@ export function smallWorld(recipe: Recipe): SmallWorld {
     actors,
     (actor) => actor === null ? 0 : actor.cpu >= HOST_CPU ? actor.cpu : actor.cpu % bounds.cpus,
   );
+  const lanes = actors.map((actor, lane) => ({ name: actor?.name ?? "world", cpu: cpus[lane] }));
   const machine = new Machine(memory, log, cpus, profile, host, defaultCosts());
   machine.memoryInit = { onAlloc, onFree, poison };
   describePages(machine, bounds, poison);
@@ -249,6 +257,6 @@ export function smallWorld(recipe: Recipe): SmallWorld {
     goesOn: bounds.after,
     findsCycles: recipe.findsCycles ?? false,
     trail: null,
-    oracles: () => recipe.oracles?.(roles) ?? [],
+    oracles: () => recipe.oracles?.(roles, lanes) ?? [],
   };
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Words } from "../../../events/log.ts";
-import type { MemoryView } from "../memory.ts";
+import type { Memory, MemoryView } from "../memory.ts";
 
 /** A step, as an oracle sees it: some events of one lane. */
 export interface Step {
@@ -17,7 +17,7 @@ export interface Step {
   /** Who took it. */
   readonly lane: number;
   /** The state before the step; costs a copy, so only for what is rare. */
-  before(): MemoryView;
+  before(): Memory;
 }
 
 /** An oracle at work on one search. */
