@@ -559,9 +559,11 @@ export const kinds: Readonly<Record<KindName, KindRow>> = {
   ListTurned: row(
     "hints",
     "consequence",
-    "A zone list was turned: it begins with this block now.",
+    "A zone list was turned: it begins with this block now; or it was turned at its own head (a list's number, " +
+      "plus 1), and nothing hangs off that any more.",
     pfn,
     order,
+    field("head", "value", 0, 31),
   ),
 
   BlockIsolated: row(

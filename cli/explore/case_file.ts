@@ -47,13 +47,25 @@ const guestSwitches = z.strictObject({
   postcopy: z.boolean().optional().describe("The migration may turn to postcopy."),
   calls: z.number().int().min(1).max(4).optional().describe("Calls of a report of v33."),
   leaveBlocks: z.number().int().min(0).max(4).optional().describe("Blocks that are left free."),
+  arrayOrder: z.number().int().min(-1).max(0).optional().describe(
+    "0: an array or a bitmap is a page of the guest; -1: it lies outside the world.",
+  ),
+  hintOrder: z.number().int().min(0).max(2).optional().describe("Order of hinted blocks."),
+  bitmapPages: z.number().int().min(1).max(4).optional().describe("Pages that a bitmap spans."),
+  reportBlocks: z.number().int().min(1).max(4).optional().describe("Blocks of a report."),
+  pageUnits: z.number().int().min(1).max(4).optional().describe(
+    "Pages of the host's count that one of the guest's is.",
+  ),
+  wakesUnderLock: z.boolean().optional().describe(
+    "Kswapd is woken under the zone's lock, where a steal raised the marks.",
+  ),
 }).optional().describe("What the guest does.");
 
 const switches = (sentence: string) =>
   z.strictObject({
     host: switchesOf(
       hosts,
-      ["chunkOrder", "logMode"],
+      ["chunkOrder", "logMode", "pageOrder"],
       "Keys of a host (core/decide/hosts/host.ts).",
     ),
     design: switchesOf(designs, [], "Keys of a design (core/run/designs/design.ts)."),
@@ -80,11 +92,11 @@ const caseSchema = z.strictObject({
   switches: switches("What this world does otherwise than its host and its design."),
   mutant: switches("What makes the bug: without it the same world is searched, too, and is safe."),
   bounds: z.strictObject({
-    pages: few(1, 4, BOUNDS.pages, "Pages of the guest."),
-    used: few(0, 3, BOUNDS.used, "Of these, pages in use that nobody takes: the last ones."),
+    pages: few(1, 8, BOUNDS.pages, "Pages of the guest."),
+    used: few(0, 7, BOUNDS.used, "Of these, pages in use that nobody takes: the last ones."),
     cpus: few(1, 2, BOUNDS.cpus, "The guest's cpus."),
     tasks: few(0, 2, BOUNDS.tasks, "Tasks that take pages, write them, give them back."),
-    rounds: few(1, 4, BOUNDS.rounds, "Rounds before the guest is stopped."),
+    rounds: few(0, 4, BOUNDS.rounds, "Rounds before the guest is stopped; 0: no migration."),
     writes: few(0, 4, BOUNDS.writes, "Writes of each task."),
     returns: few(0, 4, BOUNDS.returns, "Blocks that the shrinker gives back."),
     queue: few(2, 8, BOUNDS.queue, "Descriptors of the queue."),
@@ -95,6 +107,14 @@ const caseSchema = z.strictObject({
     retries: few(0, 2, 0, "Migrations begun after one that ended early."),
     postcopies: few(0, 1, 0, "Turns to postcopy."),
     interrupts: few(0, 2, 0, "Interrupts of the guest that have nothing to do with hints."),
+    orders: few(1, 3, BOUNDS.orders, "Orders of free blocks."),
+    types: few(1, 2, BOUNDS.types, "Migratetypes; with two, what is free is movable."),
+    demands: flag("Tasks ask for pages where none is free, too, and reclaim for them."),
+    reads: flag("Tasks read files: what they hold is page cache."),
+    unloads: flag("The driver may be unloaded."),
+    balloon: few(1, 8, BOUNDS.balloon, "Size of the balloon, in the host's count."),
+    sizes: few(0, 4, BOUNDS.sizes, "How often the balloon is set to that size, or to none."),
+    batch: few(1, 4, BOUNDS.batch, "Page numbers that a message of the balloon has room for."),
     after: flag("The guest goes on where it has been switched over."),
   }).prefault({}).describe("How far the search goes."),
   oracles: z.array(z.enum(ORACLES)).default([...ORACLES]).describe("Who judges."),

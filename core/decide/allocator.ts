@@ -95,16 +95,14 @@ export function allocate(
         pfn = headOf(view, list);
       }
     } else {
-      lockIrqsave(machine, lane, zone);
+      const wereOn = lockIrqsave(machine, lane, zone);
       pfn = takeBlock(machine, lane, zone, order, type, Kind.BlockTaken);
-      unlockIrqrestore(machine, lane, zone);
+      if (machine.wakesUnderLock) wakeIfBoosted(machine, lane, zone, boost, gfp);
+      unlockIrqrestore(machine, lane, zone, wereOn);
     }
   }
   machine.spend(machine.costs.allocate);
-  // A steal that mixed types raised the zone's marks: kswapd is to see to it (6.1, rmqueue).
-  if (boostOf(view, zone) > boost && gfp & Gfp.Kswapd) {
-    machine.record(Kind.KswapdWoken, lane, 0, 0, zone);
-  }
+  if (!machine.wakesUnderLock) wakeIfBoosted(machine, lane, zone, boost, gfp);
   if (pfn === NONE) {
     machine.record(Kind.AllocationFailed, lane, 0, gfp | (type << 16), order);
     return NONE;
@@ -116,6 +114,18 @@ export function allocate(
   if (percpu) setFactor(machine, lane, zone, machine.profile.factorAfterTake);
   prepareNew(machine, lane, pfn, order);
   return pfn;
+}
+
+/** A steal that mixed types raised the zone's marks: kswapd is to see to it (6.1, rmqueue). */
+function wakeIfBoosted(
+  machine: Machine,
+  lane: number,
+  zone: number,
+  boost: number,
+  gfp: number,
+): void {
+  if (boostOf(machine.memory, zone) <= boost || (gfp & Gfp.Kswapd) === 0) return;
+  machine.record(Kind.KswapdWoken, lane, 0, 0, zone);
 }
 
 function boostOf(view: MemoryView, zone: number): number {
@@ -143,11 +153,11 @@ function refill(machine: Machine, lane: number, zone: number, order: number, typ
   const view = machine.memory;
   const batch = view.percpuBatch[zone * view.geometry.cpus + machine.cpus[lane]];
   const blocks = machine.profile.refillBlocks(batch, order);
-  lockIrqsave(machine, lane, zone);
+  const wereOn = lockIrqsave(machine, lane, zone);
   for (let taken = 0; taken < blocks; taken++) {
     if (takeBlock(machine, lane, zone, order, type, Kind.PageRefilled) === NONE) break;
   }
-  unlockIrqrestore(machine, lane, zone);
+  unlockIrqrestore(machine, lane, zone, wereOn);
 }
 
 /**
@@ -177,9 +187,9 @@ export function free(machine: Machine, lane: number, pfn: number, order: number)
     return;
   }
   machine.record(Kind.PageFreed, lane, pfn, type, order);
-  lockIrqsave(machine, lane, zone);
+  const wereOn = lockIrqsave(machine, lane, zone);
   putBlock(machine, lane, zone, pfn, order, type);
-  unlockIrqrestore(machine, lane, zone);
+  unlockIrqrestore(machine, lane, zone, wereOn);
 }
 
 function putBlock(
@@ -221,7 +231,7 @@ export function drain(
   const view = machine.memory;
   const wanted = Math.min(pages, drainLists.length);
   const blocks = machine.profile.drainOrder(view, zone, cpu, wanted, first, drainLists);
-  lockIrqsave(machine, lane, zone);
+  const wereOn = lockIrqsave(machine, lane, zone);
   for (let at = 0; at < blocks; at++) {
     const pfn = tailOf(view, drainLists[at]);
     const type = typeOfBlock(view.block[pfn]), order = orderOfBlock(view.block[pfn]);
@@ -230,7 +240,7 @@ export function drain(
     machine.record(Kind.PageDrained, lane, pfn, value, order);
     notifyFree(machine, lane, value & 15);
   }
-  unlockIrqrestore(machine, lane, zone);
+  unlockIrqrestore(machine, lane, zone, wereOn);
 }
 
 /** The highest zone with pages: the one whose kswapd is woken first. */

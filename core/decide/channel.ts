@@ -24,6 +24,8 @@ export const Hinting = { Stop: 0, Requested: 1, Start: 2, Done: 3 } as const;
 export const Drop = { Status: 0, Range: 1, Id: 2, QueueFull: 3, Poison: 4 } as const;
 const REFERENCE = 8;
 
+/** True for a message of the balloon that tells of a page that leaves it. */
+export const isLeaving = (word: number): boolean => (word & REFERENCE) !== 0;
 /** What a descriptor carries, by its word. */
 export const messageOf = (word: number): number => word & 7;
 /** The order of a hint, the entries of an array. */
@@ -49,7 +51,7 @@ export function nextSlot(view: MemoryView): number {
   return view.status[Status.Taken] % view.geometry.queue;
 }
 
-/** Fills the next descriptor and queues it. `reference` says that the host reads the word when it receives it. */
+/** Fills the next descriptor and queues it. `reference` says that the host reads the word when it receives it, or that a balloon's page leaves. */
 export function send(
   machine: Machine,
   lane: number,

@@ -45,8 +45,8 @@ export function hold(machine: Machine, lane: number, pfn: number, order: number)
     contend(machine, lane, list);
     return false;
   }
-  lockIrqsave(machine, lane, list);
+  const wereOn = lockIrqsave(machine, lane, list);
   machine.record(Kind.BlockHeld, lane, pfn, 0, order);
-  unlockIrqrestore(machine, lane, list);
+  unlockIrqrestore(machine, lane, list, wereOn);
   return true;
 }

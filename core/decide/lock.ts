@@ -18,24 +18,33 @@ export function contend(machine: Machine, lane: number, lock: number): void {
   machine.record(Kind.LockContended, lane, lock, 0);
 }
 
-/** `spin_lock_irqsave`: interrupts go off unless they are, then the lock is taken. */
-export function lockIrqsave(machine: Machine, lane: number, lock: number): void {
+/**
+ * `spin_lock_irqsave`: interrupts go off unless they are, then the lock is taken.
+ * @returns true if it found them on
+ */
+export function lockIrqsave(machine: Machine, lane: number, lock: number): boolean {
   const cpu = machine.cpus[lane];
-  if (cpu < HOST_CPU && machine.memory.cpuIrqsOff[cpu] === 0) {
-    machine.record(Kind.InterruptsOff, lane, 0, 0);
-  }
+  const wereOn = cpu < HOST_CPU && machine.memory.cpuIrqsOff[cpu] === 0;
+  if (wereOn) machine.record(Kind.InterruptsOff, lane, 0, 0);
   machine.record(Kind.LockAcquired, lane, lock, 0);
+  return wereOn;
 }
 
-/** `spin_unlock_irqrestore`: the lock is free, interrupts are as this lane found them. */
-export function unlockIrqrestore(machine: Machine, lane: number, lock: number): void {
+/**
+ * `spin_unlock_irqrestore`: the lock is free, interrupts are as this lane found them.
+ * @param wereOn what `lockIrqsave` said; left out where another step took the lock: then interrupts go on if
+ * the lane holds no other, for taken below another lock, this one found them off
+ */
+export function unlockIrqrestore(
+  machine: Machine,
+  lane: number,
+  lock: number,
+  wereOn = !holdsOther(machine.memory, lane, lock),
+): void {
   machine.record(Kind.LockReleased, lane, lock, 0);
   const cpu = machine.cpus[lane];
   if (cpu >= HOST_CPU || machine.memory.cpuIrqsOff[cpu] !== lane + 1) return;
-  // Taken below another lock, it found interrupts off, and leaves them so.
-  if (!holdsAny(machine.memory, lane)) {
-    machine.record(Kind.InterruptsOn, lane, 0, 0);
-  }
+  if (wereOn) machine.record(Kind.InterruptsOn, lane, 0, 0);
 }
 
 /** `spin_lock_irq`: interrupts go off, whether they were or not. For callers that know them to be on. */
@@ -51,9 +60,9 @@ export function unlockIrq(machine: Machine, lane: number, lock: number): void {
   machine.record(Kind.InterruptsOn, lane, 0, 0);
 }
 
-function holdsAny({ lockHolder }: MemoryView, lane: number): boolean {
+function holdsOther({ lockHolder }: MemoryView, lane: number, but: number): boolean {
   for (let lock = 0; lock < lockHolder.length; lock++) {
-    if (lockHolder[lock] === lane + 1) return true;
+    if (lockHolder[lock] === lane + 1 && lock !== but) return true;
   }
   return false;
 }

@@ -54,6 +54,8 @@ export class Machine {
   boostFactor: number;
   /** Order from which on a free block is fit for free page reporting; Infinity without it. */
   reportOrder: number;
+  /** Kswapd is woken with the zone's lock held, where a steal raised the marks (Linux before 73444bc4d8f9, 2019). */
+  wakesUnderLock = false;
   /** What the guest's kernel does to memory that comes and goes. */
   memoryInit: MemoryInit = NO_INIT;
   /** See `fullAt`. */

@@ -24,6 +24,12 @@ export interface Settings {
   readonly leaveBlocks: number;
   /** A bitmap is filled anew before the host has read it. */
   readonly reusesBuffer: boolean;
+  /** Pages that a bitmap spans; absent: as many as it has bits. */
+  readonly bitmapPages?: number;
+  /** Blocks of one report of free pages; absent: 32, as Linux has it. */
+  readonly reportBlocks?: number;
+  /** Pages of the host's count (4 KiB) that one page of the guest is, where a balloon is concerned; absent: 1. */
+  readonly pageUnits?: number;
   /** Pages that the balloon leaves the guest free. */
   readonly balloonLeavesPages: number;
   /** Lanes by role; 0 where a run has none. */

@@ -223,7 +223,7 @@ function step(memory: Memory, words: Words, index: number, number: number): void
     case BlockReported:
       return device.reported(memory, order, pfn, number);
     case ListTurned:
-      return device.listTurned(memory, order, pfn, number);
+      return device.listTurned(memory, order, pfn, value, number);
     case BlockIsolated:
       return device.isolated(memory, actor, order, pfn, number);
     case BlockReleased:

@@ -116,6 +116,18 @@ export function turn(memory: Memory, list: number, pfn: number): void {
 }
 
 /**
+ * Turns a list at its own head, as if that were a block on it (Linux, list_rotate_to_front, before the callers
+ * looked): the blocks still hang together, but not off the head. For `apply` only.
+ */
+export function turnAtHead(memory: Memory, list: number): void {
+  const { next, prev } = memory;
+  const sentinel = memory.frames + list, last = prev[sentinel];
+  prev[next[sentinel]] = last;
+  next[sentinel] = sentinel;
+  next[last] = sentinel;
+}
+
+/**
  * Where the walk over a stolen block's pageblock begins: at the block itself if the pageblock begins
  * before its zone does (move_freepages_block). Page frame 0 is no zone's: x86-64's first begins with 1.
  */

@@ -68,6 +68,10 @@ export interface Host {
   readonly bulkHeedsBitmap: boolean;
   /** All entries of an array of hints are read (QEMU since commit 0fe7245d8b, 2021), not the first alone. */
   readonly readsAllEntries: boolean;
+  /** Order of the host's pages, in pages of the balloon: a host page goes back when all of it is in the balloon. */
+  readonly pageOrder: number;
+  /** A page that leaves the balloon counts no more towards its host page (QEMU since commit b27b323914, 2019). */
+  readonly heedsDeflation: boolean;
   /** A hint clears the dirty log of its chunks, where that is due (QEMU since commit 3143577d6a, 2021). */
   readonly clearsLogOnHint: boolean;
   /** A hint gives the memory back to the system; no bitmap changes. */

@@ -46,6 +46,20 @@ function hasSlot({ view }: Sim): boolean {
   return freeSlots(view) > 0 || view.status[Status.Used] > view.status[Status.Reclaimed];
 }
 
+const TASK = 0, HARDIRQ = 2;
+
+/** True if a driver that reads the config space in its interrupt is interrupted now. */
+const isInterrupted = ({ view, design, machine }: Sim, lane: number): boolean =>
+  design.readsConfigInIrq && view.status[Status.ConfigPending] !== 0 &&
+  view.cpuIrqsOff[machine.cpus[lane]] === 0;
+
+/** Intact, the interrupt only queues the work that reads: reading may sleep. */
+function readInInterrupt({ machine }: Sim, lane: number): void {
+  machine.record(Kind.ContextEntered, lane, 0, HARDIRQ);
+  machine.record(Kind.IdRead, lane, 0, configId(machine));
+  machine.record(Kind.ContextLeft, lane, 0, TASK);
+}
+
 function start({ design, machine }: Sim, lane: number): void {
   sendStart(machine, lane, design.idByReference);
   note(machine, lane, design.waitsOnAck ? Worker.StartAck : Worker.Collect);
@@ -61,6 +75,7 @@ export const balloonWorker = (cpu: number): Actor => ({
     const { view, design, machine } = sim;
     const last = view.geometry.timed ? view.laneTime[lane] : 0;
     const pending = view.status[Status.ConfigPending] !== 0;
+    if (isInterrupted(sim, lane)) return last;
     switch (view.lanePhase[lane]) {
       case Worker.Idle:
         if (isReturning(sim, lane)) return last + machine.costs.allocate;
@@ -87,6 +102,7 @@ export const balloonWorker = (cpu: number): Actor => ({
   },
   step(sim, lane) {
     const { view, design, machine } = sim;
+    if (isInterrupted(sim, lane)) return readInInterrupt(sim, lane);
     switch (view.lanePhase[lane]) {
       case Worker.Idle:
         if (isReturning(sim, lane)) return design.release(driverOf(sim), lane);

@@ -2,7 +2,7 @@
  * Reclaim under memory pressure: how many pages the balloon's shrinker is asked for, and one such call.
  *
  * Linux, mm/vmscan.c, do_shrink_slab (6.1): at priority p a shrinker with the default seeks is asked for
- * twice its pages >> p; calls are made while that is 128 pages or more,
+ * twice its pages >> p; calls are made while that is 128 pages or more, or all that it has,
  * each for 128. The balloon's shrinker rounds up to whole blocks and gives back those held last
  * (drivers/virtio/virtio_balloon.c, virtio_balloon_shrinker_scan).
  * @module
@@ -31,13 +31,19 @@ function heldOrder({ view, settings }: Sim): number {
   return head === NONE ? 0 : orderOfBlock(view.block[head]);
 }
 
-/** Pages that the shrinker could give back. */
-export const shrinkable = (sim: Sim): number =>
-  sim.design.pressure === "shrinker" ? held(sim) << heldOrder(sim) : 0;
+const isShrunk = ({ design }: Sim): boolean =>
+  design.pressure === "shrinker" || design.deflatesInShrinker;
+
+/** Pages that the shrinker could give back, by its count. */
+export function shrinkable(sim: Sim): number {
+  if (!isShrunk(sim)) return 0;
+  const blocks = held(sim), order = heldOrder(sim);
+  return sim.design.miscountsBlocks ? blocks >> order : blocks << order;
+}
 
 /** Pages that come back when memory is out. */
 export const lastResort = (sim: Sim): number =>
-  sim.design.pressure === "out of memory" ? held(sim) << heldOrder(sim) : 0;
+  sim.design.pressure === "out of memory" && !isShrunk(sim) ? held(sim) << heldOrder(sim) : 0;
 
 /** Pages to scan at a priority. What earlier turns deferred counts for nothing at high priorities. */
 export function scanOf(pages: number, priority: number): number {
@@ -91,8 +97,11 @@ export function reclaimDirectly(sim: Sim, lane: number): boolean {
       giveBack(sim, lane, oldestOf(sim, cacheLane(sim)));
       reclaimed++;
     }
-    let scan = scanOf(shrinkable(sim), priority);
-    while (scan >= CALL_PAGES && shrinkable(sim) > 0 && shrink(sim, lane)) scan -= CALL_PAGES;
+    const pages = shrinkable(sim);
+    let scan = scanOf(pages, priority);
+    while (shrinkable(sim) > 0 && (scan >= CALL_PAGES || scan >= pages) && shrink(sim, lane)) {
+      scan -= CALL_PAGES;
+    }
   }
   machine.record(Kind.DirectReclaimEnded, lane, 0, 0);
   if (reclaimed === 0 && lastResort(sim) > 0) return askLast(sim, lane);

@@ -9,14 +9,12 @@
  */
 import { GFP_KERNEL } from "../../../events/gfp.ts";
 import { NONE } from "../../../events/log.ts";
-import { allocate, lockToAllocate } from "../../decide/allocator.ts";
 import { endWrite, Fill, markWrite, write } from "../../decide/contents.ts";
-import { contend, isHeld } from "../../decide/lock.ts";
 import { zoneFor } from "../../decide/watermark.ts";
 import { Mark } from "../../state/views.ts";
 import { note } from "../designs/design.ts";
 import type { Actor, Sim } from "../sim.ts";
-import { giveBack, oldestOf, ownedBy, UNMOVABLE } from "./tasks.ts";
+import { giveBack, oldestOf, ownedBy, take, UNMOVABLE } from "./tasks.ts";
 
 /** Writes so far: the lane's second word. */
 const writesOf = ({ view }: Sim, lane: number): number => view.laneSecond[lane];
@@ -24,10 +22,12 @@ const writesOf = ({ view }: Sim, lane: number): number => view.laneSecond[lane];
 /**
  * @param writesMax how many writes it makes at most: a bound of the search
  * @param zeros true if a write may also be one of zeros: a choice more
+ * @param demands true if it asks for a page where none is free, too, and reclaims for it
  */
-export function taker(cpu: number, writesMax: number, zeros = false): Actor {
+export function taker(cpu: number, writesMax: number, zeros = false, demands = false): Actor {
   const canTake = (sim: Sim, lane: number): boolean =>
-    ownedBy(sim, lane) === 0 && zoneFor(sim.view, 0, Mark.Min, GFP_KERNEL) !== NONE;
+    ownedBy(sim, lane) === 0 &&
+    (demands || zoneFor(sim.view, 0, Mark.Min, GFP_KERNEL) !== NONE);
   const canWrite = (sim: Sim, lane: number): boolean =>
     ownedBy(sim, lane) > 0 && writesOf(sim, lane) < writesMax;
   const isMarked = (sim: Sim, lane: number): boolean => sim.view.lanePhase[lane] !== 0;
@@ -40,9 +40,7 @@ export function taker(cpu: number, writesMax: number, zeros = false): Actor {
       const { machine, view } = sim;
       const page = oldestOf(sim, lane), writes = writesOf(sim, lane) + 1;
       if (page === NONE) {
-        const lock = lockToAllocate(machine, lane, 0, UNMOVABLE, GFP_KERNEL);
-        if (isHeld(view, lock)) return contend(machine, lane, lock);
-        allocate(machine, lane, 0, UNMOVABLE, GFP_KERNEL, true);
+        take(sim, lane, 0, UNMOVABLE, GFP_KERNEL);
         return;
       }
       if (isMarked(sim, lane)) {

@@ -24,12 +24,20 @@ export function takeAndWrite(
   type: number,
   gfp: number,
 ): void {
+  const pfn = take(sim, lane, order, type, gfp);
+  if (pfn !== NONE) write(sim.machine, lane, pfn, order);
+}
+
+/** The same without the write. Returns NONE if there is none, or the lane waits. */
+export function take(sim: Sim, lane: number, order: number, type: number, gfp: number): number {
   const { machine, view } = sim;
-  if (mustReclaim(sim, lane, order, type, gfp) && !reclaimDirectly(sim, lane)) return;
+  if (mustReclaim(sim, lane, order, type, gfp) && !reclaimDirectly(sim, lane)) return NONE;
   const lock = lockToAllocate(machine, lane, order, type, gfp);
-  if (isHeld(view, lock)) return contend(machine, lane, lock);
-  const pfn = allocate(machine, lane, order, type, gfp, true);
-  if (pfn !== NONE) write(machine, lane, pfn, order);
+  if (isHeld(view, lock)) {
+    contend(machine, lane, lock);
+    return NONE;
+  }
+  return allocate(machine, lane, order, type, gfp, true);
 }
 
 /** No zone is above its min mark, and there is something to reclaim. */

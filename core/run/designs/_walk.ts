@@ -19,7 +19,7 @@ import { type Driver, note } from "./design.ts";
 /** How a walk takes and leaves a zone's lock. */
 export interface LockWay {
   /** Takes the lock, which is free. */
-  readonly take: (machine: Machine, lane: number, lock: number) => void;
+  readonly take: (machine: Machine, lane: number, lock: number) => unknown;
   /** Lets it go. */
   readonly leave: (machine: Machine, lane: number, lock: number) => void;
 }
@@ -74,7 +74,8 @@ export function walk(driver: Driver, lane: number, walker: Walker): void {
   if (view.lockHolder[zone] !== lane + 1) {
     if (walker.pause?.(driver, lane)) return;
     if (isHeld(view, zone)) return contend(machine, lane, zone);
-    return walker.lock.take(machine, lane, zone);
+    walker.lock.take(machine, lane, zone);
+    return;
   }
 
   let pfn = at !== NONE ? after(view, at) : headAt(view, place, first, steps, direction);

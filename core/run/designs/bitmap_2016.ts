@@ -31,7 +31,8 @@ const Clear = 2, Walk = 3, Send = 4, Wait = 5;
 const WORD_BITS = 32, PAGE_WORDS = 1024;
 
 /** Pages that the bitmap spans. */
-const spanOf = ({ machine }: Driver): number => machine.memory.geometry.array * WORD_BITS;
+const spanOf = ({ machine, settings }: Driver): number =>
+  settings.bitmapPages ?? machine.memory.geometry.array * WORD_BITS;
 
 /** Pages that the bitmap itself takes. */
 const sizeOf = ({ machine }: Driver): number =>
@@ -39,13 +40,18 @@ const sizeOf = ({ machine }: Driver): number =>
 
 function getBitmap(driver: Driver, lane: number): void {
   const { machine } = driver;
+  if (driver.settings.arrayOrder < 0) return beginCall(driver, lane, NONE);
   const order = Math.ceil(Math.log2(sizeOf(driver)));
   const lock = lockToAllocate(machine, lane, order, UNMOVABLE, GFP_KERNEL);
   if (isHeld(machine.memory, lock)) return contend(machine, lane, lock);
   const bitmap = allocate(machine, lane, order, UNMOVABLE, GFP_KERNEL, true);
   if (bitmap === NONE) return note(machine, lane, Worker.Stop);
-  machine.record(Kind.HintCallBegun, lane, bitmap, spanOf(driver));
-  note(machine, lane, Clear);
+  beginCall(driver, lane, bitmap);
+}
+
+function beginCall(driver: Driver, lane: number, bitmap: number): void {
+  driver.machine.record(Kind.HintCallBegun, lane, bitmap, spanOf(driver));
+  note(driver.machine, lane, Clear);
 }
 
 function clear({ machine }: Driver, lane: number): void {

@@ -33,10 +33,14 @@ export const Worker = {
   StartAck: 10,
   /** The same with STOP; the first word stays. */
   StopAck: 11,
+  /** The driver is being unloaded: what it holds goes back. */
+  Unload: 12,
   /** The design has collected all; STOP is to be queued. The first word stays as the design set it. */
   Stop: 13,
   /** What the design holds goes back; again the first word stays. */
   Release: 14,
+  /** The driver is unloaded. */
+  Gone: 15,
 } as const;
 
 /** A way to obtain and deliver hints. */
@@ -84,6 +88,24 @@ export interface Design {
   isSettled?(view: MemoryView, lane: number): boolean;
   /** What memory pressure gets back from what the guest's driver holds. */
   readonly pressure: "nothing" | "shrinker" | "out of memory";
+  /** The command id is read in the interrupt itself (Linux before January 2019), not by the work that it queues. */
+  readonly readsConfigInIrq: boolean;
+  /** Free pages are reported though the host does not know what they are filled with. */
+  readonly reportsWithPoison: boolean;
+  /** A balloon's pages go back on any reclaim (Linux 4.20 to 5.6), not only when memory is out. */
+  readonly deflatesInShrinker: boolean;
+  /** The shrinker counts blocks divided by their pages, not multiplied (Linux before commit c9a6820fc0da, 2019). */
+  readonly miscountsBlocks: boolean;
+  /** Who unloads the driver leaves its blocks where they are (Linux before February 2020). */
+  readonly keepsBlocksOnRemove: boolean;
+  /** The balloon's pages are allocated under the driver's lock (Linux before commit c7cdff0e8647, 2017). */
+  readonly allocatesUnderLock: boolean;
+  /** A page that was taken off the driver's list is taken off again as it goes into the balloon. */
+  readonly unlinksTwice: boolean;
+  /** The balloon's target is not rounded to whole pages of the guest (Linux before August 2023). */
+  readonly ignoresPageSize: boolean;
+  /** A pass through a list that ends with the list turns it at its own head (Linux before August 2020). */
+  readonly turnsAtHead: boolean;
   /** False for a sketch that leaves flags, counters and lists apart: its faults are what it is kept for. */
   readonly keepsBooks: boolean;
 }
@@ -98,6 +120,15 @@ export const PLAIN = {
   holdsUntilDone: false,
   balloons: false,
   pressure: "nothing",
+  readsConfigInIrq: false,
+  reportsWithPoison: false,
+  deflatesInShrinker: false,
+  miscountsBlocks: false,
+  keepsBlocksOnRemove: false,
+  allocatesUnderLock: false,
+  unlinksTwice: false,
+  ignoresPageSize: false,
+  turnsAtHead: false,
   keepsBooks: true,
 } as const;
 

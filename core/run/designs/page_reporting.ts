@@ -27,12 +27,12 @@ import type { Actor, Sim } from "../sim.ts";
 import type { World } from "../world.ts";
 import { type Design, NO_REPORT, note, PLAIN } from "./design.ts";
 
-const CAPACITY = 32; // PAGE_REPORTING_CAPACITY
+const CAPACITY = 32; // PAGE_REPORTING_CAPACITY: entries of a report, unless the settings say fewer
 const DELAY_NS = 2_000_000_000; // PAGE_REPORTING_DELAY, 2 * HZ
 const ISOLATE = 5;
 const TAIL = 128, HELD = 0x40000000; // fields of BlockPut, HintRead
 const QUEUE = 128;
-const NEW = -(2 ** 30);
+const NEW = -2; // and less, in older logs: at -1 there are no reports left
 const PLACES = 128;
 const Idle = 0, Zone = 1, List = 2, Tell = 3, Told = 4;
 
@@ -51,14 +51,15 @@ const placesOf = ({ geometry }: MemoryView): number =>
 const isolated = (view: MemoryView, lane: number): number => view.listCount[ownerList(view, lane)];
 
 /** A zone near its low mark is left alone: reports would take away what it needs. */
-function beginZone({ machine, view }: Sim, lane: number): void {
+function beginZone({ machine, view, settings }: Sim, lane: number): void {
+  const capacity = settings.reportBlocks ?? CAPACITY;
   const zone = view.laneFirst[lane] >> 7;
   if (zone >= view.geometry.zones.length) {
     machine.record(Kind.ReportEnded, lane, 0, 0);
     return note(machine, lane, Idle);
   }
   const low = view.zoneMarks[zone * 4 + Mark.Low] + view.zoneMarks[zone * 4 + Mark.Boost];
-  if (view.zoneFree[zone] > low + (CAPACITY << orderFrom(view))) {
+  if (view.zoneFree[zone] > low + (capacity << orderFrom(view))) {
     return note(machine, lane, List, zone * PLACES, NEW);
   }
   note(machine, lane, Zone, (zone + 1) * PLACES);
@@ -76,7 +77,8 @@ function isolate(machine: Machine, lane: number, pfn: number, order: number): vo
 }
 
 /** Passes through one list under the zone's lock, until a report is full or the list is done. */
-function passList({ machine, view }: Sim, lane: number): void {
+function passList({ machine, view, settings, design }: Sim, lane: number): void {
+  const capacity = settings.reportBlocks ?? CAPACITY;
   const zone = view.laneFirst[lane] >> 7, place = view.laneFirst[lane] & (PLACES - 1);
   if (place >= placesOf(view)) {
     return isolated(view, lane) > 0
@@ -88,8 +90,8 @@ function passList({ machine, view }: Sim, lane: number): void {
   const next = (): void => note(machine, lane, List, zone * PLACES + place + 1, NEW);
   if (type === ISOLATE || headOf(view, list) === NONE) return next();
   if (isHeld(view, zone)) return contend(machine, lane, zone);
-  const budget = view.laneSecond[lane] === NEW
-    ? Math.ceil(view.listCount[list] / (CAPACITY * 16))
+  const budget = view.laneSecond[lane] <= NEW
+    ? Math.ceil(view.listCount[list] / (capacity * 16))
     : view.laneSecond[lane];
 
   lockIrq(machine, lane, zone);
@@ -102,7 +104,7 @@ function passList({ machine, view }: Sim, lane: number): void {
         machine.record(Kind.ReportRequested, lane, 0, 0);
         break;
       }
-      isFull = isolated(view, lane) === CAPACITY;
+      isFull = isolated(view, lane) === capacity;
       if (isFull || !mayIsolate(view, zone, order)) break;
       isolate(machine, lane, pfn, order);
     }
@@ -111,6 +113,9 @@ function passList({ machine, view }: Sim, lane: number): void {
   // The next pass begins where this one stopped.
   if (pfn !== NONE && pfn !== headOf(view, list)) {
     machine.record(Kind.ListTurned, lane, pfn, 0, order);
+  }
+  if (pfn === NONE && design.turnsAtHead) { // the cursor is the list's head, and no block
+    machine.record(Kind.ListTurned, lane, NONE, list + 1, order);
   }
   unlockIrq(machine, lane, zone);
   if (isFull) note(machine, lane, Tell, view.laneFirst[lane], budget);
@@ -150,7 +155,7 @@ function putBack({ machine, view }: Sim, lane: number): void {
     }
   }
   unlockIrq(machine, lane, zone);
-  if (budget === NEW) note(machine, lane, Zone, (zone + 1) * PLACES);
+  if (budget <= NEW) note(machine, lane, Zone, (zone + 1) * PLACES);
   else note(machine, lane, List, first, budget - 1);
 }
 
@@ -158,9 +163,9 @@ function putBack({ machine, view }: Sim, lane: number): void {
  * Where the kernel fills free pages and the host cannot be told with what, the driver does not report: the
  * host's zeros would pass for the pattern (Linux 5.7, virtballoon_validate).
  */
-function refuses({ machine, settings }: Sim): boolean {
+function refuses({ machine, settings, design }: Sim): boolean {
   const { onFree, poison } = machine.memoryInit;
-  return (onFree || poison) && !settings.poisonTold;
+  return (onFree || poison) && !settings.poisonTold && !design.reportsWithPoison;
 }
 
 /** Who registers asks for a report of what is free already (page_reporting_register). */
@@ -168,13 +173,13 @@ const isNew = (view: MemoryView, lane: number): boolean => view.laneKind[lane] =
 
 function due(sim: Sim, lane: number): number {
   const { machine, view } = sim;
-  const last = view.laneTime[lane];
+  const { timed } = view.geometry, last = timed ? view.laneTime[lane] : 0;
   switch (view.lanePhase[lane]) {
     case Idle:
       if (refuses(sim)) return Infinity;
       if (isNew(view, lane)) return last;
       return view.device[Device.Reporting] === Reporting.Requested
-        ? Math.max(last, view.deviceTime[0] + DELAY_NS)
+        ? timed ? Math.max(last, view.deviceTime[0] + DELAY_NS) : 0
         : Infinity;
     case Tell:
       return last + machine.costs.queueHint;

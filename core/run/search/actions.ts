@@ -92,11 +92,11 @@ export function expectedActions(
   const shrinks = bounds.returns > 0 && design.pressure === "shrinker";
   const when = (condition: boolean, ...names: ActionName[]): ActionName[] => condition ? names : [];
   return [
-    "sync",
-    "send",
-    "switch over",
-    ...when(bounds.tasks > 0, "take", "give back"),
+    ...when(bounds.rounds > 0, "sync", "send", "switch over"),
+    ...when(bounds.tasks > 0, "take"),
+    ...when(bounds.tasks > 0 && !bounds.reads, "give back"),
     ...when(bounds.tasks > 0 && bounds.writes > 0, "write"),
+    ...when(design.balloons, "hint", "discard"),
     ...when(asks, "hint", "START taken", "drop", host.discardsOnHint ? "discard" : "apply"),
     ...when(asks && bounds.rounds > 1, "late START"),
     ...when(shrinks, "shrinker"),

@@ -2,7 +2,8 @@
  * Fair cycles: ways to go round for ever that nobody keeps out of on purpose.
  *
  * A set of states that all reach each other is fair if each lane acts in it, or cannot act in some state of
- * it. What is owed in all its states is never given. Components are Tarjan's, without recursion.
+ * it. What is owed in all its states is never given. So for each kind of debt the largest such sets are looked at
+ * among the states that owe it. Components are Tarjan's, without recursion.
  * @module
  */
 
@@ -40,15 +41,17 @@ export function fairCycle(
   lanes: number,
   owedIn: (state: number) => number,
 ): FairCycle | null {
+  const owed = Int32Array.from({ length: states }, (_, state) => owedIn(state));
+  const kinds = owed.reduce((all, bits) => all | bits, 0);
   let nearest: FairCycle | null = null;
-  for (const component of components(edges, states)) {
-    if (!isFair(edges, component, lanes)) continue;
-    let owed = -1, state = states;
-    for (const member of component) {
-      owed &= owedIn(member);
-      state = Math.min(state, member);
+  for (let bit = 1; bit !== 0 && bit <= kinds; bit <<= 1) {
+    if ((kinds & bit) === 0) continue;
+    for (const component of components(edges, states, (state) => (owed[state] & bit) !== 0)) {
+      if (!isFair(edges, component, lanes)) continue;
+      const state = component.reduce((first, member) => Math.min(first, member), states);
+      if (nearest !== null && state >= nearest.state) continue;
+      nearest = { state, owed: component.reduce((bits, member) => bits & owed[member], -1) };
     }
-    if (owed !== 0 && (nearest === null || state < nearest.state)) nearest = { state, owed };
   }
   return nearest;
 }
@@ -73,13 +76,18 @@ function isFair(edges: Edges, component: readonly number[], lanes: number): bool
   return steps > 0 && starved === 0;
 }
 
-function* components(edges: Edges, states: number): Generator<number[]> {
+/** Components of the states that `has` names, by the steps between those. */
+function* components(
+  edges: Edges,
+  states: number,
+  has: (state: number) => boolean,
+): Generator<number[]> {
   const index = new Int32Array(states).fill(-1), low = new Int32Array(states);
   const next = new Int32Array(states), onStack = new Uint8Array(states);
   const stack: number[] = [];
   let count = 0;
   for (let root = 0; root < states; root++) {
-    if (index[root] >= 0) continue;
+    if (index[root] >= 0 || !has(root)) continue;
     const path = [root];
     while (path.length > 0) {
       const state = path[path.length - 1];
@@ -91,6 +99,7 @@ function* components(edges: Edges, states: number): Generator<number[]> {
       }
       if (next[state] < endOf(edges, state)) {
         const to = edges.to[next[state]++];
+        if (!has(to)) continue;
         if (index[to] < 0) path.push(to);
         else if (onStack[to]) low[state] = Math.min(low[state], index[to]);
         continue;

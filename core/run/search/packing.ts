@@ -4,7 +4,7 @@
  * ```text
  * 32-bit views     a byte a number, from -8 to 247
  * 16 and 8 bits    as they are
- * left out         limits that a world sets once: marks, reserves, batches
+ * left out         limits that a world sets once: reserves, batches, and marks where no steal raises them
  * ```
  * @module
  */
@@ -16,7 +16,6 @@ const SHIFT = 8;
 /** Views that no event changes once the world is ready. */
 const FIXED: readonly ViewName[] = [
   "zoneManaged",
-  "zoneMarks",
   "zoneReserve",
   "percpuHigh",
   "percpuBatch",
@@ -24,7 +23,7 @@ const FIXED: readonly ViewName[] = [
 
 /** The same, of this world: no per-cpu lists, one migratetype. */
 const isFixed = ({ geometry }: Memory, name: ViewName): boolean =>
-  FIXED.includes(name) || (name === "percpuPages" && geometry.percpuLists === 0) ||
+  FIXED.includes(name) || (name === "zoneMarks" && geometry.types === 1) || (name === "percpuPages" && geometry.percpuLists === 0) ||
   (name === "blockType" && geometry.types === 1);
 
 /** Packs the states of one `Memory`, and puts packed states back into it. */

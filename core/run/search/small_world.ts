@@ -13,13 +13,17 @@ import { type Ignored, RANKS } from "../../state/canonical.ts";
 import { type Geometry, HOST_LOCKS } from "../../state/geometry.ts";
 import { Bit, Memory } from "../../state/memory.ts";
 import type { Oracle } from "../../state/oracles/oracle.ts";
+import { balloonDevice } from "../actors/balloon_device.ts";
+import { balloonOperator } from "../actors/balloon_operator.ts";
 import { balloonWorker } from "../actors/balloon_worker.ts";
 import { deviceWriterFine } from "../actors/device_writer.ts";
 import { hintQueue } from "../actors/hint_queue.ts";
 import { migrationThread } from "../actors/migration/thread.ts";
 import { operator } from "../actors/operator.ts";
+import { reader } from "../actors/reader.ts";
 import { shrinker } from "../actors/shrinker.ts";
 import { taker } from "../actors/taker.ts";
+import { unloadable } from "../actors/unload.ts";
 import type { Design } from "../designs/design.ts";
 import { HINTS } from "../scenario.ts";
 import type { Actor, Settings, Sim } from "../sim.ts";
@@ -33,7 +37,7 @@ export interface Bounds {
   readonly cpus: number;
   /** Tasks that take pages, write them and give them back. */
   readonly tasks: number;
-  /** Rounds before the guest is stopped; the last round comes on top. */
+  /** Rounds before the guest is stopped; the last round comes on top. 0: there is no migration. */
   readonly rounds: number;
   /** Writes of each task. */
   readonly writes: number;
@@ -52,6 +56,21 @@ export interface Bounds {
   /** Turns to postcopy, and interrupts that have nothing to do with hints. */
   readonly postcopies: number;
   readonly interrupts: number;
+  /** Orders of free blocks. */
+  readonly orders: number;
+  /** Migratetypes. With two, free pages are movable ones, and tasks ask for unmovable ones. */
+  readonly types: number;
+  /** Tasks ask for pages where none is free, too, and reclaim for them. */
+  readonly demands: boolean;
+  /** Tasks read files: what they hold is page cache, which reclaim takes away. */
+  readonly reads: boolean;
+  /** The driver may be unloaded. */
+  readonly unloads: boolean;
+  /** Size of the balloon, in the host's count, and how often it is set to that or to none. */
+  readonly balloon: number;
+  readonly sizes: number;
+  /** Page numbers that one message of the balloon has room for. */
+  readonly batch: number;
   /** The search goes on where the guest has been switched over. */
   readonly after: boolean;
 }
@@ -72,6 +91,14 @@ export const BOUNDS: Bounds = {
   retries: 0,
   postcopies: 0,
   interrupts: 0,
+  orders: 1,
+  types: 1,
+  demands: false,
+  reads: false,
+  unloads: false,
+  balloon: 1,
+  sizes: 1,
+  batch: 1,
   after: false,
 };
 
@@ -115,9 +142,22 @@ export type GuestSwitches =
   & Partial<
     Pick<
       Settings,
-      "calls" | "reusesBuffer" | "poisonTold" | "leaveBlocks" | "arrayOrder" | "postcopy"
+      | "calls"
+      | "reusesBuffer"
+      | "poisonTold"
+      | "leaveBlocks"
+      | "arrayOrder"
+      | "postcopy"
+      | "hintOrder"
+      | "bitmapPages"
+      | "reportBlocks"
+      | "pageUnits"
     >
-  >;
+  >
+  & {
+    /** Kswapd is woken under the zone's lock, where a steal raised the marks. */
+    readonly wakesUnderLock?: boolean;
+  };
 
 /** What a small world is made of. */
 export interface Recipe {
@@ -162,13 +202,13 @@ const SETTINGS: Omit<Settings, "roundsMax" | "balloonLane" | "migrationLane" | "
 };
 
 function geometryOf({ host, design, bounds, timed }: Recipe, lanes: number): Geometry {
-  const { pages, cpus, tasks, queue } = bounds;
+  const { pages, cpus, tasks, queue, orders, types } = bounds;
   const geometry = {
     frames: pages,
     zones: [{ name: "DMA", start: 0, frames: pages }],
-    orders: 1,
-    pageblockOrder: 0,
-    types: 1,
+    orders,
+    pageblockOrder: orders - 1,
+    types,
     cpus,
     percpuLists: 0,
     lanes,
@@ -180,21 +220,27 @@ function geometryOf({ host, design, bounds, timed }: Recipe, lanes: number): Geo
     ...logGeometry(host),
   };
   const sizes = design.array?.(geometry, { ...HINTS, order: 0, arrayOrder: 0, queue });
-  return { ...geometry, array: pages, ...sizes, queue };
+  const batch = design.balloons ? { array: bounds.batch } : {};
+  return { ...geometry, array: pages, ...sizes, ...batch, queue };
 }
 
 /** Who acts: the world, tasks, balloon worker, shrinker, migration, hint queue, operator, device. */
 function actorsOf({ design, bounds }: Recipe): (Actor | null)[] {
-  const { tasks, cpus, writes, returns, zeros, deviceWrites } = bounds;
+  const { tasks, cpus, writes, returns, zeros, deviceWrites, demands, reads } = bounds;
+  const driver = design.worker?.(0) ?? balloonWorker(0);
   return [
     null,
-    ...Array.from({ length: tasks }, (_, task) => taker((task + 1) % cpus, writes, zeros)),
-    design.worker?.(0) ?? balloonWorker(0),
+    ...Array.from({ length: tasks }, (_, task) => {
+      const cpu = (task + 1) % cpus;
+      return reads ? reader(cpu) : taker(cpu, writes, zeros, demands);
+    }),
+    bounds.unloads ? unloadable(driver) : driver,
     shrinker(cpus - 1, returns),
-    migrationThread(),
-    hintQueue(),
+    bounds.rounds === 0 ? null : migrationThread(),
+    design.worker === undefined ? hintQueue() : balloonDevice(),
     ...(hasOperator(bounds) ? [operator(bounds)] : []),
     ...(deviceWrites > 0 ? [deviceWriterFine(deviceWrites)] : []),
+    ...(design.balloons ? [balloonOperator(bounds.balloon, bounds.sizes)] : []),
   ];
 }
 
@@ -202,21 +248,33 @@ const hasOperator = ({ ends, retries, postcopies, interrupts }: Bounds): boolean
   ends + retries + postcopies + interrupts > 0;
 
 const POISON_FILL = 2; // of `FILLS` in the kinds table
+const HIGH = 2; // of `MARKS`
+const MOVABLE = 1;
 
 /** The pages that the world begins with: free ones that hold old data, then those in use. */
-function describePages(machine: Machine, { pages, used }: Bounds, poison: boolean): void {
+function describePages(machine: Machine, bounds: Bounds, poison: boolean): void {
+  const { pages, used, orders, types } = bounds, free = pages - used;
   machine.record(Kind.ZoneDescribed, 0, 0, pages);
+  const type = types > 1 ? MOVABLE : 0;
+  if (types > 1) { // a steal mixes types, and raises the marks
+    machine.record(Kind.WatermarkSet, 0, HIGH, 1);
+    machine.record(Kind.PageblocksTyped, 0, 0, machine.memory.blockType.length | (MOVABLE << 28));
+  }
   machine.record(Kind.PagesHold, 0, 0, pages);
-  if (poison) machine.record(Kind.PagesHold, 0, 0, (pages - used) | (POISON_FILL << 28));
-  for (let page = 0; page < pages - used; page++) machine.record(Kind.BlockOnList, 0, page, 0);
-  if (used > 0) machine.record(Kind.PagesUsed, 0, pages - used, used);
+  if (poison) machine.record(Kind.PagesHold, 0, 0, free | (POISON_FILL << 28));
+  for (let page = 0, order = 0; page < free; page += 1 << order) {
+    order = Math.min(orders - 1, page === 0 ? orders - 1 : 31 - Math.clz32(page & -page));
+    while (page + (1 << order) > free) order--;
+    machine.record(Kind.BlockOnList, 0, page, type, order);
+  }
+  if (used > 0) machine.record(Kind.PagesUsed, 0, free, used | (type << 28));
   machine.record(Kind.WorldReady, 0, 0, 0);
 }
 
 /** A fresh world, in which nobody has acted. */
 export function smallWorld(recipe: Recipe): SmallWorld {
   const { bounds, host, design, profile, guest = {} } = recipe;
-  const { onAlloc, onFree, poison, ...switched } = { ...NO_INIT, ...guest };
+  const { onAlloc, onFree, poison, wakesUnderLock, ...switched } = { ...NO_INIT, ...guest };
   const actors = actorsOf(recipe);
   const { tasks } = bounds;
   const roles = {
@@ -235,6 +293,8 @@ export function smallWorld(recipe: Recipe): SmallWorld {
   const lanes = actors.map((actor, lane) => ({ name: actor?.name ?? "world", cpu: cpus[lane] }));
   const machine = new Machine(memory, log, cpus, profile, host, defaultCosts());
   machine.memoryInit = { onAlloc, onFree, poison };
+  machine.wakesUnderLock = wakesUnderLock ?? false;
+  machine.reportOrder = design.reportOrder?.(memory.geometry) ?? Infinity;
   describePages(machine, bounds, poison);
   const settings: Settings = {
     ...SETTINGS,
@@ -244,6 +304,7 @@ export function smallWorld(recipe: Recipe): SmallWorld {
     migrationLane: roles.migration,
     queueLane: roles.queue,
     operatorLane: roles.operator,
+    cacheLanes: bounds.reads ? Array.from({ length: tasks }, (_, task) => task + 1) : [],
     endsBy: bounds.endsBy,
     postcopy: switched.postcopy ?? bounds.postcopies > 0,
   };
@@ -253,7 +314,11 @@ export function smallWorld(recipe: Recipe): SmallWorld {
     roles,
     moves: recipe.moves ?? events,
     // Whether a page counts as hinted or stale is for the reader of a log; no decision asks.
-    ignored: { bits: Bit.Hinted | Bit.Stale, kindLanes: [roles.migration] },
+    // Page reporting asks whether it has ever acted.
+    ignored: {
+      bits: Bit.Hinted | Bit.Stale,
+      kindLanes: [roles.migration, ...(design.worker === undefined ? [] : [roles.balloon])],
+    },
     goesOn: bounds.after,
     findsCycles: recipe.findsCycles ?? false,
     trail: null,

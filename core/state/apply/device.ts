@@ -2,7 +2,7 @@
  * What events of the balloon and of free page reporting change.
  * @module
  */
-import { turn, zoneList } from "../lists.ts";
+import { turn, turnAtHead, zoneList } from "../lists.ts";
 import {
   Block,
   type Memory,
@@ -46,7 +46,17 @@ export function released(memory: Memory, order: number, pfn: number, event: numb
   memory.block[pfn] = 0;
 }
 
-export function listTurned(memory: Memory, order: number, pfn: number, event: number): void {
+export function listTurned(
+  memory: Memory,
+  order: number,
+  pfn: number,
+  head: number,
+  event: number,
+): void {
+  if (head > 0) {
+    checkNumber("list", head - 1, memory.listCount.length, event);
+    return turnAtHead(memory, head - 1);
+  }
   if (!isFreeAs(memory, order, pfn, event)) return;
   const type = typeOfBlock(memory.block[pfn]);
   turn(memory, zoneList(memory, zoneAt(memory, pfn, event), order, type), pfn);

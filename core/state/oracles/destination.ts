@@ -8,7 +8,7 @@
  * @module
  */
 import { Kind } from "../../../events/kinds.ts";
-import { kindOf, pfnOf, type Words } from "../../../events/log.ts";
+import { kindOf, orderOf, pfnOf, type Words } from "../../../events/log.ts";
 import { Bit, DISCARDED, type MemoryView, POISON, State, stateOf } from "../memory.ts";
 import { Phase, Status } from "../views.ts";
 import { lostPages } from "./lost.ts";
@@ -22,6 +22,14 @@ function firstLost(view: MemoryView): string {
   let first = -1;
   const pages = lostPages(view, (pfn) => first = first < 0 ? pfn : first);
   return pages === 0 ? "" : `page ${first} differs at the destination, and the guest relies on it`;
+}
+
+/** The first of some pages that the guest relies on and that the host discarded. */
+function taken(view: MemoryView, first: number, pages: number): number {
+  for (let page = first; page < first + pages; page++) {
+    if (view.content[page] === DISCARDED && isRelied(view, page)) return page;
+  }
+  return -1;
 }
 
 function missing(view: MemoryView): number {
@@ -39,9 +47,8 @@ export function destination(poison = false): Oracle {
       case Kind.SwitchedOver:
         return firstLost(view) || null;
       case Kind.PageDiscarded: {
-        const page = pfnOf(words, index);
-        const isTaken = isRelied(view, page) && view.content[page] === DISCARDED;
-        return isTaken ? `page ${page} was discarded, and the guest relies on it` : null;
+        const page = taken(view, pfnOf(words, index), 1 << orderOf(words, index));
+        return page < 0 ? null : `page ${page} was discarded, and the guest relies on it`;
       }
       case Kind.PageAllocated: {
         const page = pfnOf(words, index);
