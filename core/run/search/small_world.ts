@@ -245,7 +245,7 @@ export function smallWorld(recipe: Recipe): SmallWorld {
     roles,
     moves: recipe.moves ?? events,
     // Whether a page counts as hinted or stale is for the reader of a log; no decision asks.
-    ignored: { bits: Bit.Hinted | Bit.Stale, kindLanes: [roles.migration] },
+    ignored: { bits: Bit.Hinted | Bit.Stale, kindLanes: [roles.migration, roles.queue] },
     goesOn: bounds.after,
     findsCycles: recipe.findsCycles ?? false,
     trail: null,
