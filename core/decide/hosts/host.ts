@@ -56,6 +56,14 @@ export interface Host {
   /** What devices and the hypervisor write is logged (Cloud Hypervisor issues 2458 and 5356: it was not). */
   readonly logsDeviceWrites: boolean;
 
+  /**
+   * An error is said before the channel is closed (QEMU since commit f5816b5c86, 2022); else the destination takes
+   * its end for zeros, and a page that was asked for seems to have come.
+   */
+  readonly errorBeforeClose: boolean;
+  /** Reports and balloon discard nothing in postcopy (QEMU since commits 371ff5a3f0, 2015, and 06df2e692a, 2020). */
+  readonly inhibitsDiscards: boolean;
+
   /** No id is issued if the migration may turn to postcopy (QEMU since commit fd51e54fa1, 2021). */
   readonly refusesWithPostcopy: boolean;
 

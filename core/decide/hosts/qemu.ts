@@ -31,6 +31,8 @@ export const qemu: Omit<Host, "name" | "title"> = {
   ringTrapsFirst: true,
   appliesZeroPages: true,
   logsDeviceWrites: true,
+  errorBeforeClose: true,
+  inhibitsDiscards: true,
   clearsLogOnHint: false,
   discardsOnHint: false,
   clearsBeforeRead: true,

@@ -43,8 +43,9 @@ export function orderOf({ view, settings }: Sim): number {
 function fits(sim: Sim, act: number): boolean {
   const { status } = sim.view, phase = status[Status.Phase], order = orderOf(sim);
   switch (act) {
-    case Order.End:
-      return phase === Phase.Running && order !== Order.End;
+    case Order.End: // in postcopy the source cannot take the guest back: it can only fail
+      return order !== Order.End && (phase === Phase.Running ||
+        (phase === Phase.Postcopy && sim.settings.endsBy === "failure"));
     case Order.Postcopy:
       return phase === Phase.Running && order !== Order.End && order !== Order.Postcopy &&
         sim.settings.postcopy;
