@@ -12,6 +12,7 @@ import { merged } from "../../../../core/run/designs/merged.ts";
 import { none } from "../../../../core/run/designs/none.ts";
 import { Bit, DISCARDED } from "../../../../core/state/memory.ts";
 import { lostThere } from "../../../../core/state/oracles/lost.ts";
+import { unansweredFaults } from "../../../../core/state/oracles/unanswered.ts";
 import { Phase } from "../../../../core/state/views.ts";
 import { FineWorld, type LaneName, LANES } from "./fine_world.ts";
 import type { Actor } from "../../../../core/run/sim.ts";
@@ -85,6 +86,7 @@ Deno.test("a discard in postcopy takes a page that had come, and nobody sends it
     assertEquals(at.choices("taker"), 0);
     if (at.move("migration").includes("SwitchedOver")) break;
   }
+  assertEquals(unansweredFaults(at.memory), 1);
   assertEquals(at.move("taker"), ["FaultAnswered", "PageWritten"]);
 });
 
@@ -109,7 +111,7 @@ Deno.test("a host that asks for hints with postcopy in view leaves a hinted page
     assertEquals(at.choices("taker"), 0);
     over = at.move("migration").includes("SwitchedOver");
   }
-  assertEquals(at.memory.laneFault[LANES.taker], 1);
+  assertEquals([at.memory.laneFault[LANES.taker], unansweredFaults(at.memory)], [1, 1]);
 });
 
 Deno.test("a host that refuses hints then has none to answer for", () => {
