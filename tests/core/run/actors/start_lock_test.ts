@@ -6,6 +6,7 @@
 import { assertEquals } from "@std/assert";
 import type { Host } from "../../../../core/decide/hosts/host.ts";
 import { qemu30 } from "../../../../core/decide/hosts/qemu_3_0.ts";
+import { isRequestOverwritten } from "../../../../core/state/oracles/overwritten.ts";
 import { STATUSES } from "../../../../events/kinds.ts";
 import { FineWorld } from "./fine_world.ts";
 
@@ -36,6 +37,7 @@ Deno.test("with the lock a request waits until the queue's thread has done with 
   world.until("queue", "DescriptorUsed");
   assertEquals(world.move("migration").includes("IdIssued"), true);
   assertEquals(statusOf(world), "requested");
+  assertEquals(isRequestOverwritten(world.memory), false);
 });
 
 Deno.test("a late START that was looked at before a request takes its place behind it", () => {
@@ -46,6 +48,7 @@ Deno.test("a late START that was looked at before a request takes its place behi
   assertEquals(statusOf(world), "requested");
   assertEquals(world.move("queue"), ["StatusChanged", "DescriptorUsed", "LockReleased"]);
   assertEquals(statusOf(world), "start"); // of a round that the guest has not heard of
+  assertEquals(isRequestOverwritten(world.memory), true);
   world.until("balloon", "IdRead");
   assertEquals(world.status("Received"), 0);
 });
