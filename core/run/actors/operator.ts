@@ -4,7 +4,7 @@
  * that has nothing to do with hints. Each so often as a bound allows.
  *
  * Its lane is its desk: the phase is the last order, which the migration thread looks for where it can
- * obey; the first word counts what was done, four bits each.
+ * obey; the first word counts what was done, two bits each.
  * @module
  */
 import { Kind } from "../../../events/kinds.ts";
@@ -71,10 +71,10 @@ function interrupt({ machine, view }: Sim, lane: number): void {
 }
 
 /** How often an act was done, by the lane's first word. */
-const timesOf = (word: number, act: number): number => (word >>> (4 * act)) & 15;
+const timesOf = (word: number, act: number): number => (word >>> (2 * (act - 1))) & 3;
 
 /**
- * @param bounds how often it does what: at most 15 times each
+ * @param bounds how often it does what: at most twice each
  */
 export function operator(bounds: OperatorBounds): Actor {
   const most = [0, bounds.ends ?? 0, bounds.postcopies ?? 0, bounds.retries ?? 0];
@@ -98,7 +98,7 @@ export function operator(bounds: OperatorBounds): Actor {
     choices,
     step(sim, lane, choice) {
       const { machine, view } = sim;
-      const act = chosen(sim, lane, choice), done = view.laneFirst[lane] + (1 << (4 * act));
+      const act = chosen(sim, lane, choice), done = view.laneFirst[lane] + (1 << (2 * (act - 1)));
       if (act === INTERRUPT) interrupt(sim, lane);
       note(machine, lane, act === INTERRUPT ? view.lanePhase[lane] : act, done);
     },
