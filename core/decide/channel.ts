@@ -60,10 +60,15 @@ export function send(
   number: number,
   reference = false,
 ): void {
-  const view = machine.memory;
-  const slot = view.status[Status.Filled] % view.geometry.queue;
   const word = message | (reference ? REFERENCE : 0) | (number << 4);
   machine.record(Kind.DescriptorFilled, lane, pfn, word);
+  queueFilled(machine, lane);
+}
+
+/** Queues the descriptor that was filled last. */
+export function queueFilled(machine: Machine, lane: number): void {
+  const view = machine.memory;
+  const slot = (view.status[Status.Filled] - 1) % view.geometry.queue;
   machine.record(Kind.DescriptorQueued, lane, 0, slot);
 }
 
@@ -80,7 +85,14 @@ export function reclaim(machine: Machine, lane: number): void {
 
 /** The guest announces that hints under the id it read follow. */
 export function sendStart(machine: Machine, lane: number, byReference: boolean): void {
-  send(machine, lane, Message.Start, machine.memory.status[Status.Received], 0, byReference);
+  fillStart(machine, lane, byReference);
+  queueFilled(machine, lane);
+}
+
+/** The same, not yet queued: the id is in the driver's word. */
+export function fillStart(machine: Machine, lane: number, byReference: boolean): void {
+  const word = Message.Start | (byReference ? REFERENCE : 0);
+  machine.record(Kind.DescriptorFilled, lane, machine.memory.status[Status.Received], word);
 }
 
 /**

@@ -41,7 +41,7 @@ export function write(machine: Machine, lane: number, pfn: number, order: number
       machine.record(Kind.RingHarvested, lane, 0, memory.frames);
     }
   }
-  if (memory.status[Status.Phase] === Phase.Postcopy) {
+  if (fetchesPages(memory)) {
     const missing = missingIn(memory, pfn, order);
     // The block is named by the page that is missing; its first one follows from the order.
     if (missing !== NONE) {
@@ -76,6 +76,13 @@ export function endWrite(
   machine.record(Kind.PageWritten, lane, pfn, fill | UNLOGGED, order);
 }
 
+/** True while a page that is missing at the destination is waited for: in postcopy, also where it has failed. */
+function fetchesPages({ status }: MemoryView): boolean {
+  const phase = status[Status.Phase];
+  return phase === Phase.Postcopy ||
+    (phase === Phase.Failed && status[Status.LogMode] === AT_DESTINATION);
+}
+
 /** The first page of a block that the destination has not; NONE if it has all. */
 function missingIn(view: MemoryView, pfn: number, order: number): number {
   for (let page = pfn; page < pfn + (1 << order); page++) {
@@ -86,7 +93,7 @@ function missingIn(view: MemoryView, pfn: number, order: number): number {
 
 /** True if the lane waits for a page that the destination has not. */
 export function awaitsPage(view: MemoryView, lane: number): boolean {
-  if (view.status[Status.Phase] !== Phase.Postcopy) return false; // at its end zeros take their place
+  if (!fetchesPages(view)) return false; // at its end zeros take their place
   const page = view.laneFault[lane];
   return page !== 0 && (view.bits[page - 1] & Bit.Received) === 0;
 }

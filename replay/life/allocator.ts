@@ -3,6 +3,7 @@
  * @module
  */
 import { FILLS, Kind, TYPES } from "../../events/kinds.ts";
+import { DEVICE_UNLOGGED, UNLOGGED } from "../../core/state/apply/guest.ts";
 import { Bit } from "../../core/state/memory.ts";
 import { Status } from "../../core/state/views.ts";
 import { blockAt, holds } from "../block_at.ts";
@@ -123,6 +124,8 @@ function written(watch: Watch): void {
   const { memory } = watch.scene;
   const logged = memory.status[Status.LogMode] === 0
     ? ""
+    : watch.value & UNLOGGED
+    ? ", which no log noticed"
     : watch.oldBits & Bit.Log
     ? ", dirty already"
     : ": logged dirty";
@@ -140,6 +143,8 @@ function deviceWrote(watch: Watch): void {
   if (!watch.inBlock()) return;
   const logged = watch.scene.memory.status[Status.LogMode] === 0
     ? ""
+    : watch.value & DEVICE_UNLOGGED
+    ? ", which no log noticed"
     : ": logged dirty by the host";
   const content = contentName(watch.scene.memory.content[watch.page]);
   watch.add("device write", `wrote it from outside${logged}`, false, `content = ${content}`);

@@ -13,7 +13,9 @@ import type { Fold } from "../fold.ts";
 const Nothing = 0, OneBlock = 1, Run = 2, HintArray = 3, Everything = 4;
 
 const reachOf = new Uint8Array(256).fill(Nothing);
-for (const kind of [Kind.PageWritten, Kind.DeviceWrote]) reachOf[kind] = OneBlock;
+for (const kind of [Kind.PageWritten, Kind.DeviceWrote, Kind.WriteMarked]) {
+  reachOf[kind] = OneBlock;
+}
 for (const kind of [Kind.LogFetched, Kind.LogMerged, Kind.ChunkCleared, Kind.RingHarvested]) {
   reachOf[kind] = Run;
 }
@@ -48,11 +50,12 @@ export class LoggedPages implements Fold {
   private aim(reach: number, words: Words, index: number): void {
     const { frames, status, orders, array } = this.memory;
     let from = pfnOf(words, index), pages = 1 << orderOf(words, index);
-    if (reach === Run) pages = valueOf(words, index);
+    const isSpilt = kindOf(words, index) === Kind.ChunkCleared && orderOf(words, index) !== 0;
+    if (reach === Run && !isSpilt) pages = valueOf(words, index);
     else if (reach === HintArray) {
       from = status[Status.ArrayPfn];
       pages = from === NONE ? 0 : Math.max(1 << (orders - 1), array.length / WORDS_A_PAGE + 1);
-    } else if (reach === Everything) from = 0, pages = frames;
+    } else if (reach === Everything || isSpilt) from = 0, pages = frames;
     this.from = Math.max(0, from);
     this.until = Math.min(frames, from + pages);
   }

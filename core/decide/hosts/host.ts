@@ -42,6 +42,18 @@ export interface Host {
   readonly keepsRequest: boolean;
   /** DONE is told when a migration is cancelled or fails (QEMU since commit dd8eeb9671, 2020). */
   readonly doneOnFailure: boolean;
+  /** No id is issued if the migration may turn to postcopy (QEMU since commit fd51e54fa1, 2021). */
+  readonly refusesWithPostcopy: boolean;
+
+  /** A hint clears the dirty log of its chunks, where that is due (QEMU since commit 3143577d6a, 2021). */
+  readonly clearsLogOnHint: boolean;
+  /** A hint gives the memory back to the system; no bitmap changes. */
+  readonly discardsOnHint: boolean;
+  /** All entries of an array of hints are read (QEMU since commit 0fe7245d8b, 2021), not the first alone. */
+  readonly readsAllEntries: boolean;
+  /** The first round leaves out what a hint cleared (QEMU since commit 6eeb63f740, 2018), and does not send all in order. */
+  readonly bulkHeedsBitmap: boolean;
+
   /**
    * A write and its mark in the log are one (QEMU's TCG since commit 9458a9a1df, 2018); before, a cpu set the
    * mark and then wrote, whatever was fetched and sent between.
@@ -51,33 +63,30 @@ export interface Host {
   readonly clearsInRange: boolean;
   /** Dirty rings begin with every page protected (KVM's manual protect is off with them: a81a592698, 2021). */
   readonly ringTrapsFirst: boolean;
-  /** A zero page of a later round is filled with zeros at the destination (QEMU since commit cdc3970f85, 2024). */
-  readonly appliesZeroPages: boolean;
   /** What devices and the hypervisor write is logged (Cloud Hypervisor issues 2458 and 5356: it was not). */
   readonly logsDeviceWrites: boolean;
-
-  /** No id is issued if the migration may turn to postcopy (QEMU since commit fd51e54fa1, 2021). */
-  readonly refusesWithPostcopy: boolean;
 
   /** A new migration begins with every bit set, whatever the last one left (QEMU since commit 40c4d4a835, 2019). */
   readonly refillsBitmap: boolean;
   /** A new migration offers what was written since the last one began, and no more (propolis issue 232). */
   readonly offersOnlyDirtied: boolean;
-
-  /** The first round leaves out what a hint cleared (QEMU since commit 6eeb63f740, 2018), and does not send all in order. */
-  readonly bulkHeedsBitmap: boolean;
-  /** All entries of an array of hints are read (QEMU since commit 0fe7245d8b, 2021), not the first alone. */
-  readonly readsAllEntries: boolean;
   /** Order of the host's pages, in pages of the balloon: a host page goes back when all of it is in the balloon. */
   readonly pageOrder: number;
   /** A page that leaves the balloon counts no more towards its host page (QEMU since commit b27b323914, 2019). */
   readonly heedsDeflation: boolean;
-  /** A hint clears the dirty log of its chunks, where that is due (QEMU since commit 3143577d6a, 2021). */
-  readonly clearsLogOnHint: boolean;
-  /** A hint gives the memory back to the system; no bitmap changes. */
-  readonly discardsOnHint: boolean;
+
   /** A page's bit is cleared before the page is read. */
   readonly clearsBeforeRead: boolean;
+  /** A zero page of a later round is filled with zeros at the destination (QEMU since commit cdc3970f85, 2024). */
+  readonly appliesZeroPages: boolean;
+
+  /**
+   * An error is said before the channel is closed (QEMU since commit f5816b5c86, 2022); else the destination takes
+   * its end for zeros, and a page that was asked for seems to have come.
+   */
+  readonly errorBeforeClose: boolean;
+  /** Reports and balloon discard nothing in postcopy (QEMU since commits 371ff5a3f0, 2015, and 06df2e692a, 2020). */
+  readonly inhibitsDiscards: boolean;
 
   /**
    * The bitmap's lock is held for a burst of sending (QEMU since commit 63268c4970, 2021); before, and in
@@ -118,3 +127,8 @@ export function logGeometry(host: Host): Pick<Geometry, "chunkOrder" | "ring"> {
     ...(host.ring === undefined ? {} : { ring: host.ring.entries }),
   };
 }
+
+/** A rule of a host that is a yes or no: what a case may switch. */
+export type HostSwitch = {
+  [name in keyof Host]-?: Host[name] extends boolean ? name : never;
+}[keyof Host];

@@ -54,6 +54,10 @@ function receiveParts(sim: Sim, lane: number, slot: number): void {
   machine.record(Kind.DescriptorUsed, lane, 0, slot);
 }
 
+/** True while pages come in: what is discarded now would have to come again. */
+const isInhibited = ({ view, machine }: Sim): boolean =>
+  view.status[Status.Phase] === Phase.Postcopy && machine.host.inhibitsDiscards;
+
 /** The slot in hand, of an array that is worked through entry by entry. */
 const openSlot = ({ view }: Sim): number => (view.status[Status.Taken] - 1) % view.geometry.queue;
 
@@ -73,7 +77,7 @@ function receive(sim: Sim, lane: number): void {
   }
   const pfn = view.slotPfn[slot], order = numberOf(word);
   const isPoisoned = machine.memoryInit.poison && sim.settings.poisonTold;
-  if (isPoisoned || view.status[Status.Phase] === Phase.Postcopy) {
+  if (isPoisoned || isInhibited(sim)) {
     machine.record(Kind.HintDropped, lane, pfn, isPoisoned ? Drop.Poison : Drop.Status, order);
   } else machine.record(Kind.PageDiscarded, lane, pfn, -1, order);
   machine.record(Kind.DescriptorUsed, lane, 0, slot);
@@ -83,7 +87,7 @@ function receive(sim: Sim, lane: number): void {
 function goOn(sim: Sim, lane: number): void {
   const { view, machine } = sim;
   const slot = openSlot(sim), at = view.status[Status.ArrayApplied];
-  if (view.status[Status.Phase] === Phase.Postcopy) {
+  if (isInhibited(sim)) {
     machine.record(Kind.HintDropped, lane, view.array[at], Drop.Status | ((at + 1) << 3), 0);
   } else machine.record(Kind.PageDiscarded, lane, view.array[at], at, 0);
   if (view.status[Status.ArrayApplied] < numberOf(view.slotMessage[slot])) return;
@@ -96,10 +100,12 @@ export const balloonDevice = (): Actor => ({
   choices: noChoice,
   due(sim, lane) {
     const { view, machine } = sim;
-    const { timed } = view.geometry, last = timed ? view.laneTime[lane] : 0;
+    if (!view.geometry.timed) {
+      return isOpen(sim) || (hasQueued(view) && view.status[Status.Paused] === 0) ? 0 : Infinity;
+    }
+    const last = view.laneTime[lane];
     if (isOpen(sim)) return last + machine.costs.discardPage;
     if (!hasQueued(view) || view.status[Status.Paused] !== 0) return Infinity;
-    if (!timed) return 0;
     const isFirst = view.laneKind[lane] !== Kind.DescriptorUsed ||
       view.signalTime[Signal.Queue] > last;
     return isFirst

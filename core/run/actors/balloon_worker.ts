@@ -7,9 +7,11 @@ import { Kind } from "../../../events/kinds.ts";
 import { ID_DONE, isId } from "../../state/apply/channel.ts";
 import {
   configId,
+  fillStart,
   freeSlots,
   isIdle,
   Message,
+  queueFilled,
   reclaim,
   send,
   sendStart,
@@ -60,8 +62,18 @@ function readInInterrupt({ machine }: Sim, lane: number): void {
   machine.record(Kind.ContextLeft, lane, 0, TASK);
 }
 
-function start({ design, machine }: Sim, lane: number): void {
+/** START is filled and queued; where steps are fine these are two, for the first writes the driver's word. */
+function start({ design, machine, settings }: Sim, lane: number): void {
+  if (settings.grain === "event") {
+    fillStart(machine, lane, design.idByReference);
+    return note(machine, lane, Worker.StartQueue);
+  }
   sendStart(machine, lane, design.idByReference);
+  note(machine, lane, design.waitsOnAck ? Worker.StartAck : Worker.Collect);
+}
+
+function queueStart({ design, machine }: Sim, lane: number): void {
+  queueFilled(machine, lane);
   note(machine, lane, design.waitsOnAck ? Worker.StartAck : Worker.Collect);
 }
 
@@ -89,6 +101,8 @@ export const balloonWorker = (cpu: number): Actor => ({
       case Worker.StartAck:
       case Worker.StopAck:
         return isIdle(view) ? last : Infinity;
+      case Worker.StartQueue:
+        return last;
       case Worker.Stop:
         return hasSlot(sim) ? last : Infinity;
       case Worker.Release:
@@ -112,6 +126,8 @@ export const balloonWorker = (cpu: number): Actor => ({
         if (!hasNewId(sim)) return design.release(driverOf(sim), lane);
         reclaim(machine, lane);
         return start(sim, lane);
+      case Worker.StartQueue:
+        return queueStart(sim, lane);
       case Worker.StartAck:
         return note(machine, lane, Worker.Collect);
       case Worker.StopAck:

@@ -39,24 +39,35 @@ function receive(sim: Sim, lane: number): void {
   machine.record(Kind.LockAcquired, lane, lock, 0);
   const slot = nextSlot(view);
   machine.record(Kind.DescriptorReceived, lane, 0, slot);
-  const word = view.slotMessage[slot];
-  switch (messageOf(word)) {
-    case Message.Start:
-      if (looksFirst(sim)) return lookAt(sim, lane, slot);
-      started(sim, lane, idOfStart(view, slot));
-      break;
-    case Message.Stop:
-      if (looksFirst(sim)) return lookAt(sim, lane, slot);
-      stopped(sim, lane);
-      break;
-    case Message.Hint:
-      if (!decide(sim, lane, view.slotPfn[slot], numberOf(word), -1)) return;
-      break;
-    case Message.Array:
-    case Message.Bitmap:
-      return; // its entries follow, one a step, and the lock is kept
+  const message = messageOf(view.slotMessage[slot]);
+  // Of an array the entries follow, one a step, and the lock is kept.
+  if (message === Message.Array || message === Message.Bitmap || isFine(sim)) return;
+  if (act(sim, lane, slot)) finish(sim, lane, slot);
+}
+
+/** Does what a message that is no array says; false if the descriptor stays in hand for a later step. */
+function act(sim: Sim, lane: number, slot: number): boolean {
+  const { view } = sim, word = view.slotMessage[slot];
+  if (messageOf(word) === Message.Hint) {
+    return decide(sim, lane, view.slotPfn[slot], numberOf(word), -1);
   }
-  finish(sim, lane, slot);
+  if (looksFirst(sim)) {
+    lookAt(sim, lane, slot);
+    return false;
+  }
+  if (messageOf(word) === Message.Start) started(sim, lane, idOfStart(view, slot));
+  else stopped(sim, lane);
+  return true;
+}
+
+const isFine = ({ settings }: Sim): boolean => settings.grain === "event";
+
+/** Where steps are fine: what the message says is a step, the descriptor's use another; nothing to do is none. */
+function actFine(sim: Sim, lane: number, slot: number): void {
+  const { machine, view } = sim, kind = view.laneKind[lane], before = machine.log.length;
+  const isDone = kind !== Kind.DescriptorReceived && kind !== Kind.LockContended &&
+    wordPage(view, lane) === NONE;
+  if (isDone || (act(sim, lane, slot) && machine.log.length === before)) finish(sim, lane, slot);
 }
 
 /** QEMU, get_free_page_hints: what is not the START asked for ends hinting, if it is under way. */
@@ -197,8 +208,10 @@ function goOn(sim: Sim, lane: number): void {
   const { view, settings } = sim;
   const slot = openSlot(sim), word = view.slotMessage[slot];
   if (actOnLook(sim, lane)) return finish(sim, lane, slot);
-  if (messageOf(word) === Message.Hint) {
-    if (decide(sim, lane, view.slotPfn[slot], numberOf(word), -1)) finish(sim, lane, slot);
+  const isArray = messageOf(word) === Message.Array || messageOf(word) === Message.Bitmap;
+  if (!isArray && isFine(sim)) return actFine(sim, lane, slot);
+  if (!isArray) {
+    if (act(sim, lane, slot)) finish(sim, lane, slot);
     return;
   }
   const applied = view.status[Status.ArrayApplied];

@@ -4,14 +4,14 @@
  * that has nothing to do with hints. Each so often as a bound allows.
  *
  * Its lane is its desk: the phase is the last order, which the migration thread looks for where it can
- * obey; the first word counts what was done, four bits each.
+ * obey; the first word counts what was done, two bits each.
  * @module
  */
 import { Kind } from "../../../events/kinds.ts";
 import { HOST_CPU, NONE } from "../../../events/log.ts";
 import { Hinting } from "../../decide/channel.ts";
 import { AT_DESTINATION } from "../../state/apply/dirty_log.ts";
-import { Phase, Status } from "../../state/views.ts";
+import { Device, Phase, Status } from "../../state/views.ts";
 import { note } from "../designs/design.ts";
 import type { Actor, Sim } from "../sim.ts";
 
@@ -29,7 +29,7 @@ export interface OperatorBounds {
   readonly retries?: number;
   /** Turns to postcopy. */
   readonly postcopies?: number;
-  /** Interrupts for another change of the config space, while hints are asked for or flow. */
+  /** Interrupts for another change of the config space while hints are asked for or flow, or sizes of a balloon. */
   readonly interrupts?: number;
 }
 
@@ -43,8 +43,9 @@ export function orderOf({ view, settings }: Sim): number {
 function fits(sim: Sim, act: number): boolean {
   const { status } = sim.view, phase = status[Status.Phase], order = orderOf(sim);
   switch (act) {
-    case Order.End:
-      return phase === Phase.Running && order !== Order.End;
+    case Order.End: // in postcopy the source cannot take the guest back: it can only fail
+      return order !== Order.End && (phase === Phase.Running ||
+        (phase === Phase.Postcopy && sim.settings.endsBy === "failure"));
     case Order.Postcopy:
       return phase === Phase.Running && order !== Order.End && order !== Order.Postcopy &&
         sim.settings.postcopy;
@@ -52,18 +53,28 @@ function fits(sim: Sim, act: number): boolean {
       return (phase === Phase.Cancelled || phase === Phase.Failed) && order === Order.End &&
         status[Status.LogMode] !== AT_DESTINATION;
     default: {
+      if (status[Status.ConfigPending] !== 0) return false;
+      if (sim.design.balloons) return phase === Phase.Running || phase === Phase.Postcopy;
       const hinting = status[Status.Hinting];
-      return status[Status.ConfigPending] === 0 &&
-        (hinting === Hinting.Requested || hinting === Hinting.Start);
+      return hinting === Hinting.Requested || hinting === Hinting.Start;
     }
   }
 }
 
+/** Another size of the balloon, where there is one: of a page, or of none. */
+function interrupt({ machine, view }: Sim, lane: number): void {
+  if (view.device.length > 0) {
+    const pages = view.device[Device.Target] === 0 ? 1 : 0;
+    machine.record(Kind.BalloonTargetSet, lane, 0, pages);
+  }
+  machine.record(Kind.InterruptRaised, lane, 0, 0);
+}
+
 /** How often an act was done, by the lane's first word. */
-const timesOf = (word: number, act: number): number => (word >>> (4 * act)) & 15;
+const timesOf = (word: number, act: number): number => (word >>> (2 * (act - 1))) & 3;
 
 /**
- * @param bounds how often it does what: at most 15 times each
+ * @param bounds how often it does what: at most twice each
  */
 export function operator(bounds: OperatorBounds): Actor {
   const most = [0, bounds.ends ?? 0, bounds.postcopies ?? 0, bounds.retries ?? 0];
@@ -87,8 +98,8 @@ export function operator(bounds: OperatorBounds): Actor {
     choices,
     step(sim, lane, choice) {
       const { machine, view } = sim;
-      const act = chosen(sim, lane, choice), done = view.laneFirst[lane] + (1 << (4 * act));
-      if (act === INTERRUPT) machine.record(Kind.InterruptRaised, lane, 0, 0);
+      const act = chosen(sim, lane, choice), done = view.laneFirst[lane] + (1 << (2 * (act - 1)));
+      if (act === INTERRUPT) interrupt(sim, lane);
       note(machine, lane, act === INTERRUPT ? view.lanePhase[lane] : act, done);
     },
   };

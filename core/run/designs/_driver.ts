@@ -9,7 +9,8 @@
  * from the block put on last, under its lock, when DONE is read.
  *
  * ```text
- * phase 1 next block (first word 1: the queue was full)  2 hint in hand, its descriptor not used yet (`waitsOnAck`; first word: pfn)
+ * phase 1 next block (first word 1: the queue was full)  2 hint queued, not used yet (`waitsOnAck`)
+ *       3 block in hand   4 hint queued, not held yet     (where steps are fine; first word: pfn)
  * ```
  * @module
  */
@@ -84,9 +85,22 @@ function nextBlock(driver: Driver, lane: number, waits: boolean, { gfp, counts }
   }
   const held = view.listCount[ownerList(view, lane)];
   machine.record(Kind.HintRead, lane, pfn, held | HELD, order);
+  if (settings.grain === "event") return note(machine, lane, Worker.HintQueue, pfn);
   send(machine, lane, Message.Hint, pfn, order);
   if (waits) note(machine, lane, Worker.HintAck, pfn);
   else hold(machine, lane, pfn, order);
+}
+
+/** Where steps are fine: the block in hand is queued, or what is queued is put on the list. */
+function goOn(driver: Driver, lane: number, waits: boolean): void {
+  const { machine, settings } = driver;
+  const view = machine.memory, pfn = view.laneFirst[lane];
+  if (view.lanePhase[lane] === Worker.HintQueue) {
+    send(machine, lane, Message.Hint, pfn, settings.hintOrder);
+    return note(machine, lane, waits ? Worker.HintAck : Worker.HintHold, pfn);
+  }
+  reclaim(machine, lane);
+  if (hold(machine, lane, pfn, settings.hintOrder)) note(machine, lane, Worker.Collect);
 }
 
 /** How blocks are asked for. */
@@ -128,12 +142,9 @@ export function mergedDriver(
         : machine.costs.queueHint;
     },
     collect(driver, lane) {
-      const { machine } = driver;
-      const view = machine.memory;
-      if (view.lanePhase[lane] !== Worker.HintAck) return nextBlock(driver, lane, waits, request);
-      const pfn = view.laneFirst[lane];
-      reclaim(machine, lane);
-      if (hold(machine, lane, pfn, driver.settings.hintOrder)) note(machine, lane, Worker.Collect);
+      const stage = driver.machine.memory.lanePhase[lane];
+      if (stage !== Worker.Collect) return goOn(driver, lane, waits);
+      nextBlock(driver, lane, waits, request);
     },
     canRelease: ({ machine }, lane) => {
       const view = machine.memory;

@@ -29,12 +29,17 @@ export const Worker = {
   Collect: 1,
   /** A hint is queued; the driver waits until the host has used it (`waitsOnAck`). */
   HintAck: 2,
+  /** Where steps are fine: a block is in hand and to be queued; it is queued and to be held. First word: its pfn. */
+  HintQueue: 3,
+  HintHold: 4,
+  /** The driver is being unloaded: what it holds goes back. */
+  Unload: 9,
   /** START is queued; the driver waits until the host has used it. */
   StartAck: 10,
   /** The same with STOP; the first word stays. */
   StopAck: 11,
-  /** The driver is being unloaded: what it holds goes back. */
-  Unload: 12,
+  /** Where steps are fine: START is filled, with the id in the driver's word, and to be queued. */
+  StartQueue: 12,
   /** The design has collected all; STOP is to be queued. The first word stays as the design set it. */
   Stop: 13,
   /** What the design holds goes back; again the first word stays. */

@@ -111,7 +111,10 @@ export const commands = {
     role: "balloon",
     sentence: "the guest reads an id and queues its START",
     next: ({ sim }, lane, { began }) =>
-      on(began === Worker.Idle && stageOf(sim, lane) === Worker.Idle && hasNewId(sim)),
+      on(
+        began === Worker.Idle && (stageOf(sim, lane) === Worker.StartQueue ||
+          stageOf(sim, lane) === Worker.Idle && hasNewId(sim)),
+      ),
   },
   hint: {
     role: "balloon",

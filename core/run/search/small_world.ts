@@ -317,7 +317,11 @@ export function smallWorld(recipe: Recipe): SmallWorld {
     // Page reporting asks whether it has ever acted.
     ignored: {
       bits: Bit.Hinted | Bit.Stale,
-      kindLanes: [roles.migration, ...(design.worker === undefined ? [] : [roles.balloon])],
+      kindLanes: [
+        roles.migration,
+        roles.queue,
+        ...(design.worker === undefined ? [] : [roles.balloon]),
+      ],
     },
     goesOn: bounds.after,
     findsCycles: recipe.findsCycles ?? false,

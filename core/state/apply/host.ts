@@ -158,10 +158,17 @@ export function discarded(
 ): void {
   checkBlock(memory, pfn, order, event);
   memory.content.fill(DISCARDED, pfn, pfn + (1 << order));
+  if (memory.status[Status.Phase] === Phase.Postcopy) discardedThere(memory, pfn, 1 << order);
   for (let page = pfn, end = pfn + (1 << order); page < end; page++) {
     memory.bits[page] &= ~(Bit.Hinted | Bit.Stale);
   }
   if (value >= 0) memory.status[Status.ArrayApplied] = value + 1;
+}
+
+/** In postcopy it is the destination's memory: the page is missing there again. */
+function discardedThere({ arrived, bits }: Memory, pfn: number, pages: number): void {
+  arrived.fill(DISCARDED, pfn, pfn + pages);
+  for (let page = pfn; page < pfn + pages; page++) bits[page] &= ~Bit.Received;
 }
 
 /** What is still to be sent is stale at the destination, or missing there: it goes. */

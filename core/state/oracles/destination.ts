@@ -9,8 +9,9 @@
  */
 import { Kind } from "../../../events/kinds.ts";
 import { kindOf, orderOf, pfnOf, type Words } from "../../../events/log.ts";
+import { AT_DESTINATION } from "../apply/dirty_log.ts";
 import { Bit, DISCARDED, type MemoryView, POISON, State, stateOf } from "../memory.ts";
-import { Phase, Status } from "../views.ts";
+import { Status } from "../views.ts";
 import { lostPages } from "./lost.ts";
 import type { Oracle } from "./oracle.ts";
 
@@ -34,7 +35,7 @@ function taken(view: MemoryView, first: number, pages: number): number {
 
 function missing(view: MemoryView): number {
   for (let page = 0; page < view.frames; page++) {
-    const isThere = (view.bits[page] & (Bit.Received | Bit.Migrate)) === Bit.Received;
+    const isThere = (view.bits[page] & Bit.Received) !== 0;
     if (isThere && isRelied(view, page) && view.content[page] !== view.arrived[page]) return page;
   }
   return -1;
@@ -68,7 +69,7 @@ export function destination(poison = false): Oracle {
       return null;
     },
     at(view) {
-      if (view.status[Status.Phase] !== Phase.Postcopy) return null;
+      if (view.status[Status.LogMode] !== AT_DESTINATION) return null;
       const page = missing(view);
       return page < 0 ? null : `page ${page} differs where the guest runs, and it relies on it`;
     },

@@ -14,6 +14,8 @@ import { kindOf, valueOf } from "../../../events/log.ts";
 import type { MemoryView } from "../memory.ts";
 import { Phase, Status } from "../views.ts";
 import type { Oracle, Step } from "./oracle.ts";
+import { isRequestOverwritten } from "./overwritten.ts";
+import { unansweredFaults } from "./unanswered.ts";
 
 const Debt = { Held: 1, Buffer: 2, Lock: 4, Fault: 8, Migration: 16, Balloon: 32 } as const;
 const DEBTS: Readonly<Record<keyof typeof Debt, string>> = {
@@ -74,10 +76,14 @@ export function obligation(roles: Roles): Oracle {
     ) {
       return held(view) > 0 ? "a request fails while the driver holds blocks" : null;
     }
-    if (kind === Kind.StatusChanged && (value & 3) === STOP && lane !== roles.migrationLane) {
-      const wasAsked = before().status[Status.Hinting] === REQUESTED;
-      return wasAsked ? "a request for hints is taken back, and not by who made it" : null;
+    if (kind === Kind.StatusChanged && lane !== roles.migrationLane) {
+      if (before().status[Status.Hinting] !== REQUESTED) return null;
+      if ((value & 3) === STOP) {
+        return "a request for hints is taken back by another than its maker";
+      }
+      return isRequestOverwritten(view) ? "a request for hints is answered under another id" : null;
     }
+    if (kind === Kind.SwitchedOver && unansweredFaults(view) > 0) return DEBTS.Fault;
     return null;
   }
 

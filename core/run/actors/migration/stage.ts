@@ -42,14 +42,16 @@ export function isOver({ view, settings }: Sim): boolean {
 export const isPaused = (sim: Sim): boolean => sim.view.status[Status.Phase] === Phase.Paused;
 export const isFine = (sim: Sim): boolean => sim.settings.grain === "event";
 
+/** A first round that sends every page in order, whatever its bit, and ends behind the last. */
+export const isBulk = ({ view, machine }: Sim): boolean =>
+  !machine.host.bulkHeedsBitmap && view.status[Status.Round] === 1 &&
+  view.status[Status.Phase] === Phase.Running;
+
 /** The page that is sent next; NONE if none is left. */
-export function nextToSend({ view, machine }: Sim): number {
-  const { status } = view, { bulkHeedsBitmap, locksBitmap } = machine.host;
-  const cursor = status[Status.Cursor];
-  if (!bulkHeedsBitmap && status[Status.Round] === 1 && status[Status.Phase] === Phase.Running) {
-    return cursor < view.frames ? cursor : NONE; // every page in order, whatever its bit
-  }
-  return nextDirty(view, cursor, locksBitmap);
+export function nextToSend(sim: Sim): number {
+  const { view, machine } = sim, cursor = view.status[Status.Cursor];
+  if (isBulk(sim)) return cursor < view.frames ? cursor : NONE;
+  return nextDirty(view, cursor, machine.host.locksBitmap);
 }
 
 /** Goes to the next stage of a sync, keeping why it is made. */

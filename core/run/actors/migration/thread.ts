@@ -36,7 +36,7 @@ import { beginRound, endRound, isLastChance, look } from "./rounds.ts";
 import { lockBitmap, unlockBitmap } from "./locking.ts";
 import { sendRun } from "./sender.ts";
 import { inPage } from "./sender_fine.ts";
-import { bitmapLock, go, isFine, isPaused, Stage, Why } from "./stage.ts";
+import { bitmapLock, go, isBulk, isFine, isPaused, Stage, Why } from "./stage.ts";
 import { beginWindow, windowEnd } from "./window.ts";
 
 const US = 1000;
@@ -77,7 +77,7 @@ export const migrationThread = (): Actor => ({
     // A round may end early, since the sync is due when what is left fits the limit.
     if (stage === Stage.Send) {
       const last = isPaused(sim) || inPage(sim, lane) || sim.view.status[Status.Dirty] === 0 ||
-        isPostcopyDue(sim) || inPostcopy(sim);
+        isPostcopyDue(sim) || inPostcopy(sim) || isBulk(sim);
       return last ? 1 : 2;
     }
     const running = sim.view.status[Status.Phase] === Phase.Running;

@@ -20,7 +20,8 @@ Deno.test("a hint is applied between the clearing of a page's bit and its readin
   const world = new FineWorld({ host: qemu30, pages: 2 });
   world.until("migration", "RoundBegun");
   world.until("balloon", "BlockHeld");
-  world.move("queue"); // START
+  world.until("queue", "DescriptorUsed"); // START
+  world.until("queue", "DescriptorReceived"); // the hint
   world.move("migration"); // clears page 0
   assertEquals(world.move("queue").includes("HintApplied"), true);
   assertEquals(world.move("migration"), ["PagesRead"]);
@@ -30,7 +31,8 @@ Deno.test("a host that holds the lock for a burst lets a hint wait until the pag
   const world = new FineWorld({ host: { ...qemu10, chunkOrder: 1 }, pages: 2 });
   world.until("migration", "RoundBegun");
   world.until("balloon", "BlockHeld");
-  world.move("queue");
+  world.until("queue", "DescriptorUsed"); // START
+  world.until("queue", "DescriptorReceived"); // the hint
   assertEquals(world.move("migration"), ["LockAcquired", "ChunkCleared"]);
   assertEquals(world.move("queue").includes("LockContended"), true);
   assertEquals(world.choices("queue"), 0);
@@ -44,9 +46,9 @@ Deno.test("a page that is read before its bit is cleared is the one that is clea
   const world = new FineWorld({ host: { ...qemu30, clearsBeforeRead: false }, pages: 2 });
   world.until("migration", "RoundBegun");
   world.until("balloon", "BlockHeld"); // page 0
-  world.move("queue");
+  world.until("queue", "DescriptorUsed"); // START
   assertEquals(world.move("migration"), ["PagesRead"]);
-  world.move("queue"); // the hint clears it meanwhile
+  world.until("queue", "HintApplied"); // clears it meanwhile
   assertEquals(world.bit(0, "Migrate"), false);
   assertEquals(world.move("migration"), ["LockAcquired", "BitsCleared", "LockReleased"]);
   assertEquals(world.move("migration"), ["PagesSent"]);

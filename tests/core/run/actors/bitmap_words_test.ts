@@ -14,7 +14,8 @@ function hinted(switches: Partial<Host>): FineWorld {
   world.move("taker", 1); // before the log is armed
   world.until("migration", "RoundBegun");
   world.until("balloon", "BlockHeld");
-  world.move("queue"); // START
+  world.until("queue", "DescriptorUsed"); // START
+  world.until("queue", "DescriptorReceived"); // the hint
   return world;
 }
 
@@ -38,6 +39,7 @@ Deno.test("a bit that a hint cleared between comes back, and the counter of bits
   assertEquals(setBits(world), 1);
   world.move("migration");
   assertEquals([world.bit(1, "Migrate"), world.status("Dirty")], [true, 0]);
+  world.until("queue", "DescriptorUsed");
   world.finish();
   assertEquals([setBits(world), world.status("Dirty"), world.lost()], [0, -1, 0]);
 });
@@ -45,7 +47,7 @@ Deno.test("a bit that a hint cleared between comes back, and the counter of bits
 Deno.test("with the lock the counter is right", () => {
   const world = hinted({});
   world.move("migration");
-  world.move("queue");
+  world.until("queue", "HintApplied");
   assertEquals(setBits(world), world.status("Dirty"));
 });
 
@@ -59,6 +61,7 @@ Deno.test("a bit that a merge set between is lost with the page, where nothing s
   assertEquals(world.bit(0, "Migrate"), true);
   world.move("queue");
   assertEquals(world.bit(0, "Migrate"), false);
+  world.until("queue", "DescriptorUsed");
   world.finish();
   assertEquals(world.lost(), 1);
 });

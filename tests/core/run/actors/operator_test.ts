@@ -4,6 +4,8 @@
  * @module
  */
 import { assert, assertEquals, assertThrows } from "@std/assert";
+import { balloonDevice } from "../../../../core/run/actors/balloon_device.ts";
+import { balloon } from "../../../../core/run/designs/balloon.ts";
 import { qemu10 } from "../../../../core/decide/hosts/qemu_10.ts";
 import { qemu30 } from "../../../../core/decide/hosts/qemu_3_0.ts";
 import { operator, type OperatorBounds } from "../../../../core/run/actors/operator.ts";
@@ -106,13 +108,35 @@ Deno.test("an interrupt for something else makes the guest read that hints are o
   assertEquals(world.choices("operator"), 0);
   world.until("migration", "RoundBegun");
   world.until("balloon", "BlockHeld");
-  world.until("queue", "HintApplied");
+  for (let used = 0; used < 2; used++) world.until("queue", "DescriptorUsed"); // START, the hint
   assertEquals(world.move("operator"), ["InterruptRaised"]);
   assertThrows(() => world.move("operator"));
   world.until("balloon", "IdRead");
   world.until("balloon", "DescriptorQueued"); // STOP
-  world.until("queue", "StatusChanged");
+  world.until("queue", "DescriptorUsed");
   assertEquals(world.choices("balloon"), 0);
   world.finish();
   assertEquals([world.bit(0, "Received"), world.bit(1, "Received")], [false, true]);
+});
+
+Deno.test("with a balloon its interrupts are other sizes of it: a page, and none", () => {
+  const world = new FineWorld({
+    host: qemu30,
+    design: balloon,
+    actors: {
+      operator: operator({ interrupts: 2 }),
+      balloon: balloon.worker!(0),
+      queue: balloonDevice(),
+    },
+    settings: { balloonLeavesPages: 1 },
+    geometry: { device: 1, types: 2 },
+  });
+  world.until("migration", "RoundBegun");
+  assertEquals(world.move("operator"), ["BalloonTargetSet", "InterruptRaised"]);
+  assertEquals(world.choices("operator"), 0); // the guest has not read it yet
+  world.until("balloon", "DescriptorQueued");
+  world.until("queue", "PageDiscarded");
+  world.move("operator");
+  world.until("balloon", "PageFreed");
+  assertEquals(world.choices("operator"), 0);
 });

@@ -6,6 +6,7 @@
 import { assertEquals } from "@std/assert";
 import type { Host } from "../../../../core/decide/hosts/host.ts";
 import { qemu30 } from "../../../../core/decide/hosts/qemu_3_0.ts";
+import { isRequestOverwritten } from "../../../../core/state/oracles/overwritten.ts";
 import { STATUSES } from "../../../../events/kinds.ts";
 import { FineWorld } from "./fine_world.ts";
 
@@ -31,18 +32,23 @@ Deno.test("without the lock a request is three steps: id, status, interrupt", ()
 
 Deno.test("with the lock a request waits until the queue's thread has done with its descriptor", () => {
   const world = lateStart({ startsOnlyOnRequest: false });
-  assertEquals(world.move("queue").includes("DescriptorUsed"), true);
+  world.move("queue"); // receives it
+  assertEquals(world.move("migration"), ["LockContended"]);
+  world.until("queue", "DescriptorUsed");
   assertEquals(world.move("migration").includes("IdIssued"), true);
   assertEquals(statusOf(world), "requested");
+  assertEquals(isRequestOverwritten(world.memory), false);
 });
 
 Deno.test("a late START that was looked at before a request takes its place behind it", () => {
   const world = lateStart({ startsOnlyOnRequest: false, locksStart: false });
+  world.move("queue");
   world.move("queue"); // the id is the one issued last
   world.until("migration", "InterruptRaised");
   assertEquals(statusOf(world), "requested");
   assertEquals(world.move("queue"), ["StatusChanged", "DescriptorUsed", "LockReleased"]);
   assertEquals(statusOf(world), "start"); // of a round that the guest has not heard of
+  assertEquals(isRequestOverwritten(world.memory), true);
   world.until("balloon", "IdRead");
   assertEquals(world.status("Received"), 0);
 });
@@ -53,9 +59,10 @@ Deno.test("a STOP that was looked at before a request overwrites it, where nothi
   });
   world.until("migration", "RoundBegun");
   world.until("balloon", "BlockHeld");
-  for (let steps = 0; steps < 3; steps++) world.move("queue"); // START, looked at and set; the hint
+  for (let used = 0; used < 2; used++) world.until("queue", "DescriptorUsed"); // START, the hint
   world.until("balloon", "DescriptorQueued"); // STOP
-  world.move("queue");
+  world.until("queue", "DescriptorReceived");
+  world.move("queue"); // looks at it
   world.until("migration", "InterruptRaised", 1);
   world.move("queue");
   assertEquals(statusOf(world), "stop");
