@@ -4,12 +4,13 @@
  * @module
  */
 import { Kind } from "../../../events/kinds.ts";
-import { kindOf, pfnOf, valueOf } from "../../../events/log.ts";
+import { kindOf, orderOf, pfnOf, valueOf } from "../../../events/log.ts";
 import { Message, messageOf } from "../../decide/channel.ts";
 import { Slot } from "../../state/apply/channel.ts";
 import type { MemoryView } from "../../state/memory.ts";
 import type { Step } from "../../state/oracles/oracle.ts";
 import { Status } from "../../state/views.ts";
+import { Worker } from "../designs/design.ts";
 import { Order } from "../actors/operator.ts";
 import type { Recipe, Roles } from "./small_world.ts";
 
@@ -24,8 +25,10 @@ export const ACTIONS = [
   "late START",
   "apply",
   "drop",
+  "reclaim",
   "shrinker",
   "return",
+  "unload",
   "sync",
   "chunk cleared",
   "send",
@@ -52,6 +55,7 @@ const simple: Partial<Record<number, ActionName>> = {
   [Kind.PageInflated]: "hint",
   [Kind.HintApplied]: "apply",
   [Kind.HintDropped]: "drop",
+  [Kind.DirectReclaimBegan]: "reclaim",
   [Kind.ShrinkerCalled]: "shrinker",
   [Kind.LogMerged]: "sync",
   [Kind.ChunkCleared]: "chunk cleared",
@@ -96,7 +100,11 @@ export function expectedActions(
     ...when(bounds.tasks > 0, "take"),
     ...when(bounds.tasks > 0 && !bounds.reads, "give back"),
     ...when(bounds.tasks > 0 && bounds.writes > 0, "write"),
-    ...when(design.balloons, "hint", "discard"),
+    ...when(design.balloons && bounds.sizes > 0, "hint"),
+    ...when(design.balloons && bounds.sizes > 0 && host.pageOrder === 0, "discard"),
+    ...when(design.balloons && bounds.sizes > 1, "return"),
+    ...when((bounds.demands || bounds.reads) && design.pressure !== "nothing", "reclaim"),
+    ...when(bounds.unloads, "unload"),
     ...when(asks, "hint", "START taken", "drop", host.discardsOnHint ? "discard" : "apply"),
     ...when(asks && bounds.rounds > 1, "late START"),
     ...when(shrinks, "shrinker"),
@@ -109,7 +117,7 @@ export function expectedActions(
     ...when(bounds.retries > 0, "migrate again"),
     ...when(bounds.postcopies > 0, "postcopy"),
     ...when(bounds.interrupts > 0, "interrupt"),
-    ...when(host.chunkOrder !== undefined, "chunk cleared"),
+    ...when(host.chunkOrder !== undefined && bounds.rounds > 0, "chunk cleared"),
   ];
 }
 
@@ -136,6 +144,8 @@ export class Actions {
         times[AT["migrate again"]]++;
       } else if (kind === Kind.InterruptRaised && lane === this.roles.operator) {
         times[AT.interrupt]++;
+      } else if (kind === Kind.LaneNoted && lane === this.roles.balloon) {
+        if (orderOf(words, index) === Worker.Gone) times[AT.unload]++;
       } else if (kind === Kind.DescriptorReceived) {
         start = messageOf(view.slotMessage[valueOf(words, index)]) === Message.Start;
       } else if (kind === Kind.StatusChanged && (valueOf(words, index) & 3) === 2) taken = true;
