@@ -14,9 +14,9 @@
  * second word: pages of the batch so far
  * ```
  *
- * The driver's lock is taken when a batch is complete, and held until the host has used its message, so that
- * nobody gives a page back that the host is about to discard; pages are allocated outside it (Linux
- * since commit c7cdff0e8647, 2017). A host whose pages are larger is told of deflation, page by page.
+ * Where steps are fine the driver's lock is taken when a batch is complete, and held until the host has used its
+ * message, so that nobody gives a page back that the host is about to discard; pages are allocated outside it (Linux
+ * since commit c7cdff0e8647, 2017). In a run by time, where a message is used in microseconds, it is left out. A host whose pages are larger is told of deflation, page by page.
  * @module
  */
 import { Gfp } from "../../../events/gfp.ts";
@@ -53,12 +53,22 @@ function missing({ view, settings, design }: Sim, lane: number): number {
   return wanted - sizeOf(view, lane) * units;
 }
 
+const isFine = ({ settings }: Sim): boolean => settings.grain === "event";
 const holdsLock = ({ machine, view }: Sim, lane: number): boolean =>
   view.lockHolder[listLock(machine)] === lane + 1;
 
+/** True if the lane must wait for the driver's lock. */
+function mustWait(sim: Sim, lane: number): boolean {
+  const { machine, view } = sim, lock = listLock(machine);
+  if (!isFine(sim) || !isHeld(view, lock) || holdsLock(sim, lane)) return false;
+  contend(machine, lane, lock);
+  return true;
+}
+
 /** A mutex: interrupts stay as they are. */
 function takeLock(sim: Sim, lane: number): void {
-  if (!holdsLock(sim, lane)) sim.machine.record(Kind.LockAcquired, lane, listLock(sim.machine), 0);
+  if (!isFine(sim) || holdsLock(sim, lane)) return;
+  sim.machine.record(Kind.LockAcquired, lane, listLock(sim.machine), 0);
 }
 
 function dropLock(sim: Sim, lane: number): void {
@@ -72,8 +82,7 @@ function inflate(sim: Sim, lane: number): void {
   const type = Math.min(MOVABLE, view.geometry.types - 1); // a small world may have one type
   const lock = lockToAllocate(machine, lane, 0, type, GFP_BALLOON);
   if (isHeld(view, lock)) return contend(machine, lane, lock);
-  const own = listLock(machine);
-  if (isHeld(view, own) && !holdsLock(sim, lane)) return contend(machine, lane, own);
+  if (mustWait(sim, lane)) return;
   if (design.allocatesUnderLock) takeLock(sim, lane);
   const pfn = allocate(machine, lane, 0, type, GFP_BALLOON, false);
   if (pfn === NONE) return tell(sim, lane, count, Puff);
@@ -105,8 +114,7 @@ function rest(machine: Sim["machine"], lane: number, phase: number): void {
 function deflate(sim: Sim, lane: number): void {
   const { machine, view } = sim, more = missing(sim, lane);
   if (more >= 0) return rest(machine, lane, more === 0 ? Idle : Inflate);
-  const own = listLock(machine);
-  if (isHeld(view, own)) return contend(machine, lane, own);
+  if (mustWait(sim, lane)) return;
   const pfn = tailOf(view, ownerList(view, lane));
   if (machine.host.pageOrder === 0) return putOut(sim, lane, pfn);
   reclaim(machine, lane);
@@ -147,7 +155,7 @@ function due(sim: Sim, lane: number): number {
       return isIdle(view) ? last : Infinity;
     case Puff:
       if (holdsLock(sim, lane)) return isIdle(view) ? last : Infinity;
-      return isPending(view) ? last : last + PUFF_NS;
+      return isPending(view) ? last : Math.max(last + PUFF_NS, isIdle(view) ? 0 : Infinity);
     default:
       return last + machine.costs.inflatePage;
   }
