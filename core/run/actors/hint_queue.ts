@@ -17,6 +17,7 @@ import {
   nextSlot,
   numberOf,
 } from "../../decide/channel.ts";
+import { wordPage } from "../../decide/bitmap_word.ts";
 import { chunkDueAt, clearChunk } from "../../decide/dirty.ts";
 import { contend, isHeld } from "../../decide/lock.ts";
 import { Slot } from "../../state/apply/channel.ts";
