@@ -12,19 +12,26 @@ import { hasFault, stepOf } from "./step.ts";
 function dueOf(sim: Sim, actors: readonly (Actor | null)[], lane: number): number {
   const actor = actors[lane];
   if (actor === null || isBlocked(sim, lane)) return Infinity;
-  // A lane that waited for a lock goes on as soon as it is free.
-  if (sim.view.laneWait[lane] !== 0 || hasFault(sim, lane)) return sim.view.now[0];
-  return actor.due(sim, lane);
+  if (hasFault(sim, lane)) return sim.view.now[0];
+  const due = actor.due(sim, lane);
+  // A lane that waited for a lock goes on as soon as it is free, if it still has something to do.
+  return sim.view.laneWait[lane] !== 0 && due !== Infinity ? sim.view.now[0] : due;
 }
+
+/** The choice of a lane that has several next steps; a run by time takes the first. */
+export type Choose = (lane: number) => number;
+const first: Choose = () => 0;
 
 /**
  * Runs until the migration is over, nobody has anything to do, or the log has `until` events or more.
  * @param actors by lane; null where a lane has none
+ * @param choose asked before each step
  */
 export function runByTime(
   sim: Sim,
   actors: readonly (Actor | null)[],
   until = Infinity,
+  choose = first,
 ): void {
   const { machine } = sim;
   const due = new Float64Array(actors.length);
@@ -41,6 +48,6 @@ export function runByTime(
     if (due[next] === Infinity) return;
     machine.advanceTo(due[next]);
     last = next;
-    stepOf(sim, actors, next, 0);
+    stepOf(sim, actors, next, choose(next));
   }
 }

@@ -88,6 +88,12 @@ function isHintUnderWay(view: MemoryView, page: number): boolean {
   return false;
 }
 
+/** True while the host has a hint of any page to work on. */
+export function isAnyHintUnderWay(view: MemoryView): boolean {
+  for (let page = 0; page < view.frames; page++) if (isHintUnderWay(view, page)) return true;
+  return false;
+}
+
 /** Actions that a world of these bounds is there for: a verdict without one of them proves little. */
 export function expectedActions(
   { bounds, design, host }: Pick<Recipe, "bounds" | "design" | "host">,
