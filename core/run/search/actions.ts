@@ -5,7 +5,7 @@
  */
 import { Kind } from "../../../events/kinds.ts";
 import { kindOf, orderOf, pfnOf, valueOf } from "../../../events/log.ts";
-import { Message, messageOf } from "../../decide/channel.ts";
+import { Hinting, Message, messageOf } from "../../decide/channel.ts";
 import { Slot } from "../../state/apply/channel.ts";
 import type { MemoryView } from "../../state/memory.ts";
 import type { Step } from "../../state/oracles/oracle.ts";
@@ -23,6 +23,7 @@ export const ACTIONS = [
   "hint",
   "START taken",
   "late START",
+  "late STOP",
   "apply",
   "drop",
   "reclaim",
@@ -88,6 +89,9 @@ function isHintUnderWay(view: MemoryView, page: number): boolean {
   return false;
 }
 
+/** True if a STOP that is received now ends nothing: the host has stopped by itself, or asked anew. */
+const isOver = ({ status }: MemoryView): boolean => status[Status.Hinting] !== Hinting.Start;
+
 /** Actions that a world of these bounds is there for: a verdict without one of them proves little. */
 export function expectedActions(
   { bounds, design, host }: Pick<Recipe, "bounds" | "design" | "host">,
@@ -147,7 +151,9 @@ export class Actions {
       } else if (kind === Kind.LaneNoted && lane === this.roles.balloon) {
         if (orderOf(words, index) === Worker.Gone) times[AT.unload]++;
       } else if (kind === Kind.DescriptorReceived) {
-        start = messageOf(view.slotMessage[valueOf(words, index)]) === Message.Start;
+        const message = messageOf(view.slotMessage[valueOf(words, index)]);
+        start = message === Message.Start;
+        if (message === Message.Stop && isOver(view)) times[AT["late STOP"]]++;
       } else if (kind === Kind.StatusChanged && (valueOf(words, index) & 3) === 2) taken = true;
     }
     if (taken) times[AT["START taken"]]++;
