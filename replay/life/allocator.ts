@@ -139,6 +139,10 @@ function written(watch: Watch): void {
 }
 
 /** The host's own log has it, whatever the guest's log is. */
+function marked(watch: Watch): void {
+  if (watch.inBlock()) watch.add("mark", "marked it in the dirty log, to write it");
+}
+
 function deviceWrote(watch: Watch): void {
   if (!watch.inBlock()) return;
   const logged = watch.scene.memory.status[Status.LogMode] === 0
@@ -171,6 +175,7 @@ export const allocatorTellers: Readonly<Record<number, (watch: Watch) => void>> 
   [Kind.PageDrained]: drained,
   [Kind.PageblockStolen]: stolen,
   [Kind.PageWritten]: written,
+  [Kind.WriteMarked]: marked,
   [Kind.DeviceWrote]: deviceWrote,
   [Kind.PageRelied]: relied,
 };

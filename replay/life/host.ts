@@ -3,6 +3,7 @@
  * @module
  */
 import { Kind } from "../../events/kinds.ts";
+import { Bitmap } from "../../core/state/apply/host.ts";
 import { Bit, DISCARDED, State } from "../../core/state/memory.ts";
 import { blockAt } from "../block_at.ts";
 import { idName } from "../text.ts";
@@ -16,7 +17,12 @@ function begun(watch: Watch): void {
   watch.facts.begunTime = watch.now;
   watch.facts.switched = null;
   watch.round = watch.syncs = 0;
-  watch.add("begin", "migration begun: every page is to be sent", true);
+  watch.add("begin", `migration begun: ${bitmapText(watch.value)}`, true);
+}
+
+function bitmapText(value: number): string {
+  if (value & Bitmap.Emptied) return "no page is to be sent but what was written since the last";
+  return value & Bitmap.Left ? "the bitmap is as the last one left it" : "every page is to be sent";
 }
 
 function fetched(watch: Watch): void {
@@ -36,12 +42,30 @@ function merged(watch: Watch): void {
 
 /** The log of its chunk is cleared: a write since the fetch leaves no trace. */
 function chunkCleared(watch: Watch): void {
+  if (watch.order !== 0 && !watch.inRun() && differsIn(watch, Bit.Log)) {
+    watch.add(
+      "clearing of the log",
+      "lost its dirty bit in the kernel's log to its neighbour's",
+      true,
+    );
+  }
   if (!watch.inRun() || (watch.oldBits & Bit.Seen) === 0) return;
   watch.add(
     "clearing of the log",
     "cleared its dirty bit in the kernel's log, with its chunk",
     true,
   );
+}
+
+/** True if the event has changed a bit of the page. */
+const differsIn = ({ oldBits, scene, page }: Watch, bit: number): boolean =>
+  ((oldBits ^ scene.memory.bits[page]) & bit) !== 0;
+
+/** Without a lock: what others did to the page's bit since the word was read is undone. */
+function wordWritten(watch: Watch): void {
+  if (watch.pfn === watch.page || !differsIn(watch, Bit.Migrate)) return;
+  const how = watch.oldBits & Bit.Migrate ? "cleared its bit again" : "set its bit again";
+  watch.add("bitmap", `${how}, with the word of pfn 0x${watch.pfn.toString(16)}`, true);
 }
 
 function cleared(watch: Watch): void {
@@ -116,6 +140,7 @@ export const hostTellers: Readonly<Record<number, (watch: Watch) => void>> = {
   [Kind.RoundBegun]: (watch) => void (watch.round = watch.value),
   [Kind.ChunkCleared]: chunkCleared,
   [Kind.RingHarvested]: fetched,
+  [Kind.BitmapWordWritten]: wordWritten,
   [Kind.BitsCleared]: cleared,
   [Kind.PagesRead]: read,
   [Kind.PagesSent]: (watch) => sent(watch, false),

@@ -17,7 +17,7 @@ import {
   nextSlot,
   numberOf,
 } from "../../decide/channel.ts";
-import { WORD_ORDER, wordPage, writeCleared } from "../../decide/bitmap_word.ts";
+import { wordPage } from "../../decide/bitmap_word.ts";
 import { chunkDueAt, clearChunk } from "../../decide/dirty.ts";
 import { contend, isHeld } from "../../decide/lock.ts";
 import { Slot } from "../../state/apply/channel.ts";
@@ -25,6 +25,7 @@ import type { MemoryView } from "../../state/memory.ts";
 import { Phase, Signal, Status } from "../../state/views.ts";
 import { type Actor, noChoice, type Sim } from "../sim.ts";
 import { actOnLook, lookAt, looksFirst } from "./hint_look.ts";
+import { applyUnlocked } from "./hint_unlocked.ts";
 
 /** `free_page_lock` is the first lock behind the zones'. */
 export const freePageLock = (sim: Sim): number => sim.view.geometry.zones.length;
@@ -115,31 +116,6 @@ function decide(sim: Sim, lane: number, pfn: number, order: number, index: numbe
   } else if (machine.host.discardsOnHint && machine.host.transfer === "snapshot") {
     machine.record(Kind.PageDiscarded, lane, pfn, index, order);
   } else return applyHint(sim, lane, pfn, order, index);
-  return true;
-}
-
-/** Without the bitmap's lock, word by word where others may come between; false after the reading. */
-function applyUnlocked(
-  sim: Sim,
-  lane: number,
-  pfn: number,
-  order: number,
-  index: number,
-): boolean {
-  const { view, machine, settings } = sim;
-  const begins = wordPage(view, lane) === NONE;
-  if (begins && machine.host.clearsLogOnHint && chunkDueAt(view, pfn)) {
-    clearChunk(machine, lane, pfn);
-  }
-  if (settings.grain === "event" && order <= WORD_ORDER) {
-    if (begins) {
-      machine.record(Kind.BitmapWordRead, lane, pfn, 0);
-      return false;
-    }
-    writeCleared(machine, lane, 1 << order);
-  }
-  machine.record(Kind.HintApplied, lane, pfn, index, order);
-  if (machine.host.discardsOnHint) machine.record(Kind.PageDiscarded, lane, pfn, -1, order);
   return true;
 }
 

@@ -4,7 +4,7 @@
  */
 import { Bit, type Memory, POISON, ZEROS } from "../memory.ts";
 import { Status } from "../views.ts";
-import { AT_DESTINATION, logged, LogMode } from "./dirty_log.ts";
+import { AT_DESTINATION, logged } from "./dirty_log.ts";
 import { checkBlock, zoneAt } from "./checks.ts";
 
 /** A bit of `PageWritten`: no log has noticed. */
@@ -24,12 +24,12 @@ export function written(
   zoneAt(memory, pfn, event);
   const fill = value & 3;
   const content = fill === 0 ? event : fill === 1 ? ZEROS : POISON;
-  const isLogged = (value & UNLOGGED) === 0;
-  if (memory.ringed && isLogged) logged(memory, cpu, pfn, 1 << order);
   const mode = memory.status[Status.LogMode];
+  const isLogged = mode !== 0 && (value & UNLOGGED) === 0;
+  if (memory.ringed && isLogged) logged(memory, cpu, pfn, 1 << order);
   if (mode === AT_DESTINATION) return writtenThere(memory, pfn, 1 << order, content);
-  if (mode === LogMode.Ring + 1 && isLogged) return writtenRinged(memory, pfn, 1 << order, content);
-  const set = mode !== 0 && isLogged ? Bit.Written | Bit.Log : Bit.Written;
+  if (memory.ringed && isLogged) return writtenRinged(memory, pfn, 1 << order, content);
+  const set = isLogged ? Bit.Written | Bit.Log : Bit.Written;
   for (let page = pfn, end = pfn + (1 << order); page < end; page++) {
     memory.content[page] = content;
     memory.bits[page] |= set;
