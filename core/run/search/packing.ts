@@ -23,7 +23,8 @@ const FIXED: readonly ViewName[] = [
 
 /** The same, of this world: no per-cpu lists, one migratetype. */
 const isFixed = ({ geometry }: Memory, name: ViewName): boolean =>
-  FIXED.includes(name) || (name === "zoneMarks" && geometry.types === 1) || (name === "percpuPages" && geometry.percpuLists === 0) ||
+  FIXED.includes(name) || (name === "zoneMarks" && geometry.types === 1) ||
+  (name === "percpuPages" && geometry.percpuLists === 0) ||
   (name === "blockType" && geometry.types === 1);
 
 /** Packs the states of one `Memory`, and puts packed states back into it. */

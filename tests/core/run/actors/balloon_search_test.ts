@@ -14,7 +14,12 @@ import { DISCARDED } from "../../../../core/state/memory.ts";
 import { FineWorld } from "./fine_world.ts";
 
 /** @param size what the operator asks for, by turns with none */
-function withBalloon(size: number, change: Partial<Design> = {}, units = 1, pageOrder = 0): FineWorld {
+function withBalloon(
+  size: number,
+  change: Partial<Design> = {},
+  units = 1,
+  pageOrder = 0,
+): FineWorld {
   return new FineWorld({
     host: { ...qemu10, pageOrder },
     design: { ...balloon, ...change },
