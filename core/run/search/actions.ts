@@ -96,8 +96,9 @@ const isOver = ({ status }: MemoryView): boolean => status[Status.Hinting] !== H
 export function expectedActions(
   { bounds, design, host }: Pick<Recipe, "bounds" | "design" | "host">,
 ): ActionName[] {
-  const asks = design.hints && design.worker === undefined;
-  const shrinks = bounds.returns > 0 && design.pressure === "shrinker";
+  const refuses = bounds.postcopies > 0 && host.refusesWithPostcopy;
+  const asks = design.hints && design.worker === undefined && !refuses;
+  const shrinks = bounds.returns > 0 && design.pressure === "shrinker" && !refuses;
   const when = (condition: boolean, ...names: ActionName[]): ActionName[] => condition ? names : [];
   return [
     ...when(bounds.rounds > 0, "sync", "send", "switch over"),
