@@ -1,13 +1,19 @@
 /**
  * Jobs on all cores: each worker takes the next job as it has done the last.
+ *
+ * A worker says that it listens before it gets the first: what is sent while its module is still being loaded may be
+ * lost (Deno 2.9.6, now and then).
  * @module
  */
 
-/** What a worker sends back: a result, or the text of an error. */
-export type Answer<Result> = { readonly done: Result } | { readonly failed: string };
+/** What a worker sends: that it listens, a result, or the text of an error. */
+export type Answer<Result> =
+  | { readonly listens: true }
+  | { readonly done: Result }
+  | { readonly failed: string };
 
 /**
- * Runs jobs on workers of one module. The module answers each message, a job, with one `Answer`.
+ * Runs jobs on workers of one module, which calls `answerJobs`.
  * @param each called with a result as it comes, and the number of its job
  * @returns the results in the order of the jobs
  * @throws Error with the text of the first job that failed
@@ -30,6 +36,7 @@ export async function runJobs<Job, Result>(
         else resolve();
       };
       worker.onmessage = ({ data }: MessageEvent<Answer<Result>>) => {
+        if ("listens" in data) return take();
         if ("failed" in data) return reject(new Error(data.failed));
         results[job] = data.done;
         each(data.done, job);
@@ -39,7 +46,6 @@ export async function runJobs<Job, Result>(
         event.preventDefault();
         reject(new Error(event.message));
       };
-      take();
     });
   try {
     await Promise.all(workers.map(work));
@@ -62,4 +68,5 @@ export function answerJobs<Job, Result>(work: (job: Job) => Result): void {
       scope.postMessage({ failed: error instanceof Error ? `${error.stack}` : String(error) });
     }
   };
+  scope.postMessage({ listens: true });
 }

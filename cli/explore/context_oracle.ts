@@ -101,7 +101,10 @@ function logOf(before: Memory, { words, from, until }: Step): { log: Int32Array;
     off.push(...event(Kind.InterruptsOff, holder - 1, cpu));
   }
   world.push(...event(Kind.WorldReady, 0, 0), ...off);
-  const step = Array.from({ length: (until - from) * STRIDE }, (_, at) => words[from * STRIDE + at]);
+  const step = Array.from(
+    { length: (until - from) * STRIDE },
+    (_, at) => words[from * STRIDE + at],
+  );
   return { log: Int32Array.from([...world, ...step]), world: world.length / STRIDE };
 }
 

@@ -5,7 +5,7 @@
  */
 import { Kind } from "../../../events/kinds.ts";
 import { kindOf, orderOf, pfnOf, valueOf } from "../../../events/log.ts";
-import { Message, messageOf } from "../../decide/channel.ts";
+import { Hinting, idOfStart, Message, messageOf } from "../../decide/channel.ts";
 import { Slot } from "../../state/apply/channel.ts";
 import type { MemoryView } from "../../state/memory.ts";
 import type { Step } from "../../state/oracles/oracle.ts";
@@ -23,6 +23,7 @@ export const ACTIONS = [
   "hint",
   "START taken",
   "late START",
+  "late STOP",
   "apply",
   "drop",
   "reclaim",
@@ -94,12 +95,29 @@ export function isAnyHintUnderWay(view: MemoryView): boolean {
   return false;
 }
 
+/** A START or a STOP that came when its round was over: the host has stopped by itself, or asked anew. */
+function lateMessage(view: MemoryView, slot: number): ActionName | null {
+  const hinting = view.status[Status.Hinting];
+  switch (messageOf(view.slotMessage[slot])) {
+    case Message.Start: {
+      const isAsked = hinting === Hinting.Requested &&
+        idOfStart(view, slot) === view.status[Status.Id];
+      return isAsked ? null : "late START";
+    }
+    case Message.Stop:
+      return hinting === Hinting.Start ? null : "late STOP";
+    default:
+      return null;
+  }
+}
+
 /** Actions that a world of these bounds is there for: a verdict without one of them proves little. */
 export function expectedActions(
   { bounds, design, host }: Pick<Recipe, "bounds" | "design" | "host">,
 ): ActionName[] {
-  const asks = design.hints && design.worker === undefined;
-  const shrinks = bounds.returns > 0 && design.pressure === "shrinker";
+  const refuses = bounds.postcopies > 0 && host.refusesWithPostcopy;
+  const asks = design.hints && design.worker === undefined && !refuses;
+  const shrinks = bounds.returns > 0 && design.pressure === "shrinker" && !refuses;
   const when = (condition: boolean, ...names: ActionName[]): ActionName[] => condition ? names : [];
   return [
     ...when(bounds.rounds > 0, "sync", "send", "switch over"),
@@ -135,7 +153,7 @@ export class Actions {
 
   count({ view, words, from, until, lane }: Step): void {
     const { times } = this;
-    let start = false, taken = false;
+    let late: ActionName | null = null, isChanged = false;
     for (let index = from; index < until; index++) {
       const kind = kindOf(words, index), at = simpleAt[kind];
       if (at >= 0) times[at]++;
@@ -153,11 +171,14 @@ export class Actions {
       } else if (kind === Kind.LaneNoted && lane === this.roles.balloon) {
         if (orderOf(words, index) === Worker.Gone) times[AT.unload]++;
       } else if (kind === Kind.DescriptorReceived) {
-        start = messageOf(view.slotMessage[valueOf(words, index)]) === Message.Start;
-      } else if (kind === Kind.StatusChanged && (valueOf(words, index) & 3) === 2) taken = true;
+        late = lateMessage(view, valueOf(words, index));
+      } else if (kind === Kind.StatusChanged) {
+        isChanged = true;
+        if ((valueOf(words, index) & 3) === Hinting.Start) times[AT["START taken"]]++;
+      }
     }
-    if (taken) times[AT["START taken"]]++;
-    else if (start) times[AT["late START"]]++;
+    // Where a message is received and heeded in one step, that it changes the status says that it was not late.
+    if (late !== null && !isChanged) times[AT[late]]++;
   }
 
   /** How often each action was taken; those that never were are 0. */

@@ -4,6 +4,7 @@
  */
 import { turn, turnAtHead, zoneList } from "../lists.ts";
 import {
+  Bit,
   Block,
   type Memory,
   orderOfBlock,
@@ -26,7 +27,7 @@ export function reported(memory: Memory, order: number, pfn: number, event: numb
   if (isFreeAs(memory, order, pfn, event)) memory.block[pfn] |= REPORTED;
 }
 
-/** Off its list and into the actor's keeping. */
+/** Off its list and into the actor's keeping. As with a block that is handed out, nobody relies on what it holds. */
 export function isolated(
   memory: Memory,
   actor: number,
@@ -38,6 +39,7 @@ export function isolated(
   const type = typeOfBlock(memory.block[pfn]);
   taken(memory, order, pfn, order | (type << 4), event);
   memory.block[pfn] = State.Used | (order << Block.Order) | (type << Block.Type);
+  for (let page = pfn; page < pfn + (1 << order); page++) memory.bits[page] &= ~Bit.Written;
   held(memory, actor, order, pfn, event);
 }
 

@@ -10,6 +10,7 @@ import {
   ownerList,
   percpuList,
   tailOf,
+  turnAtHead,
   unlink,
   zoneList,
   zoneOf,
@@ -100,4 +101,15 @@ Deno.test("unlink() follows the links: a count that names another list falls bel
   assertEquals(blocksOf(memory, LIST), []);
   assertEquals([memory.listCount[LIST], memory.listCount[LIST + 1]], [1, -1]);
   assertEquals(memory.status[Status.Faults], Fault.CountBelowZero);
+});
+
+Deno.test("a list that is turned at its own head keeps its count, and nothing hangs off it", () => {
+  const memory = given(`
+    block-on-list pfn=0 order=2
+    block-on-list pfn=4 order=2`);
+  const list = zoneList(memory, 0, 2, UNMOVABLE);
+  turnAtHead(memory, list);
+  assertEquals(headOf(memory, list), NONE);
+  assertEquals(memory.listCount[list], 2);
+  assertEquals(after(memory, 0), 4); // the blocks still hang together
 });
