@@ -2,12 +2,9 @@
  * `deno task explore`: searches all interleavings of a small world for what must never be.
  * @module
  */
-import { type GrainName, GRAINS } from "../core/run/search/cases.ts";
-import type { CaseSpec } from "../core/run/search/cases.ts";
+import { type CaseSpec, type GrainName, GRAINS } from "../core/run/search/cases.ts";
 import {
   type Command,
-  EXIT_FINDINGS,
-  EXIT_OK,
   type Given,
   InputError,
   note,
@@ -15,22 +12,19 @@ import {
   print,
   runCommand,
 } from "./command.ts";
-import { allCases, caseNames, caseSchemaText, loadCase } from "./explore/case_file.ts";
-import { casesTable } from "./explore/text.ts";
-import { jsonOf, oneText } from "./explore/report.ts";
-import {
-  type Counterexample,
-  counterexampleOf,
-  explore,
-  type Explored,
-  isAsExpected,
-  type Job,
-  writeCounterexample,
-} from "./explore/run.ts";
-import { makeDirectory } from "./files.ts";
+import { EXIT_OK } from "./command.ts";
+import { allCases, caseNames, loadCase } from "./explore/case_file.ts";
+import { caseSchemaText } from "./explore/case_schema.ts";
+import { onwardFrom } from "./explore/from.ts";
+import { caseOfNames, isNamed, nameOptions } from "./explore/named.ts";
+import { walks } from "./explore/random.ts";
+import { type Finding, report } from "./explore/report.ts";
+import { explore, type Explored, type Job } from "./explore/run.ts";
+import { shorten } from "./explore/shorten.ts";
 import { runJobs } from "./workers.ts";
 
-const FIRST = "row-15", STATES_MAX = 20_000_000;
+const FIRST = "row-15", STATES_MAX = 20_000_000, WALKS_MAX = 20_000;
+const LOG = /\.log(\.zst|\.gz)?$/;
 
 const command: Command = {
   name: "explore",
@@ -46,6 +40,17 @@ const command: Command = {
     list: { help: "name the bundled cases, and search nothing" },
     grain: { value: "NAME", help: `one grain alone: ${GRAINS.join(" or ")}` },
     states: { value: "N", help: `give up behind so many states (default: ${STATES_MAX})` },
+    random: { value: "SEED", help: "walk at random instead, biased towards reuse of hinted pages" },
+    walks: { value: "N", help: `with --random: walks at most (default: ${WALKS_MAX})` },
+    minimize: {
+      help: "shorten the way: of a walk, or of the log that is given in place of a case",
+    },
+    from: { value: "LOG@N", help: "search onwards from event N of a log, narrowed to a few pages" },
+    "at-pages": {
+      value: "PFN,..",
+      help: "with --from: these pages, not the one that event N is about",
+    },
+    ...nameOptions,
     schema: { help: "print the JSON Schema of case files" },
     out: { value: "DIR", help: "where counterexamples go (default: out)" },
     json: { help: "print one object" },
@@ -54,11 +59,19 @@ const command: Command = {
     ["deno task explore", `the case ${FIRST}, after the list of cases`],
     ["deno task explore row-07", "what stopping hints before a sync is for"],
     ["deno task explore --all", "every bug of the catalogue, and what is none"],
+    ["deno task explore --host qemu-10 --design merged", "a case of names"],
+    [
+      "deno task explore row-15 --random 1 --minimize",
+      "walks in place of a search, and the way shortened",
+    ],
+    ["deno task explore --from out/v33.log@202604", "what may still happen from there"],
+    ["deno task explore --minimize out/explore-row-15.log", "the least of a log that still fails"],
     ["deno task explore ./my-case.jsonc --json", "a case of your own"],
   ],
   json: [
-    "cases[]: name, grain, expected, verdict (safe, violation, open), oracle, length (steps; 0 if no one " +
-    "way shows it), states, seconds, actions (times by kind), log (path, or null)",
+    "cases[]: name, grain, expected (null if nothing is), verdict (safe, violation, open), oracle, length " +
+    "(steps; 0 if no one way shows it), states, seconds, actions (times by kind), log (path, or null)",
+    "with --random: seed, walks and metIn (steps of the way before it was shortened), too",
   ],
 };
 
@@ -67,9 +80,20 @@ async function main(given: Given): Promise<number> {
   if (given.flag("list")) return said(`${listText()}\n`);
   const all = given.flag("all"), word = given.words[0];
   if (all && word !== undefined) throw new InputError(`--all searches every case, not ${word}`);
-  if (!all && word === undefined && !given.flag("json")) print(`${listText()}\n\n`);
-  const jobs = jobsOf(all ? allCases() : [loadCase(word ?? FIRST)], given);
-  return report(await searched(jobs), given, all);
+  const from = given.text("from");
+  if (from !== undefined) return report([await onward(from, given)], given);
+  if (word !== undefined && LOG.test(word)) return report([await shorter(word, given)], given);
+  const isDefault = !all && word === undefined && !isNamed(given);
+  if (isDefault && !given.flag("json")) print(`${listText()}\n\n`);
+  const specs = all ? allCases() : [isNamed(given) ? caseOfNames(given) : loadCase(word ?? FIRST)];
+  if (given.text("random") !== undefined) return report(walked(specs, given), given);
+  if (given.flag("minimize")) {
+    throw new InputError(
+      "--minimize shortens a log, or with --random a walk: a search's way is shortest",
+    );
+  }
+  const found = await searched(jobsOf(specs, given));
+  return report(found.map((one) => ({ found: one })), given);
 }
 
 function said(text: string): number {
@@ -77,15 +101,19 @@ function said(text: string): number {
   return EXIT_OK;
 }
 
+function statesMax(given: Given): number {
+  const states = given.text("states");
+  return states === undefined ? STATES_MAX : numberOf("--states", states, 1, 2 ** 30);
+}
+
 function jobsOf(specs: readonly CaseSpec[], given: Given): Job[] {
-  const only = given.text("grain"), states = given.text("states");
+  const only = given.text("grain"), most = statesMax(given);
   if (only !== undefined && !GRAINS.includes(only as GrainName)) {
     throw new InputError(`unknown grain "${only}" (there are: ${GRAINS.join(", ")})`);
   }
-  const statesMax = states === undefined ? STATES_MAX : numberOf("--states", states, 1, 2 ** 30);
   const jobs = specs.flatMap((spec) =>
     GRAINS.filter((grain) => spec.grains[grain] !== undefined && (only ?? grain) === grain)
-      .map((grain) => ({ spec, grain, statesMax }))
+      .map((grain) => ({ spec, grain, statesMax: most }))
   );
   if (jobs.length === 0) throw new InputError(`${specs[0].name} is not searched at grain ${only}`);
   return jobs;
@@ -105,27 +133,38 @@ async function searched(jobs: readonly Job[]): Promise<Explored[]> {
       },
     );
   }
-  const tell = (states: number, left: number): void => {
-    if (isTerminal && states > 1) note(`${states} states, ${left} of them to be looked at`);
-  };
   return jobs.map((job) => explore(job, tell));
 }
 
-function report(found: readonly Explored[], given: Given, all: boolean): number {
-  const folder = (given.text("out") ?? "out").replace(/(.)\/+$/, "$1");
-  const ways = found.map(counterexampleOf);
-  const logs = found.map(({ spec, grain }, at) =>
-    ways[at] === null ? null : `${folder}/explore-${spec.name}${grain === "events" ? "" : "-g"}.log`
-  );
-  if (logs.some((path) => path !== null)) makeDirectory(folder);
-  ways.forEach((way: Counterexample | null, at) => {
-    if (way !== null) writeCounterexample(found[at], way, logs[at]!);
-  });
-  if (given.flag("json")) {
-    print(JSON.stringify({ cases: found.map((one, at) => jsonOf(one, logs[at])) }));
-  } else if (all) print(casesTable(found));
-  else print(found.map((one, at) => oneText(one, ways[at], logs[at])).join("\n\n"));
-  return found.every(isAsExpected) ? EXIT_OK : EXIT_FINDINGS;
+function tell(states: number, left: number): void {
+  if (states > 1 && Deno.stderr.isTerminal()) {
+    note(`${states} states, ${left} of them to be looked at`);
+  }
+}
+
+function walked(specs: readonly CaseSpec[], given: Given): Finding[] {
+  const seed = numberOf("--random", given.text("random")!, 0, 2 ** 31 - 1);
+  const most = given.text("walks");
+  const walksMax = most === undefined ? WALKS_MAX : numberOf("--walks", most, 1, 2 ** 30);
+  return specs.map((spec) => ({ found: walks(spec, seed, walksMax, given.flag("minimize")) }));
+}
+
+/** A search from the middle of a log. */
+async function onward(from: string, given: Given): Promise<Finding> {
+  const { spec, fresh } = await onwardFrom(from, given.text("at-pages"));
+  const job: Job = { spec, grain: "events", statesMax: statesMax(given) };
+  return { found: explore(job, tell, fresh()), fresh };
+}
+
+/** A log that fails, shortened. */
+async function shorter(path: string, given: Given): Promise<Finding> {
+  if (!given.flag("minimize")) {
+    throw new InputError(
+      `${path} is a log: --minimize shortens it, --from ${path}@N goes on from it`,
+    );
+  }
+  const { found, fresh, how } = await shorten(path);
+  return { found, fresh, how };
 }
 
 function listText(): string {

@@ -3,7 +3,7 @@
  * @module
  */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { caseSchemaText } from "../../cli/explore/case_file.ts";
+import { caseSchemaText } from "../../cli/explore/case_schema.ts";
 import { assertRefused, inFolder, run } from "./front_desk.ts";
 
 const cases = new URL("../../fixtures/cases/", import.meta.url);

@@ -72,7 +72,8 @@ export interface CaseSpec {
   readonly oracles: readonly OracleName[];
   /** Looks for fair cycles, too. */
   readonly cycles: boolean;
-  readonly expected: "safe" | "violation";
+  /** `unknown`: nothing is, in a case made of names or of a state of some log. */
+  readonly expected: "safe" | "violation" | "unknown";
   /** The oracle that is expected to speak; empty if none is named. */
   readonly oracle: string;
   readonly grains: Partial<Record<GrainName, Grain>>;
