@@ -122,7 +122,6 @@ export function narrowed(
     at,
     lanesOf(log),
     pages,
-    host.firstId,
   );
   const chunk = host.chunkOrder === undefined
     ? {}

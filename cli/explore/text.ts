@@ -5,6 +5,7 @@
 import { Kind, kindNames, textName } from "../../events/kinds.ts";
 import { kindOf, pfnOf, valueOf } from "../../events/log.ts";
 import { count, table, WIDTH, wrapped } from "../../replay/text.ts";
+import { ORACLES } from "../../core/run/search/cases.ts";
 import { FIXED } from "./case_file.ts";
 import { type Counterexample, type Explored, isAsExpected, lengthOf } from "./run.ts";
 
@@ -19,7 +20,8 @@ const isSilent = new Set<number>([
   Kind.RateWindowBegun,
 ]);
 
-const DASH = "-", LEFT = 5, STORY_INDENT = 17;
+const DASH = "-", LEFT = 4, GAP = 1, STORY_INDENT = 17;
+const HASH = /^[0-9a-f]{8,}$/;
 
 /** What came out of a case at all its grains. */
 interface Row {
@@ -39,37 +41,57 @@ function rowsOf(found: readonly Explored[]): Row[] {
 
 const sum = (values: readonly number[]): number => values.reduce((left, right) => left + right, 0);
 
-/** The steps of the shortest way at each grain: `11 27`, the coarse one first. */
-function lengths(found: readonly Explored[], grain: string): string {
+/** Steps of the shortest way at a grain. */
+function lengthAt(found: readonly Explored[], grain: string): string {
   const one = found.find((each) => each.grain === grain);
   return one === undefined || lengthOf(one) === 0 ? DASH : count(lengthOf(one));
 }
 
-/** A row a case: bug, commit, who spoke, steps by grain, and whether it is gone without the bug. */
+/** `O1` of an oracle's name. */
+const oracleCode = (name: string): string =>
+  name === "" ? DASH : `O${ORACLES.indexOf(name as typeof ORACLES[number]) + 1}`;
+
+function cells({ name, found, fixed }: Row): string[] {
+  const [{ spec, verdict, oracle }] = found, all = [...found, ...fixed];
+  const hash = spec.commit.split(/[ ,]/)[0];
+  const isRight = all.every(isAsExpected);
+  return [
+    name,
+    HASH.test(hash) ? hash : DASH,
+    oracleCode(oracle),
+    `${verdict === "violation" ? "yes" : verdict === "safe" ? "no" : "open"}${isRight ? "" : "!"}`,
+    lengthAt(found, "section-g"),
+    lengthAt(found, "events"),
+    count(sum(all.map(({ states }) => states))),
+    sum(all.map(({ seconds }) => seconds)).toFixed(1),
+  ];
+}
+
+/**
+ * A row a case: commit, who spoke, whether anything was found, steps of the shortest way by grain, states and seconds
+ * of all its searches; and below, what else was searched.
+ */
 export function casesTable(found: readonly Explored[]): string {
-  const rows = rowsOf(found).map(({ name, found, fixed }) => {
-    const [{ spec, verdict, oracle }] = found;
-    const wrong = [...found, ...fixed].filter((one) => !isAsExpected(one));
-    const mended = fixed.length === 0
-      ? DASH
-      : fixed.every((one) => one.verdict === "safe")
-      ? "safe"
-      : "NOT safe";
-    return [
-      name,
-      spec.bug || DASH,
-      spec.commit.split(" ")[0] || DASH,
-      `${verdict === "violation" ? "found" : verdict}${wrong.length > 0 ? " (!)" : ""}`,
-      oracle || DASH,
-      lengths(found, "section-g"),
-      lengths(found, "events"),
-      mended,
-      count(sum([...found, ...fixed].map(({ states }) => states))),
-      sum([...found, ...fixed].map(({ seconds }) => seconds)).toFixed(1),
-    ];
-  });
-  const head = ["case", "bug", "commit", "found", "oracle", "g", "events", "mended", "states", "s"];
-  return table([head, ...rows], LEFT).join("\n");
+  const rows = rowsOf(found), head = "case commit oracle found g events states s".split(" ");
+  const fixed = rows.flatMap((row) => row.fixed),
+    safe = fixed.filter(({ verdict }) => verdict === "safe");
+  const wrong = found.filter((one) => !isAsExpected(one));
+  return [
+    ...table([head, ...rows.map(cells)], LEFT, GAP),
+    "",
+    ...wrapped(
+      `O1 destination, O2 conservation, O3 obligation, O4 context, O5 counters and benefit. g, events: steps of ` +
+        `the shortest way by grain; none where all ways together show it. ${
+          count(rows.length)
+        } cases; ` +
+        `of ${fixed.length} worlds searched again without their bug ${safe.length} are safe. ` +
+        (wrong.length === 0
+          ? "All came out as expected."
+          : `NOT as expected (!): ${
+            wrong.map(({ spec, grain }) => `${spec.name} (${grain})`).join(", ")
+          }.`),
+    ),
+  ].join("\n");
 }
 
 /** The shortest way to the violation, a line a step. */

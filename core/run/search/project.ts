@@ -8,7 +8,7 @@
  * @module
  */
 import { Kind } from "../../../events/kinds.ts";
-import type { Words } from "../../../events/log.ts";
+import { kindOf, valueOf, type Words } from "../../../events/log.ts";
 import { apply } from "../../state/apply.ts";
 import type { Memory } from "../../state/memory.ts";
 import { Status } from "../../state/views.ts";
@@ -54,9 +54,8 @@ export function project(
   at: number,
   lanes: SourceLanes,
   pages: readonly number[],
-  firstId: number,
 ): Projected {
-  const narrow = new Narrow(memory, lanes, pages, firstId);
+  const narrow = new Narrow(memory, lanes, pages, firstId(words, length));
   let index = 0, ready = false;
   while (index < length && (index < at || !isAtRest(memory, lanes))) {
     if (ready) narrow.see(words, index);
@@ -67,6 +66,14 @@ export function project(
     }
   }
   return { deeds: narrow.end(), cut: index, rounds: memory.status[Status.Round] };
+}
+
+/** The id that the log's host issued first; 0 if it issued none. */
+function firstId(words: Words, length: number): number {
+  for (let index = 0; index < length; index++) {
+    if (kindOf(words, index) === Kind.IdIssued) return valueOf(words, index);
+  }
+  return 0;
 }
 
 /** True where nobody is amid a step; a sender may hold the bitmap's lock between two pages. */
