@@ -86,6 +86,7 @@ class Search {
     const { machine } = world.sim;
     this.memory = machine.memory;
     this.packing = new Packing(this.memory);
+    this.loaded = new Uint8Array(this.memory.bytes.length);
     this.seen = new States(this.packing.bytes, limits.hash);
     this.oracles = world.oracles();
     this.actions = new Actions(world.roles);
@@ -106,8 +107,9 @@ class Search {
     };
   }
 
-  /** The state that is looked at. */
+  /** The state that is looked at, by number and unpacked. */
   private at = 0;
+  private readonly loaded: Uint8Array;
 
   run(): Verdict {
     const { statesMax = 50_000_000, progress } = this.limits;
@@ -132,7 +134,7 @@ class Search {
     const { world, edges } = this, { moves } = world;
     let moved = false;
     edges?.begin();
-    this.restore();
+    this.load();
     let isFresh = true;
     for (let lane = 1; lane < world.actors.length; lane++) {
       if (!isFresh) this.restore();
@@ -190,9 +192,16 @@ class Search {
     if (why !== null && this.said === null) this.said = { oracle: oracle.name, why };
   }
 
+  /** Unpacks the state that is looked at. */
+  private load(): void {
+    this.packing.unpack(this.seen.chunkOf(this.at), this.seen.offsetOf(this.at));
+    this.loaded.set(this.memory.bytes);
+    this.world.sim.machine.log.length = RANKS;
+  }
+
   /** Puts the state that is looked at back; events recorded from here on are newer than any in it. */
   private restore(): void {
-    this.packing.unpack(this.seen.chunkOf(this.at), this.seen.offsetOf(this.at));
+    this.memory.bytes.set(this.loaded);
     this.world.sim.machine.log.length = RANKS;
   }
 
