@@ -3,7 +3,7 @@
  * @module
  */
 import { count, many, wrapped } from "../../replay/text.ts";
-import { EXIT_FINDINGS, EXIT_OK, type Given, print } from "../command.ts";
+import { EXIT_FINDINGS, EXIT_OK, type Given, note, print } from "../command.ts";
 import { makeDirectory } from "../files.ts";
 import type { Walks } from "./random.ts";
 import {
@@ -40,7 +40,15 @@ export function report(findings: readonly Finding[], given: Given): number {
     print(JSON.stringify({ cases: found.map((one, at) => jsonOf(one, logs[at])) }));
   } else if (given.flag("all")) print(casesTable(found));
   else print(findings.map((one, at) => oneText(one, ways[at], logs[at])).join("\n\n"));
+  if (!given.flag("json")) tellPace(found);
   return found.every(isAsExpected) ? EXIT_OK : EXIT_FINDINGS;
+}
+
+/** States a second, of a core: no result, for it is another each time. */
+function tellPace(found: readonly Explored[]): void {
+  const states = found.reduce((sum, one) => sum + one.states, 0);
+  const seconds = found.reduce((sum, one) => sum + one.seconds, 0);
+  if (states > 0) note(` ${count(Math.round(states / seconds))} states a second and core`);
 }
 
 const isWalks = (found: Explored | Walks): found is Walks => "walks" in found;
@@ -115,11 +123,10 @@ function sizeText(one: Explored | Walks): string {
 
 /** A search, its verdict, what was done in it, and the counterexample as a numbered story. */
 function oneText({ found, how }: Finding, way: Counterexample | null, log: string | null): string {
-  const { spec, grain, states, seconds, actions } = found;
+  const { spec, grain, actions } = found;
   const acted = Object.entries(actions).filter(([, times]) => times > 0)
     .map(([name, times]) => `${name} ${count(times)}`).join(", ");
   const source = [spec.source, spec.commit].filter((text) => text !== "").join("; ");
-  const rate = count(Math.round(states / Math.max(seconds, 0.001)));
   return [
     ...wrapped(
       `${spec.name}: ${spec.story} (${spec.design} on ${spec.host}${source && `; ${source}`}; ` +
@@ -130,6 +137,5 @@ function oneText({ found, how }: Finding, way: Counterexample | null, log: strin
     ...wrapped(verdictText(found)),
     ...(sizeText(found) === "" ? [] : wrapped(`${sizeText(found)} Actions: ${acted}.`)),
     ...(way === null ? [] : ["", ...story(way), "", ` log   ${log}`]),
-    ...(Deno.stderr.isTerminal() && states > 0 ? [`       ${rate} states a second`] : []),
   ].join("\n");
 }

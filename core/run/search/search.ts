@@ -14,6 +14,7 @@ import { Memory } from "../../state/memory.ts";
 import type { Oracle, Step } from "../../state/oracles/oracle.ts";
 import { Actions } from "./actions.ts";
 import { Edges, fairCycle } from "./cycles.ts";
+import { Growing } from "./growing.ts";
 import type { Move } from "./moves.ts";
 import { Packing } from "./packing.ts";
 import type { SmallWorld } from "./small_world.ts";
@@ -248,21 +249,3 @@ class Search {
 }
 
 const VAIN = -2;
-
-/** A list of numbers that grows by chunks. */
-class Growing<Chunk extends Int32Array | Uint8Array> {
-  length = 0;
-  private readonly chunks: Chunk[] = [];
-
-  constructor(private readonly make: (length: number) => Chunk) {}
-
-  push(value: number): void {
-    const at = this.length & 0xffff;
-    if (at === 0) this.chunks.push(this.make(1 << 16));
-    this.chunks[this.length++ >>> 16][at] = value;
-  }
-
-  at(index: number): number {
-    return this.chunks[index >>> 16][index & 0xffff];
-  }
-}

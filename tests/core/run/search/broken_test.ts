@@ -14,7 +14,7 @@ import type { Oracle } from "../../../../core/state/oracles/oracle.ts";
 
 const rows = Array.from({ length: 27 }, (_, at) => `row-${String(at + 1).padStart(2, "0")}`);
 
-function searched(spec: CaseSpec, limits: Limits = {}, oracles?: () => Oracle[]): Verdict {
+function searched(spec: CaseSpec, limits: Limits, oracles?: () => Oracle[]): Verdict {
   const world = worldOf(spec, "section-g");
   const changed: SmallWorld = oracles === undefined ? world : { ...world, oracles };
   return search(changed, limits);
@@ -72,7 +72,7 @@ Deno.test("a reduction that drops a step that matters is noticed: the page is fo
 
 Deno.test("a hash under which many states collide changes no verdict and loses no state", () => {
   for (const name of ["row-19", "row-15", "row-02"]) {
-    const good = searched(loadCase(name));
+    const good = searched(loadCase(name), {});
     const poor = searched(loadCase(name), { hash: (words) => words[0] & 1023 });
     assertEquals([poor.verdict, poor.states, poor.depth], [good.verdict, good.states, good.depth]);
   }
@@ -80,7 +80,7 @@ Deno.test("a hash under which many states collide changes no verdict and loses n
 
 Deno.test("a set that trusts its hash is noticed: with a poor one it loses states and the verdict", () => {
   const isEqual = Object.getOwnPropertyDescriptor(States.prototype, "isEqual")!;
-  const good = searched(loadCase("row-15"));
+  const good = searched(loadCase("row-15"), {});
   Object.defineProperty(States.prototype, "isEqual", { ...isEqual, value: () => true });
   try {
     const broken = searched(loadCase("row-15"), { hash: (words) => words[0] & 1023 });
