@@ -1,5 +1,6 @@
 /**
- * `deno task match`: the model held against a real kernel, decision by decision.
+ * `deno task match`: the model held against a real kernel, decision by decision, and against measured
+ * migrations, figure by figure.
  * @module
  */
 import { profiles } from "../core/decide/profiles/mod.ts";
@@ -25,6 +26,8 @@ import { matchOne, UNKNOWN } from "./match/one.ts";
 import { jsonOf, textOf, unexplainedOf } from "./match/report.ts";
 import { sureJsonOf, sureTextOf } from "./match/sure_report.ts";
 import { folderJsonOf, type FolderRun, folderTextOf } from "./match/folder_report.ts";
+import { isMeasured, matchMeasured } from "./match/measured.ts";
+import { JSON_KEYS } from "./match/measured/report.ts";
 
 const PROFILE = "linux-6.1";
 
@@ -32,8 +35,9 @@ const command: Command = {
   name: "match",
   sentence:
     "Holds the model against a real kernel: every page that its allocator took, drained or stole is " +
-    "predicted before it is read. Exit 1 if a miss is unexplained.",
-  words: "[TRACE|FOLDER]",
+    "predicted before it is read. Exit 1 if a miss is unexplained. Or against measured migrations: their " +
+    "inputs are simulated, and what came of it is held beside what was measured.",
+  words: "[TRACE|RUN.json|FOLDER]",
   wordsMax: 1,
   options: {
     start: {
@@ -53,6 +57,8 @@ const command: Command = {
     ["deno task match trace.txt.gz --start unknown", "one's own, without any dump of lists"],
     ["deno task match fixtures/traces", "every trace of a folder that has its lists beside it"],
     ["deno task match --log out/kernel.log", "a real kernel's history as a log"],
+    ["deno task match fixtures/qemu", "every measured migration of a folder"],
+    ["deno task match fixtures/qemu/garbage-256-h1-r0.json.zst", "one of them, figure by figure"],
   ],
   json: [
     "events, seconds",
@@ -63,6 +69,10 @@ const command: Command = {
     "runs[] (of a folder): trace, and these keys; rules[]: of all runs together",
     "read: kswapdEnds, kswapdLimits: what no event told, read from what the kernel did next",
     "misses[]: class, count, firstEvent; unexplained: how many no class explains",
+    "of measured runs: runs[]: run, measured, predicted, errorPercent, formulaErrorPercent, each with the",
+    "figures below (errors signed; null: not known), reason if it was not simulated",
+    "summary: runs, simulated, savings[], and by figure: median, p90, worst, exact, formula, belowFormula",
+    ...JSON_KEYS,
   ],
 };
 
@@ -93,6 +103,7 @@ function filesOf(given: Given): Files {
 async function main(given: Given): Promise<number> {
   const profile = named("profile", given.text("profile") ?? PROFILE, profiles);
   const [word] = given.words;
+  if (word !== undefined && isMeasured(word)) return await matchMeasured(given, word);
   if (word !== undefined && isFolder(word)) return await matchFolder(given, word, profile);
   const evidence = given.text("evidence");
   if (evidence !== undefined) throw new InputError("--evidence belongs to a folder of traces");

@@ -18,6 +18,19 @@ export interface RunParams {
   /** The writer's working set in MiB, and the pages that it writes a second. */
   readonly ws_mib: number;
   readonly rate: number;
+  /** MiB that a process holds from before the migration on. */
+  readonly hold_mib: number;
+  /**
+   * What a process takes during the migration: so many MiB in chunks of so many KiB, so many MiB/s, so
+   * many ms after the begin; with `churn_idle` 1 it then keeps them, else it gives one back for each that
+   * it takes; with `churn_thp` 1 in huge pages.
+   */
+  readonly churn_mib: number;
+  readonly churn_chunk_kb: number;
+  readonly churn_rate: number;
+  readonly churn_delay_ms: number;
+  readonly churn_idle: number;
+  readonly churn_thp: number;
   /** init_on_alloc, init_on_free, page_poison. */
   readonly ioa: number;
   readonly iof: number;
@@ -47,3 +60,7 @@ export interface RunInputs {
   readonly free: Uint8Array;
   readonly nonzero: Uint8Array;
 }
+
+/** True if a page frame's bit is set. */
+export const isSet = (map: Uint8Array, pfn: number): boolean =>
+  ((map[pfn >> 3] >> (pfn & 7)) & 1) !== 0;

@@ -9,6 +9,7 @@
  */
 import type { Profile } from "../../decide/profiles/profile.ts";
 import { reservesOf } from "../../decide/zones.ts";
+import type { Zone } from "../../state/geometry.ts";
 import {
   MAX_ORDER,
   PAGEBLOCK_ORDER,
@@ -17,13 +18,17 @@ import {
   SNAPSHOT_FORMAT,
   type ZoneSnapshot,
 } from "../start/snapshot.ts";
-import type { RunInputs } from "./inputs.ts";
+import { isSet, type RunInputs } from "./inputs.ts";
 
 const TOP = MAX_ORDER - 1, TYPES = 5, MOVABLE = 1;
 /** Zones by the pfn that each begins with (x86-64). */
 const STARTS: Readonly<Record<string, number>> = { DMA: 1, DMA32: 4096, Normal: 1 << 20 };
 
-const isSet = (map: Uint8Array, pfn: number): boolean => ((map[pfn >> 3] >> (pfn & 7)) & 1) !== 0;
+/** The zones that have memory, from pfn to pfn. */
+export function spansOfRun(zones: RunInputs["zones"]): Zone[] {
+  return Object.keys(STARTS).filter((name) => (zones[name]?.managed ?? 0) > 0)
+    .map((name) => ({ name, start: STARTS[name], frames: zones[name].spanned }));
+}
 
 /** Free blocks of a zone by order: pfns from the lowest up. */
 export function blocksOf(free: Uint8Array, start: number, end: number): number[][] {
@@ -59,13 +64,8 @@ function inListOrder(blocks: readonly number[], nonzero: Uint8Array, order: numb
 
 /** The start of a run's guest. Its one cpu has empty lists, with the limits of the profile. */
 export function startOf(inputs: RunInputs, profile: Profile): Snapshot {
-  const names = Object.keys(STARTS).filter((name) => (inputs.zones[name]?.managed ?? 0) > 0);
-  const spans = names.map((name) => ({
-    name,
-    start: STARTS[name],
-    frames: inputs.zones[name].spanned,
-  }));
-  const reserves = reservesOf(spans, names.map((name) => inputs.zones[name].managed));
+  const spans = spansOfRun(inputs.zones);
+  const reserves = reservesOf(spans, spans.map(({ name }) => inputs.zones[name].managed));
   const zones = spans.map(({ name, start, frames }, index): ZoneSnapshot => {
     const { managed, min, low, high } = inputs.zones[name];
     const end = start + frames;

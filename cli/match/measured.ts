@@ -1,0 +1,50 @@
+/**
+ * The part of `deno task match` that holds the model against measured migrations.
+ * @module
+ */
+import { EXIT_OK, type Given, InputError, note, print } from "../command.ts";
+import { isFolder } from "../files.ts";
+import { isRecordPath, recordsIn, repeatsBeside } from "./measured/folder.ts";
+import { matchFile, type RunMatch } from "./measured/one.ts";
+import { matchAll } from "./measured/pool.ts";
+import { folderText, runText } from "./measured/report.ts";
+import { measuredJson } from "./measured/summary.ts";
+
+const TRACE_OPTIONS = ["start", "end", "log", "evidence", "profile"];
+
+/** True if a word names a measured run, or a folder in which such runs are. */
+export const isMeasured = (word: string): boolean =>
+  isFolder(word) ? recordsIn(word).length > 0 : isRecordPath(word);
+
+/**
+ * Matches a measured run, or all of a folder.
+ * @throws InputError if a single run cannot be simulated
+ */
+export async function matchMeasured(given: Given, word: string): Promise<number> {
+  for (const option of TRACE_OPTIONS) {
+    if (given.text(option) === undefined) continue;
+    throw new InputError(`--${option} belongs to a trace: ${word} holds measured migrations`);
+  }
+  const begin = performance.now();
+  const runs = isFolder(word) ? await matchAll(recordsIn(word)) : [await matchFile(word)];
+  if (!isFolder(word)) refuseUnread(runs[0]);
+  if (given.flag("json")) print(JSON.stringify(measuredJson(runs)));
+  else if (isFolder(word)) print(folderText(runs));
+  else print(runText(runs[0], await repeatsOf(word, runs[0])));
+  const seconds = (performance.now() - begin) / 1000;
+  if (!given.flag("json")) note(`\n ${runs.length} runs in ${seconds.toFixed(1)} s`);
+  return EXIT_OK;
+}
+
+/** Other runs of the case, for the spread between them. */
+async function repeatsOf(path: string, own: RunMatch): Promise<RunMatch[]> {
+  const others = repeatsBeside(path).filter((other) =>
+    other !== path && !other.endsWith(`/${path}`)
+  );
+  return [own, ...await Promise.all(others.map((other) => matchFile(other)))];
+}
+
+/** A run that is asked for alone is bad input if it cannot be simulated. */
+function refuseUnread({ reason, predicted }: RunMatch): void {
+  if (reason !== undefined && predicted.bytes === null) throw new InputError(reason);
+}
