@@ -28,6 +28,7 @@ const params = z.object({
   churn_delay_ms: count.default(0),
   churn_idle: flag,
   churn_thp: flag,
+  lead_ms: count.default(500),
   ioa: flag,
   iof: flag,
   poison: flag,

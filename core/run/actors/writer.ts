@@ -8,6 +8,8 @@ import { type Actor, chance, noChoice, type Sim } from "../sim.ts";
 import { intervalOf, slotOf, slotTime } from "./pace.ts";
 import { write } from "../../decide/contents.ts";
 import { NONE } from "../../../events/log.ts";
+import { touchEntry } from "../../decide/memmap.ts";
+import { OLD_DATA } from "../../state/memory.ts";
 import { oldestOf, ownedBy, PAGES_A_MIB } from "./tasks.ts";
 
 export function writer(spec: Extract<TaskSpec, { kind: "writer" }>): Actor {
@@ -31,7 +33,11 @@ export function writer(spec: Extract<TaskSpec, { kind: "writer" }>): Actor {
     step(sim, lane) {
       const set = workingSet(sim, lane);
       const page = set[chance(sim, lane, slotOf(sim, lane, interval), 0, set.length)];
+      // The first write of a page is a fault: the kernel notes it in the page's entry (measured: as many
+      // faults as pages written for the first time, and no allocation).
+      const isFirst = sim.view.content[page] === OLD_DATA;
       write(sim.machine, lane, page, 0);
+      if (isFirst) touchEntry(sim.machine, lane, page);
     },
   };
 }

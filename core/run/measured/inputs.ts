@@ -31,6 +31,8 @@ export interface RunParams {
   readonly churn_delay_ms: number;
   readonly churn_idle: number;
   readonly churn_thp: number;
+  /** How long the guest ran, with its writer, before the migration began. */
+  readonly lead_ms: number;
   /** init_on_alloc, init_on_free, page_poison. */
   readonly ioa: number;
   readonly iof: number;

@@ -8,6 +8,7 @@
  * @module
  */
 import type { Profile } from "../../decide/profiles/profile.ts";
+import { ENTRIES_A_PAGE } from "../../decide/memmap.ts";
 import { reservesOf } from "../../decide/zones.ts";
 import type { Zone } from "../../state/geometry.ts";
 import {
@@ -20,6 +21,7 @@ import {
 } from "../start/snapshot.ts";
 import { isSet, type RunInputs } from "./inputs.ts";
 
+const LARGE_PAGES = 512;
 const TOP = MAX_ORDER - 1, TYPES = 5, MOVABLE = 1;
 /** Zones by the pfn that each begins with (x86-64). */
 const STARTS: Readonly<Record<string, number>> = { DMA: 1, DMA32: 4096, Normal: 1 << 20 };
@@ -60,6 +62,20 @@ function inListOrder(blocks: readonly number[], nonzero: Uint8Array, order: numb
   const holdsData = (pfn: number): boolean => isSet(nonzero, pfn + (1 << order) - 1);
   const old = blocks.filter(holdsData);
   return [...old.reverse(), ...blocks.filter((pfn) => !holdsData(pfn))];
+}
+
+/**
+ * Where the array of struct page begins: as large a piece of memory, whole large pages of 2 MiB that are
+ * all in use and nowhere zero, the highest there is.
+ */
+export function memmapOf({ ramPages, free, nonzero }: RunInputs): number | undefined {
+  const size = Math.ceil(ramPages / ENTRIES_A_PAGE / LARGE_PAGES) * LARGE_PAGES;
+  for (let start = (ramPages - size) & ~(LARGE_PAGES - 1); start > 0; start -= LARGE_PAGES) {
+    let pages = 0;
+    while (pages < size && !isSet(free, start + pages) && isSet(nonzero, start + pages)) pages++;
+    if (pages === size) return start;
+  }
+  return undefined;
 }
 
 /** The start of a run's guest. Its one cpu has empty lists, with the limits of the profile. */
@@ -106,5 +122,6 @@ export function startOf(inputs: RunInputs, profile: Profile): Snapshot {
     cpus: 1,
     zones,
     nonzero: inputs.nonzero,
+    memmap: memmapOf(inputs),
   };
 }

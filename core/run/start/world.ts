@@ -41,9 +41,9 @@ export function worldFrom(
   const machine = new Machine(memory, log, lanes, profile, host, defaultCosts());
   const wanted = [...sets];
   beginWith(machine, start, {
-    ownerOf: () => {
+    ownerOf: (pfn) => {
       const lane = wanted.findIndex((pages) => pages > 0);
-      if (lane === NONE) return WORLD;
+      if (lane === NONE || !isWritten(start, pfn)) return WORLD;
       wanted[lane]--;
       return lane;
     },
@@ -57,6 +57,11 @@ export function worldFrom(
   }
   if (start.nonzero !== undefined) return contentsOf(memory, start.nonzero);
   return { memory, touched: touchedPages(memory, oldPages) };
+}
+
+/** A working set was written before, and is none of the kernel's array of struct page. */
+function isWritten({ nonzero, memmap = Infinity }: Snapshot, pfn: number): boolean {
+  return pfn < memmap && (nonzero === undefined || ((nonzero[pfn >> 3] >> (pfn & 7)) & 1) !== 0);
 }
 
 /** Contents as they are known, page by page. */

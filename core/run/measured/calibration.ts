@@ -1,0 +1,47 @@
+/**
+ * What the machine that the runs were measured on takes for things, and what its idle guest and its
+ * emulator add of their own: the one place where the model is fitted.
+ *
+ * Fitted on the runs idle-256 and garbage-256 alone (`tests/core/run/measured/calibration_test.ts` reads
+ * each value off them again). What those cannot show is taken from the facts of the measured runs, and
+ * says so. No value is a run's, a workload's or a bandwidth's.
+ * @module
+ */
+import type { Costs } from "../../decide/costs.ts";
+
+/** A factor, and where it comes from. */
+export interface Factor {
+  readonly value: number;
+  readonly source: string;
+  /** True if it was read off idle-256 and garbage-256; false if off what the facts say of other runs. */
+  readonly fitted: boolean;
+}
+
+const fitted = (value: number, source: string): Factor => ({ value, source, fitted: true });
+const given = (value: number, source: string): Factor => ({ value, source, fitted: false });
+
+/** Times in ns. */
+export const MACHINE = {
+  scanPage: fitted(1_150, "24,330 zero pages in a window of idle-256, within a burst of 50 ms"),
+  sendPage: fitted(3_550, "a downtime of 8 to 12 ms for about 2,100 pages"),
+  queueHint: fitted(16_000, "36 blocks hinted in 0.6 ms"),
+  notify: fitted(2_000_000, "the first block is taken about 4 ms after the first sync"),
+  fillPage: given(1_250, "fact 9: init_on_alloc, 1.3 ms a block"),
+  checkPage: given(4_300, "fact 10: page_poison, 4.4 ms a block"),
+  touchPage: given(2_900, "fact 19: host memory that nothing had touched"),
+} as const satisfies Partial<Record<keyof Costs, Factor>>;
+
+export const GUEST = {
+  /** Pages that the kernel of an idle guest writes again and again. */
+  kernelPages: fitted(20, "what an interval of 0.1 s finds dirty"),
+  /** Pages that whoever looks at the guest four times a second writes. */
+  samplerPages: fitted(124, "132 to 146 pages dirtied in 2.5 to 6.7 s"),
+  /** A process's first touch of a page, in us. */
+  touchUs: given(6.2, "burst-256 without hints: 110 MiB taken in 175 ms"),
+} as const;
+
+export const EMULATOR = {
+  /** Pages of ROM and video memory that go with the first pass, whole and as zero pages. */
+  otherWhole: fitted(52, "pages sent whole, less those that were not zero and those dirtied since"),
+  otherZero: fitted(78, "zero pages sent, less those that the guest had"),
+} as const;
