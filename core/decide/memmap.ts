@@ -15,7 +15,13 @@ import type { Machine } from "./machine.ts";
 /** Pages that one page of the array stands for. */
 export const ENTRIES_A_PAGE = 64;
 
-/** Writes the entry of a page. */
+/** Writes the entries of all pages of a block: the kernel checks each as the block is given back. */
+export function touchEntries(machine: Machine, lane: number, pfn: number, order: number): void {
+  if (machine.memmap === NONE) return;
+  for (let page = 0; page < 1 << order; page += ENTRIES_A_PAGE) touchEntry(machine, lane, pfn + page);
+}
+
+/** Writes the entry of a page; of a block that is handed out, its first one's. */
 export function touchEntry(machine: Machine, lane: number, pfn: number): void {
   if (machine.memmap !== NONE) {
     write(machine, lane, machine.memmap + Math.floor(pfn / ENTRIES_A_PAGE), 0);

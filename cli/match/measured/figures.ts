@@ -4,7 +4,6 @@
  */
 import { Kind } from "../../../events/kinds.ts";
 import { kindOf, pfnOf, type Words } from "../../../events/log.ts";
-import { EMULATOR } from "../../../core/run/measured/calibration.ts";
 import type { MemoryView } from "../../../core/state/memory.ts";
 import type { Fold } from "../../../replay/fold.ts";
 import { FreeLevels } from "../../../replay/views/figures/free_levels.ts";
@@ -73,7 +72,7 @@ export class RunFold implements Fold {
   private differing = 0;
   private freeMin = 0;
 
-  constructor(private readonly memory: MemoryView, private readonly wire: Wire) {
+  constructor(private readonly memory: MemoryView, wire: Wire) {
     this.migration = new MigrationPart(memory, wire);
     this.levels = new FreeLevels(memory);
   }
@@ -97,13 +96,10 @@ export class RunFold implements Fold {
 
   finish(): RunFigures {
     const { bytes, pagesSent, pagesZero, rounds, totalNs, downtimeNs } = this.migration.finish();
-    // The simulated world has no page frames for ROM and video memory; they go once, with the first pass.
-    const whole = pagesSent + EMULATOR.otherWhole.value, zero = pagesZero + EMULATOR.otherZero.value;
     return {
-      bytes: bytes + EMULATOR.otherWhole.value * this.wire.pageBytes +
-        EMULATOR.otherZero.value * this.wire.zeroPageBytes,
-      normalPages: whole,
-      zeroPages: zero,
+      bytes,
+      normalPages: pagesSent,
+      zeroPages: pagesZero,
       hintedBlocks: this.hinted.size,
       rounds,
       totalTime: totalNs / 1e6,

@@ -5,7 +5,7 @@
  * @module
  */
 import type { Costs } from "../../decide/costs.ts";
-import { EMULATOR, GUEST, MACHINE } from "./calibration.ts";
+import { GUEST, MACHINE } from "./calibration.ts";
 import { HINTS, type Scenario, type TaskSpec } from "../scenario.ts";
 import type { RunInputs } from "./inputs.ts";
 
@@ -87,7 +87,7 @@ export function scenarioOf(inputs: RunInputs): Scenario {
       endMs: 0,
       endsBy: "cancel",
       retryMs: 0,
-      otherPages: EMULATOR.otherWhole.value + EMULATOR.otherZero.value,
+      otherPages: 0, // they lie in a zone of their own: see start.ts
       untouched: params.touch !== 1,
       afterMs: 10,
     },

@@ -19,6 +19,7 @@ import {
   SNAPSHOT_FORMAT,
   type ZoneSnapshot,
 } from "../start/snapshot.ts";
+import { EMULATOR } from "./calibration.ts";
 import { isSet, type RunInputs } from "./inputs.ts";
 
 const LARGE_PAGES = 512;
@@ -78,6 +79,42 @@ export function memmapOf({ ramPages, free, nonzero }: RunInputs): number | undef
   return undefined;
 }
 
+/**
+ * What the host sends besides the kernel's zones: the end of RAM that firmware keeps, and behind it ROM and
+ * video memory. It is a zone that nobody allocates from.
+ */
+function othersOf(
+  { ramPages, nonzero }: RunInputs,
+  { start, frames }: Zone,
+): { zone: ZoneSnapshot; nonzero: Uint8Array } {
+  const end = start + frames, block = 1 << PAGEBLOCK_ORDER;
+  const first = Math.ceil(Math.max(end, ramPages) / block) * block;
+  const { otherWhole: { value: whole }, otherZero: { value: zero } } = EMULATOR;
+  const pages = Math.max(0, ramPages - end) + whole + zero;
+  const map = new Uint8Array(Math.ceil((first + pages) / 8));
+  map.set(nonzero.subarray(0, ramPages / 8));
+  let at = first;
+  const put = (isWritten: boolean): void => {
+    if (isWritten) map[at >> 3] |= 1 << (at & 7);
+    at++;
+  };
+  for (let pfn = end; pfn < ramPages; pfn++) put(isSet(nonzero, pfn));
+  for (let page = 0; page < whole + zero; page++) put(page < whole);
+  const zone: ZoneSnapshot = {
+    name: "ROM",
+    start_pfn: first,
+    spanned: pages,
+    managed: 0,
+    watermark: { min: 0, low: 0, high: 0, boost: 0 },
+    lowmem_reserve: [],
+    free_area: [],
+    pcp: [],
+    pageblocks: { start_pfn: first, migratetype: [] },
+    pages: { start_pfn: first, rle: [[pages, PageClass.Valid]] },
+  };
+  return { zone, nonzero: map };
+}
+
 /** The start of a run's guest. Its one cpu has empty lists, with the limits of the profile. */
 export function startOf(inputs: RunInputs, profile: Profile): Snapshot {
   const spans = spansOfRun(inputs.zones);
@@ -115,13 +152,14 @@ export function startOf(inputs: RunInputs, profile: Profile): Snapshot {
       pages: { start_pfn: start, rle: [[frames, PageClass.Valid | PageClass.Lru]] },
     };
   });
+  const others = othersOf(inputs, spans[spans.length - 1]);
   return {
     format: SNAPSHOT_FORMAT,
     max_order: MAX_ORDER,
     pageblock_order: PAGEBLOCK_ORDER,
     cpus: 1,
-    zones,
-    nonzero: inputs.nonzero,
+    zones: [...zones, others.zone],
+    nonzero: others.nonzero,
     memmap: memmapOf(inputs),
   };
 }
