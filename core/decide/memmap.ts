@@ -15,10 +15,15 @@ import type { Machine } from "./machine.ts";
 /** Pages that one page of the array stands for. */
 export const ENTRIES_A_PAGE = 64;
 
+/** Pages that one page table maps. */
+export const PAGES_A_TABLE = 512;
+
 /** Writes the entries of all pages of a block: the kernel checks each as the block is given back. */
 export function touchEntries(machine: Machine, lane: number, pfn: number, order: number): void {
   if (machine.memmap === NONE) return;
-  for (let page = 0; page < 1 << order; page += ENTRIES_A_PAGE) touchEntry(machine, lane, pfn + page);
+  for (let page = 0; page < 1 << order; page += ENTRIES_A_PAGE) {
+    touchEntry(machine, lane, pfn + page);
+  }
 }
 
 /** Writes the entry of a page; of a block that is handed out, its first one's. */

@@ -175,7 +175,8 @@ export function worldOf(scenario: Scenario, { profile, host, start }: Rules): Wo
   const { guest } = scenario;
   const geometry = geometryOf(scenario, { profile, host, start });
   if (start === undefined) return filled(makeWorld(scenario, geometry, profile, host), guest);
-  const sets = [0, ...scenario.tasks.map(workingSetPages)];
+  const tables = start.memmap !== undefined;
+  const sets = [0, ...scenario.tasks.map((task) => workingSetPages(task, tables))];
   const old = guest.oldDataMib * PAGES_A_MIB;
   return filled(worldFrom(start, geometry, profile, host, sets, old), guest);
 }

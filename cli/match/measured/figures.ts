@@ -6,7 +6,6 @@ import { Kind } from "../../../events/kinds.ts";
 import { kindOf, pfnOf, type Words } from "../../../events/log.ts";
 import type { MemoryView } from "../../../core/state/memory.ts";
 import type { Fold } from "../../../replay/fold.ts";
-import { FreeLevels } from "../../../replay/views/figures/free_levels.ts";
 import { MigrationPart, type Wire } from "../../../replay/views/figures/migration.ts";
 import type { RunOutputs } from "./record.ts";
 
@@ -19,7 +18,7 @@ export const UNITS = {
   rounds: "syncs of the dirty log",
   totalTime: "ms",
   downtime: "ms",
-  freeMin: "MiB, the guest's lowest free memory up to the switch-over",
+  freeMin: "MiB, the guest's lowest free memory up to the switch-over, looked at every 250 ms",
   differingPages: "pages that differ between source and destination at the end",
   blocksReturned: "hinted blocks given back before the switch-over",
 } as const;
@@ -34,6 +33,7 @@ export const NO_FIGURES = Object.freeze(
   Object.fromEntries(KEYS.map((key) => [key, null])),
 ) as unknown as RunFigures;
 
+const SAMPLE_NS = 250_000_000;
 const KIB_A_MIB = 1024, PAGES_A_MIB = 256;
 
 /** What was measured. */
@@ -66,15 +66,15 @@ function lowestFree(samples: RunOutputs["guest_samples"]): number | null {
 /** Gathers the same figures of a simulated run, in one pass over its log. */
 export class RunFold implements Fold {
   private readonly migration: MigrationPart;
-  private readonly levels: FreeLevels;
+  /** When the guest is looked at next, as those who measured did. */
+  private sampleAt = Infinity;
   private readonly hinted = new Set<number>();
   private returned = 0;
   private differing = 0;
-  private freeMin = 0;
+  private freeMin = Infinity;
 
   constructor(private readonly memory: MemoryView, wire: Wire) {
     this.migration = new MigrationPart(memory, wire);
-    this.levels = new FreeLevels(memory);
   }
 
   before(words: Words, index: number): void {
@@ -83,7 +83,8 @@ export class RunFold implements Fold {
 
   after(words: Words, index: number): void {
     const kind = kindOf(words, index);
-    if (kind === Kind.MigrationBegun) this.levels.begin();
+    if (kind === Kind.MigrationBegun) this.sampleAt = this.memory.now[0];
+    while (this.memory.now[0] >= this.sampleAt && !this.migration.isOver) this.sample();
     this.migration.after(kind, words, index);
     if (kind === Kind.HintRead) this.hinted.add(pfnOf(words, index));
     if (this.migration.isOver) {
@@ -91,7 +92,6 @@ export class RunFold implements Fold {
       return;
     }
     if (kind === Kind.BlockReturned) this.returned++;
-    this.levels.after(kind);
   }
 
   finish(): RunFigures {
@@ -104,7 +104,7 @@ export class RunFold implements Fold {
       rounds,
       totalTime: totalNs / 1e6,
       downtime: downtimeNs / 1e6,
-      freeMin: this.freeMin,
+      freeMin: this.freeMin / PAGES_A_MIB,
       differingPages: this.differing,
       blocksReturned: this.returned,
     };
@@ -117,7 +117,14 @@ export class RunFold implements Fold {
         if (content[page] !== arrived[page]) this.differing++;
       }
     }
-    this.freeMin = this.levels.min === Infinity ? 0 : this.levels.min / PAGES_A_MIB;
+  }
+
+  private sample(): void {
+    const { zoneFree } = this.memory;
+    let free = 0;
+    for (let zone = 0; zone < zoneFree.length; zone++) free += zoneFree[zone];
+    this.freeMin = Math.min(this.freeMin, free);
+    this.sampleAt += SAMPLE_NS;
   }
 }
 

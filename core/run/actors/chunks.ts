@@ -9,14 +9,38 @@
  */
 import { GFP_KERNEL } from "../../../events/gfp.ts";
 import { NONE } from "../../../events/log.ts";
+import { allocate, lockToAllocate } from "../../decide/allocator.ts";
+import { write } from "../../decide/contents.ts";
+import { contend, isHeld } from "../../decide/lock.ts";
+import { PAGES_A_TABLE } from "../../decide/memmap.ts";
 import { after } from "../../state/lists.ts";
 import { note } from "../designs/design.ts";
 import type { TaskSpec } from "../scenario.ts";
 import { type Actor, chance, noChoice, type Sim } from "../sim.ts";
-import { giveBack, MOVABLE, oldestOf, ownedBy, PAGES_A_MIB, takeAndWrite } from "./tasks.ts";
+import {
+  giveBack,
+  MOVABLE,
+  oldestOf,
+  ownedBy,
+  PAGES_A_MIB,
+  takeAndWrite,
+  UNMOVABLE,
+} from "./tasks.ts";
 
 const Growing = 0, Freeing = 1, Filling = 2;
 const MS = 1_000_000, US = 1000, PAGES_A_KIB = 1 / 4;
+
+/** Takes a page for a page table; false if the lock is held. */
+function takeTable({ machine, view }: Sim, lane: number): boolean {
+  const lock = lockToAllocate(machine, lane, 0, UNMOVABLE, GFP_KERNEL);
+  if (isHeld(view, lock)) {
+    contend(machine, lane, lock);
+    return false;
+  }
+  const pfn = allocate(machine, lane, 0, UNMOVABLE, GFP_KERNEL, false);
+  if (pfn !== NONE) write(machine, lane, pfn, 0);
+  return true;
+}
 
 export function chunks(spec: Extract<TaskSpec, { kind: "chunks" }>): Actor {
   const chunk = Math.max(1, Math.round(spec.chunkKib * PAGES_A_KIB));
@@ -42,6 +66,11 @@ export function chunks(spec: Extract<TaskSpec, { kind: "chunks" }>): Actor {
     return true;
   };
 
+  const take = (sim: Sim, lane: number, wantsTable: boolean): void => {
+    if (wantsTable && !takeTable(sim, lane)) return;
+    takeAndWrite(sim, lane, 0, MOVABLE, GFP_KERNEL);
+  };
+
   return {
     name: "chunks",
     cpu: spec.cpu,
@@ -58,7 +87,7 @@ export function chunks(spec: Extract<TaskSpec, { kind: "chunks" }>): Actor {
       const phase = view.lanePhase[lane];
       if (phase === Freeing) {
         if (giveChunk(sim, lane, exchanged)) note(machine, lane, Filling, 0, exchanged);
-      } else if (owned < most) takeAndWrite(sim, lane, 0, MOVABLE, GFP_KERNEL);
+      } else if (owned < most) take(sim, lane, phase === Growing && owned % PAGES_A_TABLE === 0);
       else if (phase === Growing) note(machine, lane, Freeing, 0, exchanged);
       else note(machine, lane, Growing, 0, exchanged + 1);
     },

@@ -33,9 +33,9 @@ export const MACHINE = {
 
 export const GUEST = {
   /** Pages that the kernel of an idle guest writes again and again. */
-  kernelPages: fitted(20, "what an interval of 0.1 s finds dirty"),
+  kernelPages: fitted(28, "what an interval of 0.1 s finds dirty"),
   /** Pages that whoever looks at the guest four times a second writes. */
-  samplerPages: fitted(124, "132 to 146 pages dirtied in 2.5 to 6.7 s"),
+  samplerPages: fitted(114, "132 to 146 pages dirtied in 2.5 to 6.7 s"),
   /** A process's first touch of a page, in us. */
   touchUs: given(6.2, "burst-256 without hints: 110 MiB taken in 175 ms"),
 } as const;

@@ -66,6 +66,8 @@ export interface Snapshot {
   readonly nonzero?: Uint8Array;
   /** Where the kernel's array of struct page begins. */
   readonly memmap?: number;
+  /** By task, the page frames between which its working set lies; anywhere where it is left out. */
+  readonly homes?: readonly (readonly [from: number, until: number])[];
 }
 
 /** Bits of a page's class. */

@@ -42,8 +42,9 @@ export function worldFrom(
   const wanted = [...sets];
   beginWith(machine, start, {
     ownerOf: (pfn) => {
-      const lane = wanted.findIndex((pages) => pages > 0);
-      if (lane === NONE || !isWritten(start, pfn)) return WORLD;
+      if (!isWritten(start, pfn)) return WORLD;
+      const lane = wanted.findIndex((pages, at) => pages > 0 && isHome(start.homes?.[at - 1], pfn));
+      if (lane === NONE) return WORLD;
       wanted[lane]--;
       return lane;
     },
@@ -58,6 +59,9 @@ export function worldFrom(
   if (start.nonzero !== undefined) return contentsOf(memory, start.nonzero);
   return { memory, touched: touchedPages(memory, oldPages) };
 }
+
+const isHome = (home: readonly [number, number] | undefined, pfn: number): boolean =>
+  home === undefined || (pfn >= home[0] && pfn < home[1]);
 
 /** A working set was written before, and is none of the kernel's array of struct page. */
 function isWritten({ nonzero, memmap = Infinity }: Snapshot, pfn: number): boolean {
