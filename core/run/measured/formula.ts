@@ -7,7 +7,7 @@
  * @module
  */
 import { reservesOf } from "../../decide/zones.ts";
-import { isSet, type RunInputs } from "./inputs.ts";
+import { onesIn, type RunInputs } from "./inputs.ts";
 import { blocksOf, spansOfRun } from "./start.ts";
 
 const BLOCK_PAGES = 1024, BLOCK_ORDER = 10;
@@ -43,14 +43,8 @@ function hintedNonzero({ zones, free, nonzero }: RunInputs): number {
       ? 0
       : Math.max(0, Math.min(blocks.length, above)) / blocks.length;
     return sum +
-      share * blocks.reduce((all, pfn) => all + ones(nonzero, pfn, pfn + BLOCK_PAGES), 0);
+      share * blocks.reduce((all, pfn) => all + onesIn(nonzero, pfn, pfn + BLOCK_PAGES), 0);
   }, 0);
-}
-
-function ones(map: Uint8Array, from: number, until: number): number {
-  let count = 0;
-  for (let pfn = from; pfn < until; pfn++) if (isSet(map, pfn)) count++;
-  return count;
 }
 
 const sentBefore = (mib: number): number =>
@@ -63,7 +57,7 @@ export function formulaOf(inputs: RunInputs): FormulaFigures {
   const rate = (mib * MIB * FASTER) / PAGE_BYTES;
   const set = params.ws_mib * PAGES_A_MIB;
   const limit = (rate * params.downtime_ms) / 1000;
-  let pages = ones(nonzero, 0, ramPages);
+  let pages = onesIn(nonzero, 0, ramPages);
   if (params.hint === 1) pages += sentBefore(params.mem) - hintedNonzero(inputs);
   let sum = 0, seconds = 0;
   for (let round = 0; round < ROUNDS_MAX; round++) {

@@ -66,3 +66,10 @@ export interface RunInputs {
 /** True if a page frame's bit is set. */
 export const isSet = (map: Uint8Array, pfn: number): boolean =>
   ((map[pfn >> 3] >> (pfn & 7)) & 1) !== 0;
+
+/** Page frames from `from` to before `until` whose bit is set. */
+export function onesIn(map: Uint8Array, from: number, until: number): number {
+  let count = 0;
+  for (let pfn = from; pfn < until; pfn++) count += (map[pfn >> 3] >> (pfn & 7)) & 1;
+  return count;
+}

@@ -2,9 +2,9 @@
  * The lists that a measured guest had before it migrated, from the map of its free pages.
  *
  * Which blocks are free follows from the map: the kernel merges every two free buddies, so they are the
- * largest aligned pieces of it. Assumed: a pageblock that is free in part is unmovable, what the kernel's own
- * requests have left of it (measured: a process that grew took whole blocks and left the smaller ones);
- * all others are movable. A list has the blocks that hold old data first, from the highest down (a process
+ * largest aligned pieces of it. Assumed: what is free in part is unmovable, the rest of what the kernel's
+ * own requests took (measured: a process that grew took whole blocks and left the smaller ones); all else is
+ * movable. A list has the blocks that hold old data first, from the highest down (a process
  * ended and gave them back), then the rest from the lowest up (as they were at boot); per-cpu lists are
  * empty, their pages in use.
  * @module
@@ -22,7 +22,7 @@ import {
   type ZoneSnapshot,
 } from "../start/snapshot.ts";
 import { EMULATOR, GUEST } from "./calibration.ts";
-import { isSet, type RunInputs } from "./inputs.ts";
+import { isSet, onesIn, type RunInputs } from "./inputs.ts";
 
 const LARGE_PAGES = 512;
 const TOP = MAX_ORDER - 1, TYPES = 5, UNMOVABLE = 0, MOVABLE = 1;
@@ -60,14 +60,17 @@ function isFree(free: Uint8Array, from: number, pages: number, end: number): boo
   return true;
 }
 
-/** Pageblocks from `first` on: one that is free in part is the kernel's own. */
+/**
+ * Pageblocks from `first` on: those of a block of the highest order that is free in part are the kernel's
+ * own, which takes such a block whole (__rmqueue_fallback) and leaves some of it.
+ */
 function typesOf(free: Uint8Array, first: number, end: number): number[] {
-  const types: number[] = [];
-  for (let block = first; block < end; block += 1 << PAGEBLOCK_ORDER) {
-    const until = Math.min(end, block + (1 << PAGEBLOCK_ORDER));
-    let pages = 0;
-    for (let pfn = block; pfn < until; pfn++) if (isSet(free, pfn)) pages++;
-    types.push(pages === 0 || pages === 1 << PAGEBLOCK_ORDER ? MOVABLE : UNMOVABLE);
+  const types: number[] = [], pages = 1 << TOP;
+  for (let block = first & -pages; block < end; block += pages) {
+    const from = Math.max(first, block), until = Math.min(end, block + pages);
+    const some = onesIn(free, from, until);
+    const type = some === 0 || some === pages ? MOVABLE : UNMOVABLE;
+    for (let pfn = from; pfn < until; pfn += 1 << PAGEBLOCK_ORDER) types.push(type);
   }
   return types;
 }
@@ -77,9 +80,10 @@ function typesOf(free: Uint8Array, first: number, end: number): number[] {
  * block is the top end of what the blocks below hold.
  */
 function inListOrder(blocks: readonly number[], nonzero: Uint8Array, order: number): number[] {
+  const pages = 1 << order;
+  const isEnd = (pfn: number): boolean => pfn > 0 && isSet(nonzero, pfn) && isSet(nonzero, pfn - 1);
   const holdsData = (pfn: number): boolean =>
-    isSet(nonzero, pfn + (1 << order) - 1) ||
-    (isSet(nonzero, pfn) && pfn > 0 && isSet(nonzero, pfn - 1));
+    onesIn(nonzero, pfn, pfn + pages) * 2 >= pages || isEnd(pfn);
   const old = blocks.filter(holdsData);
   return [...old.reverse(), ...blocks.filter((pfn) => !holdsData(pfn))];
 }
