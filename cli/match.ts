@@ -48,7 +48,10 @@ const command: Command = {
     end: { value: "END.json", help: "its lists at the last event, to compare at the end" },
     profile: { value: "NAME", help: `the rules (default: ${PROFILE})` },
     log: { value: "OUT", help: "write the matched run as a log: replay, audit and diff read it" },
-    evidence: { value: "OUT", help: "of a folder: write what its traces say of each rule" },
+    evidence: {
+      value: "OUT",
+      help: "of a folder: write what it says of each rule, or of the host",
+    },
     json: { help: "print one object" },
   },
   examples: [

@@ -3,14 +3,15 @@
  * @module
  */
 import { EXIT_OK, type Given, InputError, note, print } from "../command.ts";
-import { isFolder } from "../files.ts";
+import { isFolder, OutputFile } from "../files.ts";
+import { evidenceOfRuns } from "./measured/evidence.ts";
 import { isRecordPath, recordsIn, repeatsBeside } from "./measured/folder.ts";
 import { matchFile, type RunMatch } from "./measured/one.ts";
 import { matchAll } from "./measured/pool.ts";
 import { folderText, runText } from "./measured/report.ts";
 import { measuredJson } from "./measured/summary.ts";
 
-const TRACE_OPTIONS = ["start", "end", "log", "evidence", "profile"];
+const TRACE_OPTIONS = ["start", "end", "log", "profile"];
 
 /** True if a word names a measured run, or a folder in which such runs are. */
 export const isMeasured = (word: string): boolean =>
@@ -25,15 +26,26 @@ export async function matchMeasured(given: Given, word: string): Promise<number>
     if (given.text(option) === undefined) continue;
     throw new InputError(`--${option} belongs to a trace: ${word} holds measured migrations`);
   }
+  const evidence = given.text("evidence");
+  if (evidence !== undefined && !isFolder(word)) {
+    throw new InputError("--evidence belongs to a folder of runs");
+  }
   const begin = performance.now();
   const runs = isFolder(word) ? await matchAll(recordsIn(word)) : [await matchFile(word)];
   if (!isFolder(word)) refuseUnread(runs[0]);
+  if (evidence !== undefined) writeEvidence(evidence, runs);
   if (given.flag("json")) print(JSON.stringify(measuredJson(runs)));
   else if (isFolder(word)) print(folderText(runs));
   else print(runText(runs[0], await repeatsOf(word, runs[0])));
   const seconds = (performance.now() - begin) / 1000;
   if (!given.flag("json")) note(`\n ${runs.length} runs in ${seconds.toFixed(1)} s`);
   return EXIT_OK;
+}
+
+function writeEvidence(path: string, runs: readonly RunMatch[]): void {
+  using file = new OutputFile(path);
+  file.write(new TextEncoder().encode(`${JSON.stringify(evidenceOfRuns(runs), null, 1)}\n`));
+  file.commit();
 }
 
 /** Other runs of the case, for the spread between them. */
