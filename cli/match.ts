@@ -27,6 +27,7 @@ import { jsonOf, textOf, unexplainedOf } from "./match/report.ts";
 import { sureJsonOf, sureTextOf } from "./match/sure_report.ts";
 import { folderJsonOf, type FolderRun, folderTextOf } from "./match/folder_report.ts";
 import { isMeasured, matchMeasured } from "./match/measured.ts";
+import { pathOfRuns } from "./match/measured/folder.ts";
 import { JSON_KEYS } from "./match/measured/report.ts";
 
 const PROFILE = "linux-6.1";
@@ -60,8 +61,8 @@ const command: Command = {
     ["deno task match trace.txt.gz --start unknown", "one's own, without any dump of lists"],
     ["deno task match fixtures/traces", "every trace of a folder that has its lists beside it"],
     ["deno task match --log out/kernel.log", "a real kernel's history as a log"],
-    ["deno task match fixtures/qemu", "every measured migration of a folder"],
-    ["deno task match fixtures/qemu/garbage-256-h1-r0.json.zst", "one of them, figure by figure"],
+    ["deno task match qemu", "the bundled measured migrations; or a folder of one's own"],
+    ["deno task match garbage-256-h1-r0", "one of them, figure by figure; or RUN.json"],
   ],
   json: [
     "events, seconds",
@@ -106,7 +107,8 @@ function filesOf(given: Given): Files {
 async function main(given: Given): Promise<number> {
   const profile = named("profile", given.text("profile") ?? PROFILE, profiles);
   const [word] = given.words;
-  if (word !== undefined && isMeasured(word)) return await matchMeasured(given, word);
+  const runs = word === undefined ? undefined : pathOfRuns(word);
+  if (runs !== undefined && isMeasured(runs)) return await matchMeasured(given, runs);
   if (word !== undefined && isFolder(word)) return await matchFolder(given, word, profile);
   const evidence = given.text("evidence");
   if (evidence !== undefined) throw new InputError("--evidence belongs to a folder of traces");

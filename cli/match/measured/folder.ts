@@ -13,6 +13,27 @@ export const isRecordPath = (path: string): boolean => {
   return RECORD.test(name) && !NOT_A_RUN.test(name);
 };
 
+/** The bundled runs, all of which go by this name. */
+export const BUNDLED_RUNS = "qemu";
+const runsHome = decodeURIComponent(new URL("../../../fixtures/qemu", import.meta.url).pathname);
+
+/** The path that a word means: a bundled run by its name, or all of them; else the word itself. */
+export function pathOfRuns(word: string): string {
+  if (exists(word)) return word;
+  if (word === BUNDLED_RUNS) return runsHome;
+  const path = `${runsHome}/${word}.json.zst`;
+  return /^[\w-]+$/.test(word) && exists(path) ? path : word;
+}
+
+function exists(path: string): boolean {
+  try {
+    Deno.statSync(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Paths of a folder's records, by name. */
 export function recordsIn(folder: string): string[] {
   const home = folder.replace(/(.)\/+$/, "$1");
