@@ -108,7 +108,7 @@ async function main(given: Given): Promise<number> {
   const profile = named("profile", given.text("profile") ?? PROFILE, profiles);
   const [word] = given.words;
   const runs = word === undefined ? undefined : pathOfRuns(word);
-  if (runs !== undefined && isMeasured(runs)) return await matchMeasured(given, runs);
+  if (runs !== undefined && await isMeasured(runs)) return await matchMeasured(given, runs);
   if (word !== undefined && isFolder(word)) return await matchFolder(given, word, profile);
   const evidence = given.text("evidence");
   if (evidence !== undefined) throw new InputError("--evidence belongs to a folder of traces");

@@ -5,7 +5,7 @@
 import { EXIT_OK, type Given, InputError, note, print } from "../command.ts";
 import { isFolder, OutputFile } from "../files.ts";
 import { evidenceOfRuns } from "./measured/evidence.ts";
-import { isRecordPath, recordsIn, repeatsBeside } from "./measured/folder.ts";
+import { isRecordPath, repeatsBeside, runsIn } from "./measured/folder.ts";
 import { matchFile, type RunMatch } from "./measured/one.ts";
 import { matchAll } from "./measured/pool.ts";
 import { folderText, runText } from "./measured/report.ts";
@@ -14,8 +14,8 @@ import { measuredJson } from "./measured/summary.ts";
 const TRACE_OPTIONS = ["start", "end", "log", "profile"];
 
 /** True if a word names a measured run, or a folder in which such runs are. */
-export const isMeasured = (word: string): boolean =>
-  isFolder(word) ? recordsIn(word).length > 0 : isRecordPath(word);
+export const isMeasured = async (word: string): Promise<boolean> =>
+  isFolder(word) ? (await runsIn(word)).length > 0 : isRecordPath(word);
 
 /**
  * Matches a measured run, or all of a folder.
@@ -31,7 +31,7 @@ export async function matchMeasured(given: Given, word: string): Promise<number>
     throw new InputError("--evidence belongs to a folder of runs");
   }
   const begin = performance.now();
-  const runs = isFolder(word) ? await matchAll(recordsIn(word)) : [await matchFile(word)];
+  const runs = isFolder(word) ? await matchAll(await runsIn(word)) : [await matchFile(word)];
   if (!isFolder(word)) refuseUnread(runs[0]);
   if (evidence !== undefined) writeEvidence(evidence, runs);
   if (given.flag("json")) print(JSON.stringify(measuredJson(runs)));

@@ -2,6 +2,7 @@
  * Folders of measured migrations, and which of their runs are repeats of one another, or pairs.
  * @module
  */
+import { readBytes } from "../../files.ts";
 import { runName } from "./one.ts";
 
 const RECORD = /\.json(\.gz|\.zst)?$/;
@@ -41,6 +42,25 @@ export function recordsIn(folder: string): string[] {
     .filter(({ isDirectory, name }) => !isDirectory && isRecordPath(name))
     .map(({ name }) => `${home}/${name}`)
     .sort((a, b) => runName(a) < runName(b) ? -1 : 1);
+}
+
+/**
+ * The records of a folder that are of runs: JSON that is neither whole nor a run's may be one that was
+ * damaged, and is told.
+ */
+export async function runsIn(folder: string): Promise<string[]> {
+  const paths = recordsIn(folder);
+  const are = await Promise.all(paths.map(mayBeRun));
+  return paths.filter((_, at) => are[at]);
+}
+
+async function mayBeRun(path: string): Promise<boolean> {
+  try {
+    const value = JSON.parse(new TextDecoder().decode(await readBytes(path)));
+    return typeof value === "object" && value !== null && ("params" in value || "before" in value);
+  } catch {
+    return true;
+  }
 }
 
 /** The name that repeats of a run share: `idle-256-h1` of `idle-256-h1-r0`. */

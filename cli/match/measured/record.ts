@@ -34,6 +34,7 @@ const params = z.object({
   poison: flag,
   max_rounds: count.default(25),
   rescue_ms: count.default(20_000),
+  zpd: z.string().default(""),
   touch: flag.optional(),
 });
 
@@ -72,7 +73,10 @@ const outputsShape = z.object({
     cols: z.array(z.string()),
     rows: z.array(z.array(z.unknown())),
   }).nullish(),
-  rounds: z.array(z.object({ new_dirty_pages: z.number() })).default([]),
+  rounds: z.array(z.object({
+    new_dirty_pages: z.number(),
+    normal_last_poll: count.optional(),
+  })).default([]),
 });
 
 /** What was measured. */

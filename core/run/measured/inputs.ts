@@ -40,6 +40,8 @@ export interface RunParams {
   /** After so many rounds the downtime limit was raised, to so many ms. */
   readonly max_rounds: number;
   readonly rescue_ms: number;
+  /** How the emulator looks for zero pages: `none`, not at all. */
+  readonly zpd: string;
   /** 1 if host memory was backed beforehand; absent if not. */
   readonly touch?: number;
 }

@@ -5,7 +5,7 @@
  * @module
  */
 import type { Costs } from "../../decide/costs.ts";
-import { GUEST, MACHINE } from "./calibration.ts";
+import { GUEST, MACHINE, touchNs } from "./calibration.ts";
 import { HINTS, type Scenario, type TaskSpec } from "../scenario.ts";
 import type { RunInputs } from "./inputs.ts";
 
@@ -19,9 +19,11 @@ const IDLE: readonly TaskSpec[] = [
   { kind: "writer", cpu: 0, mib: GUEST.samplerPages.value / PAGES_A_MIB, mibPerSecond: 1.2 },
 ];
 
-/** The costs of the machine that was measured. */
-export const costsOf = (): Partial<Costs> =>
-  Object.fromEntries(Object.entries(MACHINE).map(([name, { value }]) => [name, value]));
+/** The costs of the machine that was measured, with a guest of so many MiB. */
+export const costsOf = (mib: number): Partial<Costs> => ({
+  ...Object.fromEntries(Object.entries(MACHINE).map(([name, { value }]) => [name, value])),
+  touchPage: touchNs(mib),
+});
 
 /** The tasks that a run's parameters tell of. */
 function tasksOf({ params }: RunInputs): TaskSpec[] {
@@ -93,6 +95,6 @@ export function scenarioOf(inputs: RunInputs): Scenario {
     },
     hints: { ...HINTS, queue: 512 },
     tasks: tasksOf(inputs),
-    costs: costsOf(),
+    costs: costsOf(params.mem),
   };
 }

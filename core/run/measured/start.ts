@@ -120,7 +120,7 @@ function homeOfKernel({ free, nonzero }: RunInputs, memmap: number): [number, nu
  * video memory. It is a zone that nobody allocates from.
  */
 function othersOf(
-  { ramPages, nonzero }: RunInputs,
+  { params, ramPages, nonzero }: RunInputs,
   { start, frames }: Zone,
 ): { zone: ZoneSnapshot; nonzero: Uint8Array } {
   const end = start + frames, block = 1 << PAGEBLOCK_ORDER;
@@ -128,7 +128,8 @@ function othersOf(
   const { otherWhole: { value: whole }, otherZero: { value: zero } } = EMULATOR;
   const pages = Math.max(0, ramPages - end) + whole + zero;
   const map = new Uint8Array(Math.ceil((first + pages) / 8));
-  map.set(nonzero.subarray(0, ramPages / 8));
+  if (params.zpd === "none") map.fill(255); // every page goes whole
+  else map.set(nonzero.subarray(0, ramPages / 8));
   let at = first;
   const put = (isWritten: boolean): void => {
     if (isWritten) map[at >> 3] |= 1 << (at & 7);
