@@ -30,6 +30,8 @@ export interface GuestSpec {
   initOnAlloc: boolean;
   initOnFree: boolean;
   pagePoison: boolean;
+  /** The guest is one of so many equal parts of a larger one (`slice.ts`), whose watermarks it has in part. */
+  slices?: number;
   /** MiB of used memory that lies in small pieces between freed pages: it leaves fragments. */
   mixedMib: number;
 }

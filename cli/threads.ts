@@ -1,0 +1,96 @@
+/**
+ * Many jobs on all cores: this thread does its share, and others the rest; results come back in the
+ * order of the jobs.
+ * @module
+ */
+import { Progress } from "./progress.ts";
+
+/** What a helper thread answers: a result, or the failure that is a bug of ours. */
+export interface Answer<Result> {
+  readonly result?: Result;
+  readonly failure?: string;
+}
+
+/** How the jobs are shared out. */
+export interface Sharing {
+  /** What the progress bar calls the work. */
+  readonly what: string;
+  /** The module that serves jobs in another thread: see {@linkcode serve}. */
+  readonly helper: URL;
+  /** Fewer jobs than that are over before another thread has loaded. */
+  readonly jobsAThread: number;
+  /** Threads at most. */
+  readonly threads?: number;
+}
+
+/**
+ * Does all jobs.
+ * @throws Error if a helper fails
+ */
+export async function doAll<Job, Result>(
+  jobs: readonly Job[],
+  here: (job: Job) => Promise<Result> | Result,
+  { what, helper, jobsAThread, threads = navigator.hardwareConcurrency }: Sharing,
+): Promise<Result[]> {
+  using progress = new Progress(what, jobs.length);
+  const results: Result[] = [];
+  const count = Math.min(threads, Math.ceil(jobs.length / jobsAThread));
+  let next = 0;
+  const drain = async (act: (job: Job) => Promise<Result> | Result): Promise<void> => {
+    while (next < jobs.length) {
+      const at = next++;
+      results[at] = await act(jobs[at]);
+      progress.add(1);
+      await new Promise((resolve) => setTimeout(resolve)); // answers of the others are heard
+    }
+  };
+  const helpers = Array.from(
+    { length: Math.max(0, count - 1) },
+    () => new Helper<Job, Result>(helper),
+  );
+  try {
+    await Promise.all([drain(here), ...helpers.map((one) => drain(one.act))]);
+  } finally {
+    for (const one of helpers) one.end();
+  }
+  return results;
+}
+
+/** Another thread. */
+class Helper<Job, Result> {
+  private readonly worker: Worker;
+
+  constructor(module: URL) {
+    this.worker = new Worker(module, { type: "module" });
+  }
+
+  readonly act = (job: Job): Promise<Result> =>
+    new Promise((resolve, reject) => {
+      this.worker.onmessage = ({ data }: MessageEvent<Answer<Result>>) =>
+        data.failure === undefined ? resolve(data.result!) : reject(new Error(data.failure));
+      this.worker.onerror = (event) => {
+        event.preventDefault();
+        reject(new Error(event.message));
+      };
+      this.worker.postMessage(job);
+    });
+
+  end(): void {
+    this.worker.terminate();
+  }
+}
+
+/** In a helper's module: answers each job that is sent. */
+export function serve<Job, Result>(act: (job: Job) => Promise<Result> | Result): void {
+  const port = self as unknown as {
+    onmessage: (event: MessageEvent<Job>) => void;
+    postMessage(answer: Answer<Result>): void;
+  };
+  port.onmessage = async ({ data: job }) => {
+    try {
+      port.postMessage({ result: await act(job) });
+    } catch (error) {
+      port.postMessage({ failure: error instanceof Error ? `${error.stack}` : String(error) });
+    }
+  };
+}
