@@ -17,9 +17,13 @@ export interface Asked {
   readonly untouched: boolean;
 }
 
-/** Simulated MiB and written pages a second of all runs together: so much is over in about half a minute. */
-const MIB_MAX = 40 * 1024, WRITES_MAX = 1_500_000;
-const SLICE_MIN_MIB = 256;
+/**
+ * Simulated MiB and written pages a second of all runs together: so much is over in less than a minute. A run
+ * needs about 60 bytes a page.
+ */
+const MIB_MAX = 240 * 1024, WRITES_MAX = 3_000_000, SLICE_MAX_MIB = 16 * 1024;
+/** In smaller slices what lies at the edges of blocks and on per-cpu lists is too much of the whole. */
+const SLICE_MIN_MIB = 2048;
 const PAGES_A_MIB = 256;
 
 /** Rounds after which a migration counts as one that does not converge. */
@@ -32,7 +36,8 @@ export const ROUNDS_MAX = 16;
 export function slicesFor({ mem, dirty }: GuestWords, runs: number): number {
   let slices = 1;
   const isTooMuch = (): boolean =>
-    (mem * runs) / slices > MIB_MAX || (dirty * PAGES_A_MIB * runs) / slices > WRITES_MAX;
+    (mem * runs) / slices > MIB_MAX || mem / slices > SLICE_MAX_MIB ||
+    (dirty * PAGES_A_MIB * runs) / slices > WRITES_MAX;
   while (isTooMuch() && mem / slices / 2 >= SLICE_MIN_MIB) slices *= 2;
   return slices;
 }

@@ -136,13 +136,15 @@ function boot(machine: Machine, scenario: Scenario, profile: Profile): void {
   const { zones, cpus, pageblockOrder } = memory.geometry;
   const managed = managedOf(zones);
   const { slices = 1, hugePages } = scenario.guest;
-  const marks = marksOf(profile, managed.map((pages) => pages * slices), hugePages);
+  const part = (pages: number): number => Math.ceil(pages / slices);
+  const marks = marksOf(profile, managed.map((pages) => pages * slices), hugePages)
+    .map(({ min, low, high }) => ({ min: part(min), low: part(low), high: part(high) }));
   const reserves = reservesOf(zones, managed);
   machine.record(Kind.PageblocksTyped, WORLD, 0, memory.blockType.length | (MOVABLE << 28));
   zones.forEach((zone, index) => {
     machine.record(Kind.ZoneDescribed, WORLD, 0, managed[index], index);
     [marks[index].min, marks[index].low, marks[index].high].forEach((pages, mark) =>
-      machine.record(Kind.WatermarkSet, WORLD, mark, Math.ceil(pages / slices), index)
+      machine.record(Kind.WatermarkSet, WORLD, mark, pages, index)
     );
     reserves[index].forEach((pages, request) => {
       if (pages > 0) machine.record(Kind.ReserveSet, WORLD, request, pages, index);
