@@ -155,7 +155,9 @@ export function trustRows(asked: Asked, slices: number): [label: string, text: s
         isMeasured ? "" : `the dirty log of ${host.name} (${host.title}), which was not measured; `
       }` +
       "designs other than merged and none; the link as one steady rate; times within the guest" +
-      (slices > 1 ? `; the guest by one of ${slices} equal slices, so locks are coarser` : ""),
+      (slices > 1
+        ? `; the guest by one of ${slices} equal slices, which agrees with the whole within about 10 %`
+        : ""),
     ],
     [
       "assumed",

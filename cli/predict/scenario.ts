@@ -62,6 +62,10 @@ function mixedMib({ free, mem, small = free * SMALL_SHARE }: GuestWords, oldData
   return Math.min(small / FREED, oldData / (FREED + 1), (mem - free) / 8);
 }
 
+/** What an operator who uses a balloon leaves free: a sixteenth of memory, or 1 GiB if that can be had. */
+const balloonLeavesMib = ({ mem, free }: GuestWords): number =>
+  Math.round(Math.max(mem / 16, Math.min(1024, free / 4)));
+
 /** The scenario of a seed, cut into slices. */
 export function scenarioOf(asked: Asked, seed: number, slices: number): Scenario {
   const { guest, linkMbit, downtimeMs } = asked;
@@ -118,7 +122,7 @@ export function scenarioOf(asked: Asked, seed: number, slices: number): Scenario
       untouched: asked.untouched,
       afterMs: 10,
     },
-    hints: HINTS,
+    hints: { ...HINTS, balloonLeavesMib: balloonLeavesMib(guest) },
     tasks,
     costs: {},
   };

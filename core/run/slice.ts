@@ -12,7 +12,7 @@ import type { Scenario, TaskSpec } from "./scenario.ts";
 
 /** Costs of what happens once, however large the guest is. */
 const ONCE: readonly (keyof Costs)[] = ["notify", "reclaim"];
-const RING_MIN = 64;
+const RING_MIN = 64, QUEUE_MIN = 4;
 
 function taskSlice(task: TaskSpec, slices: number): TaskSpec {
   switch (task.kind) {
@@ -64,6 +64,7 @@ export function sliceOf(scenario: Scenario, slices: number): Scenario {
     },
     hints: {
       ...hints,
+      queue: Math.max(QUEUE_MIN, part(hints.queue)), // how often it is full is the whole's
       balloonLeavesMib: part(hints.balloonLeavesMib),
       leaveBlocks: Math.max(1, Math.round(hints.leaveBlocks / slices)),
     },
