@@ -49,6 +49,10 @@ const command: Command = {
     end: { value: "END.json", help: "its lists at the last event, to compare at the end" },
     profile: { value: "NAME", help: `the rules (default: ${PROFILE})` },
     log: { value: "OUT", help: "write the matched run as a log: replay, audit and diff read it" },
+    out: {
+      value: "DIR",
+      help: "of one measured run: write its predicted and its measured log there",
+    },
     evidence: {
       value: "OUT",
       help: "of a folder: write what it says of each rule, or of the host",
@@ -110,6 +114,9 @@ async function main(given: Given): Promise<number> {
   const runs = word === undefined ? undefined : pathOfRuns(word);
   if (runs !== undefined && await isMeasured(runs)) return await matchMeasured(given, runs);
   if (word !== undefined && isFolder(word)) return await matchFolder(given, word, profile);
+  if (given.text("out") !== undefined) {
+    throw new InputError("--out belongs to a measured run: of a trace, --log writes the log");
+  }
   const evidence = given.text("evidence");
   if (evidence !== undefined) throw new InputError("--evidence belongs to a folder of traces");
   const asked = filesOf(given);

@@ -6,8 +6,10 @@ import { EXIT_OK, type Given, InputError, note, print } from "../command.ts";
 import { isFolder, OutputFile } from "../files.ts";
 import { evidenceOfRuns } from "./measured/evidence.ts";
 import { isRecordPath, repeatsBeside, runsIn } from "./measured/folder.ts";
-import { matchFile, type RunMatch } from "./measured/one.ts";
+import { type RunLogs, writeRunLogs } from "./measured/logs.ts";
+import { matchFile, type RunMatch, runName } from "./measured/one.ts";
 import { matchAll } from "./measured/pool.ts";
+import { readRecord } from "./measured/record.ts";
 import { folderText, runText } from "./measured/report.ts";
 import { measuredJson } from "./measured/summary.ts";
 
@@ -30,6 +32,10 @@ export async function matchMeasured(given: Given, word: string): Promise<number>
   if (evidence !== undefined && !isFolder(word)) {
     throw new InputError("--evidence belongs to a folder of runs");
   }
+  const out = given.text("out")?.replace(/(.)\/+$/, "$1");
+  if (out !== undefined && isFolder(word)) {
+    throw new InputError("--out belongs to one run: it writes its logs");
+  }
   const begin = performance.now();
   const runs = isFolder(word) ? await matchAll(await runsIn(word)) : [await matchFile(word)];
   if (!isFolder(word)) refuseUnread(runs[0]);
@@ -37,9 +43,18 @@ export async function matchMeasured(given: Given, word: string): Promise<number>
   if (given.flag("json")) print(JSON.stringify(measuredJson(runs)));
   else if (isFolder(word)) print(folderText(runs));
   else print(runText(runs[0], await repeatsOf(word, runs[0])));
+  if (out !== undefined) tellLogs(writeRunLogs(runName(word), await readRecord(word), out));
   const seconds = (performance.now() - begin) / 1000;
   if (!given.flag("json")) note(`\n ${runs.length} runs in ${seconds.toFixed(1)} s`);
   return EXIT_OK;
+}
+
+function tellLogs({ predicted, measured, left }: RunLogs): void {
+  if (left > 0) {
+    note(`\n ${left} hints or returns are of blocks that other tasks had taken: left out`);
+  }
+  note(`\n next  deno task diff ${predicted} ${measured}   where they part`);
+  note(`       deno task replay ${predicted} --page PFN   why a page was hinted, or was not`);
 }
 
 function writeEvidence(path: string, runs: readonly RunMatch[]): void {

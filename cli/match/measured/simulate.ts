@@ -8,6 +8,7 @@ import { designs } from "../../../core/run/designs/mod.ts";
 import type { RunInputs } from "../../../core/run/measured/inputs.ts";
 import { scenarioOf } from "../../../core/run/measured/scenario.ts";
 import { startOf } from "../../../core/run/measured/start.ts";
+import type { Scenario } from "../../../core/run/scenario.ts";
 import { prepare, type Rules, type Run, runAll, worldOf } from "../../../core/run/simulate.ts";
 import { Memory } from "../../../core/state/memory.ts";
 import { EventLog } from "../../../events/log.ts";
@@ -20,15 +21,20 @@ export interface Simulated {
   readonly log: EventLog;
 }
 
+/** The scenario of a run, and the rules that it is under. */
+export function rulesOf(inputs: RunInputs): { scenario: Scenario; rules: Rules } {
+  const scenario = scenarioOf(inputs);
+  const design = designs.find(({ name }) => name === scenario.designs[0])!;
+  const start = startOf(inputs, linux61);
+  return { scenario, rules: { profile: linux61, host: qemu10Tcg, design, start } };
+}
+
 /**
  * Simulates what a run began with.
  * @throws RangeError if the inputs make no guest
  */
 export function simulateRun(inputs: RunInputs): Simulated {
-  const scenario = scenarioOf(inputs);
-  const design = designs.find(({ name }) => name === scenario.designs[0])!;
-  const start = startOf(inputs, linux61);
-  const rules: Rules = { profile: linux61, host: qemu10Tcg, design, start };
+  const { scenario, rules } = rulesOf(inputs);
   const log = new EventLog(1 << 20);
   const run = prepare(scenario, rules, log);
   runAll(run, worldOf(scenario, rules));

@@ -75,17 +75,29 @@ function typesOf(free: Uint8Array, first: number, end: number): number[] {
   return types;
 }
 
+const RUN_MIN = 3; // blocks in a row: fewer hold what booting left
+
 /**
- * Blocks with old data from the highest down, then the others from the lowest up. Data that ends within a
- * block is the top end of what the blocks below hold.
+ * Blocks that a process which ended gave back, from the highest down, then the others from the lowest up. They
+ * lie in a row and hold data; data that ends within a block is the top end of what lies below.
  */
 function inListOrder(blocks: readonly number[], nonzero: Uint8Array, order: number): number[] {
   const pages = 1 << order;
-  const isEnd = (pfn: number): boolean => pfn > 0 && isSet(nonzero, pfn) && isSet(nonzero, pfn - 1);
-  const holdsData = (pfn: number): boolean =>
-    onesIn(nonzero, pfn, pfn + pages) * 2 >= pages || isEnd(pfn);
-  const old = blocks.filter(holdsData);
-  return [...old.reverse(), ...blocks.filter((pfn) => !holdsData(pfn))];
+  const holdsData = (pfn: number): boolean => onesIn(nonzero, pfn, pfn + pages) * 2 >= pages;
+  const isEnd = (pfn: number): boolean => isSet(nonzero, pfn) && isSet(nonzero, pfn - 1);
+  const old = new Set<number>();
+  let run: number[] = [];
+  const close = (): void => {
+    if (run.length >= RUN_MIN) { for (const pfn of run) old.add(pfn); }
+    run = [];
+  };
+  for (const pfn of blocks) {
+    if (run.length > 0 && pfn !== run[run.length - 1] + pages) close();
+    if (holdsData(pfn) || (run.length > 0 && isEnd(pfn))) run.push(pfn);
+    else close();
+  }
+  close();
+  return [...[...old].reverse(), ...blocks.filter((pfn) => !old.has(pfn))];
 }
 
 /**
