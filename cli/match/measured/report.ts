@@ -46,10 +46,14 @@ export function runText(match: RunMatch, repeats: readonly RunMatch[]): string {
     `${run}: a measured migration, predicted from its inputs`,
     ...(reason === undefined ? [] : wrapped(`not simulated: ${reason}`)),
     "",
-    ...table([
-      ["", "measured", "predicted", "error %", "formula", "error %", "repeats %"],
-      ...rows,
-    ]),
+    ...table(
+      [
+        ["", "measured", "predicted", "error %", "formula", "error %", "repeats"],
+        ...rows,
+      ],
+      1,
+      1,
+    ),
     "",
     ...wrapped(repeatsText(repeats.length)),
   ].join("\n");
