@@ -46,9 +46,13 @@ const command: Command = {
     "same: true if every event is the same, times too; headers[]: what of the headers differs",
     "firstEvent, firstDecision: event numbers (in B; in A if only A has it), or null; firstPage: a pfn",
     "event, decision, page: a, b: event (number) and text of either side, or null where it ended",
+    "whose: whose decisions were looked at last",
     "decision.whose: whose decisions were compared; page.pfn; a, b: log, events",
   ],
 };
+
+/** The design of a log that holds what a guest was seen to do (`match RUN.json --out`). */
+const MEASURED = "measured";
 
 /** Parts of the headers that differ. */
 function differences(a: LogHeader, b: LogHeader): Difference[] {
@@ -81,7 +85,9 @@ function compare(a: OpenLog, b: OpenLog) {
   const page = find(PAGE_KINDS);
   let { chosen, whose } = decisionsOf(headers);
   let decision = find(chosen);
-  if (decision === null && chosen !== everybodys) {
+  // What was measured tells of nothing but hints: that the rest is not there is no decision.
+  const isMeasured = [a, b].some(({ header }) => header.design === MEASURED);
+  if (decision === null && chosen !== everybodys && !isMeasured) {
     whose = "anybody";
     decision = find(everybodys);
   }
@@ -91,6 +97,7 @@ function compare(a: OpenLog, b: OpenLog) {
   const pfn = pageSide === null ? null : pfnOf(pageSide.words, 0);
   return {
     same: event === null,
+    whose,
     firstEvent: numberOf(event),
     firstDecision: numberOf(decision),
     firstPage: pfn,
@@ -114,7 +121,7 @@ function sides(both: { a: Told | null; b: Told | null }): string[] {
 }
 
 function textOf(compared: Compared, a: OpenLog, b: OpenLog): string {
-  const { headers, event, decision, page } = compared;
+  const { headers, event, decision, page, whose } = compared;
   const head = (label: string, log: OpenLog): string =>
     `${label}  ${log.name}   ${count(log.events)} events   ${titleOf(log.header)}`.trimEnd();
   const lines = [head("A", a), head("B", b)];
@@ -124,13 +131,18 @@ function textOf(compared: Compared, a: OpenLog, b: OpenLog): string {
   lines.push(`first event apart: ${eventName(compared.firstEvent!)}`, ...sides(event), "");
   if (page === null) lines.push("No page apart: the events that name pages are the same.", "");
   else lines.push(`first page apart: ${frame(page.pfn!)}`, ...sides(page), "");
-  if (decision === null) lines.push("No decision apart: only consequences and times differ.");
+  if (decision === null) lines.push(noDecision(whose));
   else {
     const first = eventName(compared.firstDecision!);
     lines.push(`first decision of ${decision.whose} apart: ${first}`, ...sides(decision));
   }
   return lines.join("\n");
 }
+
+const noDecision = (whose: string): string =>
+  whose === "anybody"
+    ? "No decision apart: only consequences and times differ."
+    : `No decision of ${whose} apart.`;
 
 function nextSteps({ decision, page, event }: Compared, a: OpenLog, b: OpenLog): void {
   const log = (decision ?? event)?.b ? b : a;

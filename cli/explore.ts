@@ -21,7 +21,7 @@ import { walks } from "./explore/random.ts";
 import { type Finding, report } from "./explore/report.ts";
 import { explore, type Explored, type Job } from "./explore/run.ts";
 import { shorten } from "./explore/shorten.ts";
-import { runJobs } from "./workers.ts";
+import { doAll } from "./threads.ts";
 
 const FIRST = "row-15", STATES_MAX = 20_000_000, WALKS_MAX = 20_000;
 const LOG = /\.log(\.zst|\.gz)?$/;
@@ -121,19 +121,12 @@ function jobsOf(specs: readonly CaseSpec[], given: Given): Job[] {
 
 /** Several jobs go to all cores; one stays here, and tells how far it has come. */
 async function searched(jobs: readonly Job[]): Promise<Explored[]> {
-  const isTerminal = Deno.stderr.isTerminal();
-  if (jobs.length > 1) {
-    let done = 0;
-    return await runJobs<Job, Explored>(
-      new URL("explore/worker.ts", import.meta.url),
-      jobs,
-      ({ spec, grain }) => {
-        done++;
-        if (isTerminal) note(`${done} of ${jobs.length}: ${spec.name}, ${grain}`);
-      },
-    );
-  }
-  return jobs.map((job) => explore(job, tell));
+  if (jobs.length === 1) return [explore(jobs[0], tell)];
+  return await doAll(jobs, (job: Job) => explore(job), {
+    what: "searching",
+    helper: new URL("explore/worker.ts", import.meta.url),
+    jobsAThread: 1,
+  });
 }
 
 function tell(states: number, left: number): void {

@@ -1,5 +1,6 @@
 /**
- * `deno task match`: the model held against a real kernel, decision by decision.
+ * `deno task match`: the model held against a real kernel, decision by decision, and against measured
+ * migrations, figure by figure.
  * @module
  */
 import { profiles } from "../core/decide/profiles/mod.ts";
@@ -25,6 +26,9 @@ import { matchOne, UNKNOWN } from "./match/one.ts";
 import { jsonOf, textOf, unexplainedOf } from "./match/report.ts";
 import { sureJsonOf, sureTextOf } from "./match/sure_report.ts";
 import { folderJsonOf, type FolderRun, folderTextOf } from "./match/folder_report.ts";
+import { isMeasured, matchMeasured } from "./match/measured.ts";
+import { pathOfRuns } from "./match/measured/folder.ts";
+import { JSON_KEYS } from "./match/measured/report.ts";
 
 const PROFILE = "linux-6.1";
 
@@ -32,8 +36,9 @@ const command: Command = {
   name: "match",
   sentence:
     "Holds the model against a real kernel: every page that its allocator took, drained or stole is " +
-    "predicted before it is read. Exit 1 if a miss is unexplained.",
-  words: "[TRACE|FOLDER]",
+    "predicted before it is read. Exit 1 if a miss is unexplained. Or against measured migrations: their " +
+    "inputs are simulated, and what came of it is held beside what was measured.",
+  words: "[TRACE|RUN.json|FOLDER]",
   wordsMax: 1,
   options: {
     start: {
@@ -44,7 +49,14 @@ const command: Command = {
     end: { value: "END.json", help: "its lists at the last event, to compare at the end" },
     profile: { value: "NAME", help: `the rules (default: ${PROFILE})` },
     log: { value: "OUT", help: "write the matched run as a log: replay, audit and diff read it" },
-    evidence: { value: "OUT", help: "of a folder: write what its traces say of each rule" },
+    out: {
+      value: "DIR",
+      help: "of one measured run: write its predicted and its measured log there",
+    },
+    evidence: {
+      value: "OUT",
+      help: "of a folder: write what it says of each rule, or of the host",
+    },
     json: { help: "print one object" },
   },
   examples: [
@@ -53,6 +65,8 @@ const command: Command = {
     ["deno task match trace.txt.gz --start unknown", "one's own, without any dump of lists"],
     ["deno task match fixtures/traces", "every trace of a folder that has its lists beside it"],
     ["deno task match --log out/kernel.log", "a real kernel's history as a log"],
+    ["deno task match qemu", "the bundled measured migrations; or a folder of one's own"],
+    ["deno task match garbage-256-h1-r0", "one of them, figure by figure; or RUN.json"],
   ],
   json: [
     "events, seconds",
@@ -63,6 +77,10 @@ const command: Command = {
     "runs[] (of a folder): trace, and these keys; rules[]: of all runs together",
     "read: kswapdEnds, kswapdLimits: what no event told, read from what the kernel did next",
     "misses[]: class, count, firstEvent; unexplained: how many no class explains",
+    "of measured runs: runs[]: run, measured, predicted, errorPercent, formulaErrorPercent, each with the",
+    "figures below (errors signed; null: not known), reason if it was not simulated",
+    "summary: runs, simulated, savings[], and by figure: median, p90, worst, exact, formula, belowFormula",
+    ...JSON_KEYS,
   ],
 };
 
@@ -93,7 +111,12 @@ function filesOf(given: Given): Files {
 async function main(given: Given): Promise<number> {
   const profile = named("profile", given.text("profile") ?? PROFILE, profiles);
   const [word] = given.words;
+  const runs = word === undefined ? undefined : pathOfRuns(word);
+  if (runs !== undefined && await isMeasured(runs)) return await matchMeasured(given, runs);
   if (word !== undefined && isFolder(word)) return await matchFolder(given, word, profile);
+  if (given.text("out") !== undefined) {
+    throw new InputError("--out belongs to a measured run: of a trace, --log writes the log");
+  }
   const evidence = given.text("evidence");
   if (evidence !== undefined) throw new InputError("--evidence belongs to a folder of traces");
   const asked = filesOf(given);

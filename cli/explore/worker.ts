@@ -1,8 +1,8 @@
 /**
- * A worker that searches cases.
+ * Another thread that searches cases.
  * @module
  */
-import { answerJobs } from "../workers.ts";
+import { serve } from "../threads.ts";
 import { explore, type Job } from "./run.ts";
 
-answerJobs((job: Job) => explore(job));
+serve((job: Job) => explore(job));

@@ -60,6 +60,23 @@ const churn = z.strictObject({
   pagesPerSecond: rate.describe("Pages that it takes or gives back in a second."),
 }).describe("A task that takes and gives back single pages at random.");
 
+const chunks = z.strictObject({
+  kind: z.literal("chunks").describe("Takes memory a chunk at a time, touching every page."),
+  cpu,
+  mib: mib.min(1).describe("How far it grows, in MiB."),
+  chunkKib: z.number().int().min(4).max(1 << 20).default(1024)
+    .describe("A chunk, in KiB. Default: 1024."),
+  mibPerSecond: mibPerSecond.describe("How fast it grows, in MiB a second."),
+  atMs: ms.default(0).describe("When it takes its first chunk, in ms. Default: 0."),
+  keeps: z.boolean().default(true)
+    .describe(
+      "What it does once it has grown: it keeps all, or exchanges its oldest chunk for another at the " +
+        "same rate. Default: true.",
+    ),
+  pageUs: z.number().min(0.001).max(1000).default(1)
+    .describe("How long it takes to touch a page, in us. Default: 1."),
+}).describe("A process that grows by chunks and touches every page of them.");
+
 const deviceWrites = z.strictObject({
   kind: z.literal("device-writes").describe("A device writes guest memory from outside: DMA."),
   mib: mib.describe("The buffers that it writes, in MiB; part of guest.usedMib."),
@@ -93,6 +110,7 @@ export const task = z.discriminatedUnion("kind", [
   writer,
   networkReceive,
   fillAndFree,
+  chunks,
   churn,
   pageCache,
   deviceWrites,

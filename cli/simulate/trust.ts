@@ -112,8 +112,9 @@ function allocatorText(trust: Trust, profile: Profile): string {
 function hostText(host: Host): string {
   const { runs, hinting, hintedExactly, bytesErrorPercent, timeErrorPercent } = measured;
   const said = `${measured.measuredOn}, ${runs} measured runs: bytes within ` +
-    `${bytesErrorPercent.median} % (median; ${bytesErrorPercent.most} % at most), time within ` +
-    `${timeErrorPercent.median} %, hinted blocks exact in ${hintedExactly} of ${hinting}`;
+    `${bytesErrorPercent.median} % (median; ${bytesErrorPercent.p90} % in 9 of 10, ` +
+    `${bytesErrorPercent.most} % at most), time within ${timeErrorPercent.median} %, ` +
+    `hinted blocks exact in ${hintedExactly} of ${hinting}`;
   const own = host.transfer === "snapshot"
     ? `${host.name} rules: discard on hint, a full snapshot`
     : `${host.name} rules, dirty log ${LOG_MODES[host.logMode]}`;

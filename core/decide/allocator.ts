@@ -11,6 +11,7 @@ import { placement, takeBlock } from "./buddy.ts";
 import { prepareFree, prepareNew } from "./contents.ts";
 import { lockIrqsave, unlockIrqrestore } from "./lock.ts";
 import type { Machine } from "./machine.ts";
+import { touchEntries, touchEntry } from "./memmap.ts";
 import { reachOf, zoneFor } from "./watermark.ts";
 import { Device, Mark, Reporting } from "../state/views.ts";
 
@@ -113,6 +114,7 @@ export function allocate(
   machine.irqsAsBefore();
   if (percpu) setFactor(machine, lane, zone, machine.profile.factorAfterTake);
   prepareNew(machine, lane, pfn, order);
+  touchEntry(machine, lane, pfn);
   return pfn;
 }
 
@@ -169,6 +171,7 @@ export function free(machine: Machine, lane: number, pfn: number, order: number)
   const cpu = machine.cpus[lane];
   const type = view.blockType[pfn >> view.geometry.pageblockOrder];
   prepareFree(machine, lane, pfn, order);
+  touchEntries(machine, lane, pfn, order);
   machine.spend(machine.costs.allocate);
   if (usesPercpu(machine, lane, order)) {
     machine.irqsOff();

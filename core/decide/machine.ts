@@ -4,7 +4,7 @@
  * @module
  */
 import { Kind, type KindName, kinds } from "../../events/kinds.ts";
-import { type EventLog, GAP_MAX, HOST_CPU, packHead } from "../../events/log.ts";
+import { type EventLog, GAP_MAX, HOST_CPU, NONE, packHead } from "../../events/log.ts";
 import { apply } from "../state/apply.ts";
 import type { Memory } from "../state/memory.ts";
 import { type MemoryInit, NO_INIT } from "./contents.ts";
@@ -56,6 +56,8 @@ export class Machine {
   reportOrder: number;
   /** Kswapd is woken with the zone's lock held, where a steal raised the marks (Linux before 73444bc4d8f9, 2019). */
   wakesUnderLock = false;
+  /** Where the kernel's array of struct page begins; NONE if that is not known. */
+  memmap: number = NONE;
   /** What the guest's kernel does to memory that comes and goes. */
   memoryInit: MemoryInit = NO_INIT;
   /** See `fullAt`. */

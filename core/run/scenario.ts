@@ -30,6 +30,8 @@ export interface GuestSpec {
   initOnAlloc: boolean;
   initOnFree: boolean;
   pagePoison: boolean;
+  /** The guest is one of so many equal parts of a larger one (`slice.ts`), whose watermarks it has in part. */
+  slices?: number;
   /** MiB of used memory that lies in small pieces between freed pages: it leaves fragments. */
   mixedMib: number;
 }
@@ -119,6 +121,19 @@ export type TaskSpec =
   | { kind: "churn"; cpu: number; mib: number; pagesPerSecond: number }
   /** A device that writes buffers of its driver, from outside the guest. */
   | { kind: "device-writes"; mib: number; mibPerSecond: number }
+  /** A process that takes memory a chunk at a time; a chunk's pages one by one, each in `pageUs`. */
+  | {
+    kind: "chunks";
+    cpu: number;
+    mib: number;
+    chunkKib: number;
+    mibPerSecond: number;
+    /** When it takes its first chunk, in ms. */
+    atMs: number;
+    /** What it does when it has all: it keeps it, or exchanges its oldest chunk for another. */
+    keeps: boolean;
+    pageUs: number;
+  }
   | { kind: "page-cache"; cpu: number; mib: number; mibPerSecond: number }
   | {
     kind: "trace";

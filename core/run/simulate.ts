@@ -3,7 +3,7 @@
  * middle of an earlier log.
  * @module
  */
-import { actorOf, type EventLog, STRIDE } from "../../events/log.ts";
+import { actorOf, type EventLog, NONE, STRIDE } from "../../events/log.ts";
 import { defaultCosts } from "../decide/costs.ts";
 import { type Host, logGeometry } from "../decide/hosts/host.ts";
 import { Machine } from "../decide/machine.ts";
@@ -127,6 +127,7 @@ export function prepare(scenario: Scenario, rules: Rules, log: EventLog): Run {
   const { initOnAlloc, initOnFree, pagePoison } = scenario.guest;
   machine.memoryInit = { onAlloc: initOnAlloc, onFree: initOnFree, poison: pagePoison };
   machine.reportOrder = design.reportOrder?.(geometry) ?? Infinity;
+  machine.memmap = rules.start?.memmap ?? NONE;
   machine.boostFactor = rules.start?.watermark_boost_factor ?? profile.boostFactor;
   const tasks = scenario.tasks.length;
   const wireNs = Math.round((host.pageBytes * 8000) / scenario.host.linkMbit);
@@ -174,7 +175,8 @@ export function worldOf(scenario: Scenario, { profile, host, start }: Rules): Wo
   const { guest } = scenario;
   const geometry = geometryOf(scenario, { profile, host, start });
   if (start === undefined) return filled(makeWorld(scenario, geometry, profile, host), guest);
-  const sets = [0, ...scenario.tasks.map(workingSetPages)];
+  const tables = start.memmap !== undefined;
+  const sets = [0, ...scenario.tasks.map((task) => workingSetPages(task, tables))];
   const old = guest.oldDataMib * PAGES_A_MIB;
   return filled(worldFrom(start, geometry, profile, host, sets, old), guest);
 }

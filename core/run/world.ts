@@ -15,6 +15,7 @@ import { Machine } from "../decide/machine.ts";
 import type { Profile } from "../decide/profiles/profile.ts";
 import { placement } from "../decide/buddy.ts";
 import { managedOf, marksOf, RESERVED_FRAMES, reservesOf } from "../decide/zones.ts";
+import { PAGES_A_TABLE } from "../decide/memmap.ts";
 import type { Geometry } from "../state/geometry.ts";
 import { Memory, orderOfBlock, State, stateOf } from "../state/memory.ts";
 import { PAGES_A_MIB } from "./actors/tasks.ts";
@@ -58,9 +59,14 @@ export function filled(world: World, { initOnFree, pagePoison }: GuestSpec): Wor
   return pagePoison ? { ...world, touched, poisoned } : { ...world, touched };
 }
 
-/** Pages that a task owns when the log begins. */
-export function workingSetPages(task: TaskSpec): number {
-  return task.kind === "writer" || task.kind === "device-writes" ? task.mib * PAGES_A_MIB : 0;
+/**
+ * Pages that a task owns when the log begins.
+ * @param tables its page tables are among them
+ */
+export function workingSetPages(task: TaskSpec, tables = false): number {
+  if (task.kind !== "writer" && task.kind !== "device-writes") return 0;
+  const pages = task.mib * PAGES_A_MIB;
+  return tables && task.kind === "writer" ? pages + Math.ceil(pages / PAGES_A_TABLE) : pages;
 }
 
 /**
@@ -129,7 +135,10 @@ function boot(machine: Machine, scenario: Scenario, profile: Profile): void {
   const memory = machine.memory;
   const { zones, cpus, pageblockOrder } = memory.geometry;
   const managed = managedOf(zones);
-  const marks = marksOf(profile, managed, scenario.guest.hugePages);
+  const { slices = 1, hugePages } = scenario.guest;
+  const part = (pages: number): number => Math.ceil(pages / slices);
+  const marks = marksOf(profile, managed.map((pages) => pages * slices), hugePages)
+    .map(({ min, low, high }) => ({ min: part(min), low: part(low), high: part(high) }));
   const reserves = reservesOf(zones, managed);
   machine.record(Kind.PageblocksTyped, WORLD, 0, memory.blockType.length | (MOVABLE << 28));
   zones.forEach((zone, index) => {

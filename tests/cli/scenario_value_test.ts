@@ -11,7 +11,7 @@ const task = (text: string): string => beside(`"tasks": [${text}]`);
 const mib = (text: string): string => least.replace("64", text);
 const guest = (text: string): string => least.replace("16 }", `16, ${text} }`);
 const kinds =
-  "idle, writer, network-receive, fill-and-free, churn, page-cache, device-writes, trace";
+  "idle, writer, network-receive, fill-and-free, chunks, churn, page-cache, device-writes, trace";
 
 const cases: [file: string, line: string][] = [
   // wrong types

@@ -5,6 +5,7 @@
 import type { TaskSpec } from "../scenario.ts";
 import type { Actor } from "../sim.ts";
 import type { Requests } from "../trace/requests.ts";
+import { chunks } from "./chunks.ts";
 import { churn } from "./churn.ts";
 import { deviceWriter } from "./device_writer.ts";
 import { fillAndFree } from "./fill_and_free.ts";
@@ -33,6 +34,8 @@ export function taskOf(spec: TaskSpec, cpus: number, traces: Traces, isOwn: bool
       return networkReceive(spec);
     case "fill-and-free":
       return fillAndFree(spec);
+    case "chunks":
+      return chunks(spec);
     case "churn":
       return churn(spec);
     case "device-writes":

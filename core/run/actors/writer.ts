@@ -8,6 +8,8 @@ import { type Actor, chance, noChoice, type Sim } from "../sim.ts";
 import { intervalOf, slotOf, slotTime } from "./pace.ts";
 import { write } from "../../decide/contents.ts";
 import { NONE } from "../../../events/log.ts";
+import { PAGES_A_TABLE, touchEntry } from "../../decide/memmap.ts";
+import { OLD_DATA } from "../../state/memory.ts";
 import { oldestOf, ownedBy, PAGES_A_MIB } from "./tasks.ts";
 
 export function writer(spec: Extract<TaskSpec, { kind: "writer" }>): Actor {
@@ -29,9 +31,19 @@ export function writer(spec: Extract<TaskSpec, { kind: "writer" }>): Actor {
     choices: noChoice,
     due: (sim, lane) => ownedBy(sim, lane) === 0 ? Infinity : slotTime(sim, lane, interval),
     step(sim, lane) {
-      const set = workingSet(sim, lane);
-      const page = set[chance(sim, lane, slotOf(sim, lane, interval), 0, set.length)];
-      write(sim.machine, lane, page, 0);
+      const set = workingSet(sim, lane), tables = tablesOf(sim, set.length);
+      const at = tables + chance(sim, lane, slotOf(sim, lane, interval), 0, set.length - tables);
+      // The first write of a page is a fault: the kernel notes it in the page's entry and in the page
+      // table (measured: as many faults as pages written for the first time, and no allocation).
+      const isFirst = tables > 0 && sim.view.content[set[at]] === OLD_DATA;
+      write(sim.machine, lane, set[at], 0);
+      if (!isFirst) return;
+      touchEntry(sim.machine, lane, set[at]);
+      write(sim.machine, lane, set[Math.floor((at - tables) / PAGES_A_TABLE)], 0);
     },
   };
 }
+
+/** Of a working set the first pages are its page tables, where faults are told at all. */
+const tablesOf = ({ machine }: Sim, pages: number): number =>
+  machine.memmap === NONE ? 0 : Math.ceil(pages / (PAGES_A_TABLE + 1));

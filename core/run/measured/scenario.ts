@@ -1,12 +1,11 @@
 /**
  * The scenario of a measured migration: its inputs in the words of a simulation.
  *
- * Costs are the machine's, read off the run `garbage-vqtrace-512` and facts 9 and 10 of the measured
- * runs (QEMU 10.0.2 under TCG, one vCPU). What an idle guest writes is assumed: the sampler and the rest
- * dirtied 100 to 170 pages a round, however long the round was.
+ * Costs, and what an idle guest writes, are in `calibration.ts` (QEMU 10.0.2 under TCG, one vCPU).
  * @module
  */
 import type { Costs } from "../../decide/costs.ts";
+import { GUEST, MACHINE, touchNs } from "./calibration.ts";
 import { HINTS, type Scenario, type TaskSpec } from "../scenario.ts";
 import type { RunInputs } from "./inputs.ts";
 
@@ -14,22 +13,21 @@ const PAGES_A_MIB = 256;
 const MBIT_A_MIB = 8.388608;
 const LINK_MBIT_NONE = 10_000_000; // a socket on the same host
 
-/** Nanoseconds. */
-const COSTS: Partial<Costs> = {
-  scanPage: 1_150, // 45,000 zero pages in a burst of 50 ms
-  sendPage: 3_550, // 1664 pages of a window in 7.9 ms
-  // 12,801 zero pages in 51 ms that nothing had touched (idle-256, off); guests of 1 GiB took 28 us.
-  touchPage: 2_900,
-  notify: 2_000_000, // id issued to config read, kick to pop: 2 ms each
-  queueHint: 16_000, // 96 blocks in 1.56 ms
-  fillPage: 1_250, // init_on_alloc: 1.3 ms a block
-  checkPage: 4_300, // page_poison: 4.4 ms a block
-};
+/** What the rest of an idle guest writes: its kernel, and who samples it. */
+const IDLE: readonly TaskSpec[] = [
+  { kind: "writer", cpu: 0, mib: GUEST.kernelPages.value / PAGES_A_MIB, mibPerSecond: 2 },
+  { kind: "writer", cpu: 0, mib: GUEST.samplerPages.value / PAGES_A_MIB, mibPerSecond: 1.2 },
+];
 
-const IDLE: TaskSpec = { kind: "writer", cpu: 0, mib: 0.5, mibPerSecond: 20 };
+/** The costs of the machine that was measured, with a guest of so many MiB. */
+export const costsOf = (mib: number): Partial<Costs> => ({
+  ...Object.fromEntries(Object.entries(MACHINE).map(([name, { value }]) => [name, value])),
+  touchPage: touchNs(mib),
+});
 
-export function scenarioOf({ params, ramPages }: RunInputs): Scenario {
-  const tasks: TaskSpec[] = [IDLE];
+/** The tasks that a run's parameters tell of. */
+function tasksOf({ params }: RunInputs): TaskSpec[] {
+  const tasks = [...IDLE];
   if (params.rate > 0 && params.ws_mib > 0) {
     tasks.push({
       kind: "writer",
@@ -38,6 +36,24 @@ export function scenarioOf({ params, ramPages }: RunInputs): Scenario {
       mibPerSecond: params.rate / PAGES_A_MIB,
     });
   }
+  if (params.churn_mib > 0 && params.churn_rate > 0) {
+    tasks.push({
+      kind: "chunks",
+      cpu: 0,
+      mib: params.churn_mib,
+      chunkKib: params.churn_chunk_kb,
+      mibPerSecond: params.churn_rate,
+      atMs: params.lead_ms + params.churn_delay_ms,
+      keeps: params.churn_idle === 1,
+      pageUs: GUEST.touchUs.value,
+    });
+  }
+  return tasks;
+}
+
+/** The scenario of a run. */
+export function scenarioOf(inputs: RunInputs): Scenario {
+  const { params, ramPages } = inputs;
   return {
     name: params.name,
     title: `measured run ${params.name}`,
@@ -64,7 +80,7 @@ export function scenarioOf({ params, ramPages }: RunInputs): Scenario {
       linkMbit: params.link_mib > 0 ? params.link_mib * MBIT_A_MIB : LINK_MBIT_NONE,
       maxBandwidthMib: params.bw_mib,
       downtimeMs: params.downtime_ms,
-      startMs: 10,
+      startMs: params.lead_ms,
       roundsMax: params.max_rounds,
       raisedDowntimeMs: params.rescue_ms,
       postcopy: false,
@@ -73,12 +89,12 @@ export function scenarioOf({ params, ramPages }: RunInputs): Scenario {
       endMs: 0,
       endsBy: "cancel",
       retryMs: 0,
-      otherPages: 130, // of the machine `pc`: RAM's total is 131,202 pages of 131,072
+      otherPages: 0, // they lie in a zone of their own: see start.ts
       untouched: params.touch !== 1,
       afterMs: 10,
     },
     hints: { ...HINTS, queue: 512 },
-    tasks,
-    costs: COSTS,
+    tasks: tasksOf(inputs),
+    costs: costsOf(params.mem),
   };
 }

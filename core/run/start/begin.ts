@@ -15,8 +15,8 @@ const NO_MEMORY = 255;
 export interface Users {
   /** By first pfn, the order of blocks that are later given back with one above 0. */
   readonly orders?: ReadonlyMap<number, number>;
-  /** The lane that owns the next movable page in use, by rising pfn. */
-  readonly ownerOf?: () => number;
+  /** The lane that owns a movable page in use; asked by rising pfn. */
+  readonly ownerOf?: (pfn: number) => number;
 }
 
 /** Records a dump as a world. */
@@ -85,7 +85,7 @@ function lists(machine: Machine, zone: ZoneSnapshot): void {
 }
 
 /** Pages in use of unknown order, one by one: on the LRU they count as movable (rule 12). */
-function used(machine: Machine, { pages }: ZoneSnapshot, ownerOf: () => number): void {
+function used(machine: Machine, { pages }: ZoneSnapshot, ownerOf: (pfn: number) => number): void {
   const { memory } = machine;
   let pfn = pages.start_pfn, until = 0;
   for (const [count, bits] of pages.rle) {
@@ -96,7 +96,7 @@ function used(machine: Machine, { pages }: ZoneSnapshot, ownerOf: () => number):
       const order = (word >>> 2) & 15;
       if (stateOf(word) !== State.None) until = pfn + (1 << order);
       if (pfn < until || (bits & PageClass.Valid) === 0) continue;
-      const lane = type === MOVABLE ? ownerOf() : WORLD;
+      const lane = type === MOVABLE ? ownerOf(pfn) : WORLD;
       machine.record(Kind.PagesUsed, lane, pfn, 1 | (type << 28));
     }
   }

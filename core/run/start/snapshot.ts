@@ -64,6 +64,10 @@ export interface Snapshot {
   readonly zones: readonly ZoneSnapshot[];
   /** A bit a page frame, the lowest pfn in the lowest bit: 1 if it holds anything but zeros. */
   readonly nonzero?: Uint8Array;
+  /** Where the kernel's array of struct page begins. */
+  readonly memmap?: number;
+  /** By task, the page frames between which its working set lies; anywhere where it is left out. */
+  readonly homes?: readonly (readonly [from: number, until: number])[];
 }
 
 /** Bits of a page's class. */

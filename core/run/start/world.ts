@@ -41,8 +41,9 @@ export function worldFrom(
   const machine = new Machine(memory, log, lanes, profile, host, defaultCosts());
   const wanted = [...sets];
   beginWith(machine, start, {
-    ownerOf: () => {
-      const lane = wanted.findIndex((pages) => pages > 0);
+    ownerOf: (pfn) => {
+      if (!isWritten(start, pfn)) return WORLD;
+      const lane = wanted.findIndex((pages, at) => pages > 0 && isHome(start.homes?.[at - 1], pfn));
       if (lane === NONE) return WORLD;
       wanted[lane]--;
       return lane;
@@ -57,6 +58,14 @@ export function worldFrom(
   }
   if (start.nonzero !== undefined) return contentsOf(memory, start.nonzero);
   return { memory, touched: touchedPages(memory, oldPages) };
+}
+
+const isHome = (home: readonly [number, number] | undefined, pfn: number): boolean =>
+  home === undefined || (pfn >= home[0] && pfn < home[1]);
+
+/** A working set was written before, and is none of the kernel's array of struct page. */
+function isWritten({ nonzero, memmap = Infinity }: Snapshot, pfn: number): boolean {
+  return pfn < memmap && (nonzero === undefined || ((nonzero[pfn >> 3] >> (pfn & 7)) & 1) !== 0);
 }
 
 /** Contents as they are known, page by page. */

@@ -10,7 +10,13 @@ import { bitmapLock } from "../../../../core/run/actors/migration/stage.ts";
 import { apply } from "../../../../core/state/apply.ts";
 import { Memory } from "../../../../core/state/memory.ts";
 import { Status } from "../../../../core/state/views.ts";
-import { figuresOf, type Measured, measuredRun, simulated } from "../../../support/measured.ts";
+import {
+  figuresOf,
+  type Measured,
+  measuredRun,
+  runNames,
+  simulated,
+} from "../../../support/measured.ts";
 
 type Simulated = ReturnType<typeof simulated>;
 
@@ -183,5 +189,13 @@ for (const name of ["idle-256-h0-r0", "garbage-256-h0-r0", "garbage-ioa-512-h0-r
     const done = simulated(inputs);
     assertFigures(done, measured);
     assertEquals(hinted(done), []);
+  });
+}
+
+for (const name of runNames().filter((name) => /-h1\b/.test(name) && !name.startsWith("frag"))) {
+  Deno.test(`${name}: the blocks that were hinted, no other`, async () => {
+    const { inputs, measured } = await measuredRun(name);
+    const pfns = new Set(measured.guest_trace.order10_alloc_ms_pfn.map(([, pfn]) => pfn));
+    assertEquals(rising([...new Set(hinted(simulated(inputs)))]), rising([...pfns]));
   });
 }
