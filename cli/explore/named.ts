@@ -20,6 +20,9 @@ const COUNTS = {
   queue: 8,
 } as const;
 
+/** START, hints and STOP of a round, and the START of the next: with less, ids by reference do no harm. */
+const QUEUE = 4;
+
 /** Options that make a case. */
 export const nameOptions: Readonly<Record<string, OptionRow>> = {
   host: { value: "NAME", help: "a case of a host's name and ..." },
@@ -67,7 +70,7 @@ export function caseOfNames(given: Given): CaseSpec {
     design: design.name,
     // Of a world of few pages one chunk of 1 GiB is all: as small as it may be, so that there are several.
     switches: host.chunkOrder === undefined ? {} : { host: { chunkOrder: 0 } },
-    bounds,
+    bounds: { queue: QUEUE, ...bounds },
     grains: { events: {}, "section-g": { atomic: commandNames.filter((name) => name !== "send") } },
   };
 }
