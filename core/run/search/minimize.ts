@@ -5,9 +5,9 @@
  * What is left out may keep a later step from being possible; then that step is left out, too.
  * @module
  */
-import { Memory } from "../../state/memory.ts";
 import type { Move } from "./moves.ts";
 import type { SmallWorld } from "./small_world.ts";
+import { Stepper } from "./stepper.ts";
 
 /**
  * The steps of a way that are needed: no one of them can be left out alone.
@@ -51,23 +51,13 @@ export function leads(
   path: readonly Move[],
   oracle: string,
 ): readonly Move[] | null {
-  const world = fresh(), { memory, log } = world.sim.machine;
+  const world = fresh(), { memory } = world.sim.machine, stepper = new Stepper(world);
   const judges = world.oracles().filter(({ name }) => name === oracle);
-  const before = new Memory(memory.geometry), taken: Move[] = [];
+  const taken: Move[] = [];
   for (const { lane, choice } of path) {
     if (world.moves.count(world, lane) <= choice) continue;
-    const from = log.length;
-    before.copyFrom(memory);
-    world.moves.take(world, lane, choice);
+    const step = stepper.take(lane, () => world.moves.take(world, lane, choice));
     taken.push({ lane, choice });
-    const step = {
-      view: memory,
-      words: log.words,
-      from,
-      until: log.length,
-      lane,
-      before: () => before,
-    };
     if (judges.some((judge) => judge.after?.(step) || judge.at?.(memory))) return taken;
   }
   const isEnd = world.actors.every((_, lane) => lane === 0 || world.moves.count(world, lane) === 0);

@@ -2,11 +2,11 @@
  * A path taken again, with real numbers: the counterexample as a log.
  * @module
  */
-import { Memory } from "../../state/memory.ts";
 import type { Oracle } from "../../state/oracles/oracle.ts";
 import { stepOf } from "../schedules/step.ts";
 import type { Move } from "./moves.ts";
 import type { SmallWorld } from "./small_world.ts";
+import { Stepper } from "./stepper.ts";
 
 /** A step of a path: who took it, and the index of its first event. */
 export interface Taken {
@@ -36,22 +36,15 @@ export function fineMoves(world: SmallWorld, path: readonly Move[]): Move[][] {
  * @param path steps of actors by step of the search, as `fineMoves` tells them
  */
 export function retrace(world: SmallWorld, path: readonly (readonly Move[])[]): Retraced {
-  const { log, memory } = world.sim.machine, oracles = world.oracles();
-  const steps: Taken[] = [], before = new Memory(memory.geometry);
+  const { memory } = world.sim.machine, oracles = world.oracles();
+  const steps: Taken[] = [], stepper = new Stepper(world);
   let said = { oracle: "", why: "" };
   for (const moves of path) {
-    const from = log.length, lane = moves[0].lane;
-    before.copyFrom(memory);
-    for (const { lane, choice } of moves) stepOf(world.sim, world.actors, lane, choice);
-    steps.push({ actor: world.actors[lane]!.name, from });
-    const step = {
-      view: memory,
-      words: log.words,
-      from,
-      until: log.length,
-      lane,
-      before: () => before,
-    };
+    const { lane } = moves[0];
+    const step = stepper.take(lane, () => {
+      for (const { lane, choice } of moves) stepOf(world.sim, world.actors, lane, choice);
+    });
+    steps.push({ actor: world.actors[lane]!.name, from: step.from });
     for (const oracle of oracles) said = heard(said, oracle, oracle.after?.(step));
     for (const oracle of oracles) said = heard(said, oracle, oracle.at?.(memory));
   }

@@ -80,7 +80,11 @@ export interface Recipe {
   readonly timed?: boolean;
 }
 
-const SETTINGS: Omit<Settings, "roundsMax" | "balloonLane" | "migrationLane" | "queueLane"> = {
+/** Settings of every searched world: nothing is a matter of time. */
+export const SETTINGS: Omit<
+  Settings,
+  "roundsMax" | "balloonLane" | "migrationLane" | "queueLane"
+> = {
   windowBytes: 0,
   raisedNs: 0,
   postcopy: false,

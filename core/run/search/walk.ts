@@ -7,11 +7,12 @@
  * @module
  */
 import { Memory } from "../../state/memory.ts";
-import type { Oracle, Step } from "../../state/oracles/oracle.ts";
+import type { Oracle } from "../../state/oracles/oracle.ts";
 import { drawBelow } from "../prng.ts";
 import { Actions, isAnyHintUnderWay } from "./actions.ts";
 import type { Move } from "./moves.ts";
 import type { SmallWorld } from "./small_world.ts";
+import { Stepper } from "./stepper.ts";
 
 /** What walks came to. */
 export interface Walked {
@@ -39,7 +40,7 @@ const CHOICES_MAX = 16;
 /** Walks from the state that `world` is in, again and again, until an oracle speaks. */
 export function walk(world: SmallWorld, seed: number, limits: WalkLimits): Walked {
   const { machine } = world.sim, { memory, log } = machine;
-  const begin = new Memory(memory.geometry), before = new Memory(memory.geometry);
+  const begin = new Memory(memory.geometry), stepper = new Stepper(world);
   const first = log.length, actions = new Actions(world.roles);
   begin.copyFrom(memory);
   const options = new Int32Array(world.actors.length * CHOICES_MAX);
@@ -52,19 +53,10 @@ export function walk(world: SmallWorld, seed: number, limits: WalkLimits): Walke
     while (path.length < limits.stepsMax) {
       const move = drawn(seed, number, path.length);
       if (move === null) break;
-      before.copyFrom(memory);
-      const from = log.length;
-      world.moves.take(world, move.lane, move.choice);
+      const { lane, choice } = move;
+      const step = stepper.take(lane, () => world.moves.take(world, lane, choice));
       path.push(move);
       steps++;
-      const step: Step = {
-        view: memory,
-        words: log.words,
-        from,
-        until: log.length,
-        lane: move.lane,
-        before: () => before,
-      };
       actions.count(step);
       const said = heard(oracles, (oracle) => oracle.after?.(step) ?? oracle.at?.(memory));
       if (said !== null) return found(said, number, path);

@@ -17,6 +17,7 @@ import { taker } from "../../../../core/run/actors/taker.ts";
 import type { Design } from "../../../../core/run/designs/design.ts";
 import { merged } from "../../../../core/run/designs/merged.ts";
 import { choicesAt, stepOf } from "../../../../core/run/schedules/step.ts";
+import { SETTINGS as SMALL } from "../../../../core/run/search/small_world.ts";
 import type { Actor, Settings, Sim } from "../../../../core/run/sim.ts";
 import { applyAll } from "../../../../core/state/apply.ts";
 import { type Geometry, HOST_LOCKS } from "../../../../core/state/geometry.ts";
@@ -38,35 +39,11 @@ export const LANES = {
 export type LaneName = keyof typeof LANES;
 
 const SETTINGS: Settings = {
-  windowBytes: 0,
-  raisedNs: 0,
-  postcopy: false,
-  postcopyNs: 0,
-  autoConverge: false,
-  endNs: 0,
-  endsBy: "cancel",
-  retryNs: 0,
-  untouchedNs: 0,
-  otherPages: 0,
-  seed: 0,
-  hintOrder: 0,
-  arrayOrder: -1,
-  calls: 1,
-  poisonTold: true,
-  leaveBlocks: 0,
-  reusesBuffer: false,
-  balloonLeavesPages: 0,
+  ...SMALL,
   balloonLane: LANES.balloon,
   migrationLane: LANES.migration,
   queueLane: LANES.queue,
-  cacheLanes: [],
-  startNs: 0,
-  downtimeNs: 0,
   roundsMax: 2,
-  afterNs: 0,
-  sendNs: 1,
-  runPages: 1,
-  grain: "event",
 };
 
 /** What differs from a world of one page with the merged driver. */
