@@ -126,6 +126,7 @@ async function searched(jobs: readonly Job[]): Promise<Explored[]> {
     what: "searching",
     helper: new URL("explore/worker.ts", import.meta.url),
     jobsAThread: 1,
+    areLong: true,
   });
 }
 

@@ -23,6 +23,8 @@ export interface Sharing {
   readonly jobsAThread: number;
   /** Threads at most. */
   readonly threads?: number;
+  /** This thread does none: while it is at a long job, the others' answers would wait for it. */
+  readonly areLong?: true;
 }
 
 /**
@@ -32,7 +34,7 @@ export interface Sharing {
 export async function doAll<Job, Result>(
   jobs: readonly Job[],
   here: (job: Job) => Promise<Result> | Result,
-  { what, helper, jobsAThread, threads = navigator.hardwareConcurrency }: Sharing,
+  { what, helper, jobsAThread, threads = navigator.hardwareConcurrency, areLong }: Sharing,
 ): Promise<Result[]> {
   using progress = new Progress(what, jobs.length);
   const results: Result[] = [];
@@ -47,11 +49,12 @@ export async function doAll<Job, Result>(
     }
   };
   const helpers = Array.from(
-    { length: Math.max(0, count - 1) },
+    { length: areLong ? count : Math.max(0, count - 1) },
     () => new Helper<Job, Result>(helper),
   );
   try {
-    await Promise.all([drain(here), ...helpers.map((one) => drain(one.act))]);
+    const own = areLong ? [] : [drain(here)];
+    await Promise.all([...own, ...helpers.map((one) => drain(one.act))]);
   } finally {
     for (const one of helpers) one.end();
   }
