@@ -8,10 +8,8 @@ import type { Move } from "../../core/run/search/moves.ts";
 import { fineMoves, retrace, type Taken } from "../../core/run/search/retrace.ts";
 import { search } from "../../core/run/search/search.ts";
 import { BOUNDS, type SmallWorld } from "../../core/run/search/small_world.ts";
-import { digestViews } from "../../core/state/digest.ts";
-import { LogWriter } from "../../events/file/writer.ts";
-import { codec, hash64 } from "../codec.ts";
-import { OutputFile } from "../files.ts";
+import type { LogHeader } from "../../events/file/header.ts";
+import { writeLog } from "../write_log.ts";
 import { contextOracles } from "./context_oracle.ts";
 
 /** A case at a grain. */
@@ -110,31 +108,22 @@ export function writeCounterexample(
   { world }: Counterexample,
   path: string,
 ): void {
-  const { machine } = world.sim, { log, memory } = machine;
-  const { design } = rulesOf(spec);
-  using file = new OutputFile(path);
-  const writer = new LogWriter(
-    {
-      format: 1,
-      clock: "ns",
-      geometry: memory.geometry,
-      actors: world.actors.map((actor, lane) => ({
-        name: actor?.name ?? "world",
-        cpu: machine.cpus[lane],
-      })),
-      scenario: { name: spec.name, title: spec.story },
-      profile: machine.profile.name,
-      host: spec.host,
-      design: spec.design,
-      seed: 0,
-      tasks: [],
-      declares: { context: design.context, returns: design.returns },
-    },
-    codec,
-    (bytes) => file.write(bytes),
-    () => digestViews(memory, hash64),
-  );
-  writer.write(log.words, 0, log.length);
-  writer.close();
-  file.commit();
+  const { machine } = world.sim, { design } = rulesOf(spec);
+  const header: LogHeader = {
+    format: 1,
+    clock: "ns",
+    geometry: machine.memory.geometry,
+    actors: world.actors.map((actor, lane) => ({
+      name: actor?.name ?? "world",
+      cpu: machine.cpus[lane],
+    })),
+    scenario: { name: spec.name, title: spec.story },
+    profile: machine.profile.name,
+    host: spec.host,
+    design: spec.design,
+    seed: 0,
+    tasks: [],
+    declares: { context: design.context, returns: design.returns },
+  };
+  writeLog(path, header, machine.log);
 }

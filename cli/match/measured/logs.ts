@@ -5,38 +5,15 @@
 import { recordReality } from "../../../core/run/measured/reality.ts";
 import { prepare, type Rules, runAll, worldOf } from "../../../core/run/simulate.ts";
 import type { World } from "../../../core/run/world.ts";
-import { applyAll } from "../../../core/state/apply.ts";
-import { digestViews } from "../../../core/state/digest.ts";
-import { Memory } from "../../../core/state/memory.ts";
-import type { LogHeader } from "../../../events/file/header.ts";
-import { BLOCK_EVENTS, LogWriter } from "../../../events/file/writer.ts";
 import { EventLog } from "../../../events/log.ts";
-import { codec, hash64 } from "../../codec.ts";
-import { makeDirectory, OutputFile } from "../../files.ts";
+import { makeDirectory } from "../../files.ts";
 import { headerOf } from "../../simulate/run.ts";
+import { writeLog } from "../../write_log.ts";
 import type { RunRecord } from "./record.ts";
 import { rulesOf } from "./simulate.ts";
 
 /** In place of a design's name: what the guest was seen to do. */
 const MEASURED = "measured";
-
-function write(path: string, header: LogHeader, { words, length }: EventLog): void {
-  const memory = new Memory(header.geometry);
-  using file = new OutputFile(path);
-  const writer = new LogWriter(
-    header,
-    codec,
-    (bytes) => file.write(bytes),
-    () => digestViews(memory, hash64),
-  );
-  for (let from = 0; from < length; from += BLOCK_EVENTS) {
-    const until = Math.min(length, from + BLOCK_EVENTS);
-    applyAll(memory, words, from, until);
-    writer.write(words, from, until);
-  }
-  writer.close();
-  file.commit();
-}
 
 /** Simulates, and returns the log. */
 function predicted(scenario: Parameters<typeof prepare>[0], rules: Rules, world: World): EventLog {
@@ -66,13 +43,13 @@ export function writeRunLogs(run: string, record: RunRecord, folder: string): Ru
     predicted: `${folder}/${run}.predicted.log`,
     measured: `${folder}/${run}.measured.log`,
   };
-  write(paths.predicted, header, predicted(scenario, rules, world));
+  writeLog(paths.predicted, header, predicted(scenario, rules, world));
   const log = new EventLog(1 << 16);
   const left = recordReality(prepare(scenario, rules, log), world, {
     hints: trace?.order10_alloc_ms_pfn ?? [],
     returns: trace?.order10_free_ms_pfn ?? [],
     stoppedMs: final["total-time"] - final.downtime,
   });
-  write(paths.measured, { ...header, design: MEASURED }, log);
+  writeLog(paths.measured, { ...header, design: MEASURED }, log);
   return { ...paths, left };
 }

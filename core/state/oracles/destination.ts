@@ -12,17 +12,18 @@ import { kindOf, orderOf, pfnOf, type Words } from "../../../events/log.ts";
 import { AT_DESTINATION } from "../apply/dirty_log.ts";
 import { Bit, DISCARDED, type MemoryView, POISON, State, stateOf } from "../memory.ts";
 import { Status } from "../views.ts";
-import { lostPages } from "./lost.ts";
+import { lostPages, lostThere } from "./lost.ts";
 import type { Oracle } from "./oracle.ts";
 
 /** A page in use that was written since it was handed out, on the source or, in postcopy, where it runs. */
 const isRelied = ({ block, bits }: MemoryView, page: number): boolean =>
   stateOf(block[page]) === State.Used && (bits[page] & Bit.Written) !== 0;
 
-function firstLost(view: MemoryView): string {
+/** The first of the pages that a count of lost ones finds; -1 if there is none. */
+function firstOf(count: typeof lostPages, view: MemoryView): number {
   let first = -1;
-  const pages = lostPages(view, (pfn) => first = first < 0 ? pfn : first);
-  return pages === 0 ? "" : `page ${first} differs at the destination, and the guest relies on it`;
+  count(view, (pfn) => first = first < 0 ? pfn : first);
+  return first;
 }
 
 /** The first of some pages that the guest relies on and that the host discarded. */
@@ -33,20 +34,16 @@ function taken(view: MemoryView, first: number, pages: number): number {
   return -1;
 }
 
-function missing(view: MemoryView): number {
-  for (let page = 0; page < view.frames; page++) {
-    const isThere = (view.bits[page] & Bit.Received) !== 0;
-    if (isThere && isRelied(view, page) && view.content[page] !== view.arrived[page]) return page;
-  }
-  return -1;
-}
-
 /** @param poison free pages are filled with a pattern that the guest's kernel reads again */
 export function destination(poison = false): Oracle {
   function judge(view: MemoryView, words: Words, index: number): string | null {
     switch (kindOf(words, index)) {
-      case Kind.SwitchedOver:
-        return firstLost(view) || null;
+      case Kind.SwitchedOver: {
+        const page = firstOf(lostPages, view);
+        return page < 0
+          ? null
+          : `page ${page} differs at the destination, and the guest relies on it`;
+      }
       case Kind.PageDiscarded: {
         const page = taken(view, pfnOf(words, index), 1 << orderOf(words, index));
         return page < 0 ? null : `page ${page} was discarded, and the guest relies on it`;
@@ -70,7 +67,7 @@ export function destination(poison = false): Oracle {
     },
     at(view) {
       if (view.status[Status.LogMode] !== AT_DESTINATION) return null;
-      const page = missing(view);
+      const page = firstOf(lostThere, view);
       return page < 0 ? null : `page ${page} differs where the guest runs, and it relies on it`;
     },
   };
