@@ -25,11 +25,15 @@ export const FIRST_BYTES = 256;
 /** A log that is open: a block of it is in memory at a time; of a text log, all of it. */
 export interface OpenLog extends Blocks {
   readonly name: string;
+  /** Where its file is; null if it cannot be read in pieces, or was opened in spite of damage. */
+  readonly path: string | null;
   readonly header: LogHeader;
   /** The clock before a block's first event. */
   clockOf(block: number): number;
   /** Digests that a block bears of the state after it. */
   digestsOf(block: number): readonly ViewDigest[];
+  /** The chain that a block bears (see `LogFile.chainAt`); of a text log, null. */
+  chainAt(block: number): Uint8Array | null;
   /**
    * Checks every block and the chain that holds them together.
    * @throws InputError that says what is wrong, and where, or that a text log has no checksums
@@ -78,9 +82,10 @@ export function newestTwo(): readonly [string, string] {
 }
 
 /** A file that is read where it is asked for; its bytes are never all in memory. */
-function fileSource(path: string): ByteSource {
+export function fileSource(path: string): ByteSource & { readonly path: string } {
   const file = Deno.openSync(path);
   return {
+    path,
     size: file.statSync().size,
     read(offset, length) {
       file.seekSync(offset, Deno.SeekMode.Start);
@@ -97,7 +102,7 @@ function fileSource(path: string): ByteSource {
 }
 
 /** The bytes of a log. What cannot be read in pieces (compressed, a pipe) is read whole. */
-async function sourceAt(path: string): Promise<ByteSource> {
+async function sourceAt(path: string): Promise<ByteSource & { readonly path?: string }> {
   if (path === "-") return sourceOf(await readBytes(path));
   try {
     if ((await Deno.stat(path)).isFile) {
@@ -143,14 +148,16 @@ export async function openLog(
 ): Promise<OpenLog> {
   const chosen = path ?? newestLog();
   const name = nameOf(chosen);
-  const source = bytes === undefined ? await sourceAt(chosen) : sourceOf(bytes);
+  const source: ByteSource & { readonly path?: string } = bytes === undefined
+    ? await sourceAt(chosen)
+    : sourceOf(bytes);
   if (isText(source.read(0, FIRST_BYTES))) {
     return await openText(name, source.read(0, source.size));
   }
   try {
     const file = open(source, codec, { recover });
     sayDamage(name, file);
-    return new CheckedLog(name, file);
+    return new CheckedLog(name, file, source.path !== undefined && !recover ? chosen : null);
   } catch (error) {
     throw badLog(name, error);
   }
@@ -166,6 +173,7 @@ async function openText(name: string, bytes: Uint8Array): Promise<OpenLog> {
   const words = log.words.subarray(0, log.length * STRIDE);
   return {
     name,
+    path: null,
     header: source.header,
     blocks: 1,
     events: log.length,
@@ -173,6 +181,7 @@ async function openText(name: string, bytes: Uint8Array): Promise<OpenLog> {
     clockOf: () => 0,
     wordsOf: () => words,
     digestsOf: () => [],
+    chainAt: () => null,
     check() {
       throw new InputError(
         `${name}: a text log has no checksums; a log is made of it with ` +
@@ -194,7 +203,11 @@ class CheckedLog implements OpenLog {
   private at = -1;
   private block: { words: Int32Array; digests: readonly ViewDigest[] } | null = null;
 
-  constructor(readonly name: string, private readonly file: LogFile) {}
+  constructor(
+    readonly name: string,
+    private readonly file: LogFile,
+    readonly path: string | null,
+  ) {}
 
   get blocks(): number {
     return this.file.blocks;
@@ -222,6 +235,14 @@ class CheckedLog implements OpenLog {
 
   digestsOf(block: number): readonly ViewDigest[] {
     return this.read(block).digests;
+  }
+
+  chainAt(block: number): Uint8Array {
+    try {
+      return this.file.chainAt(block);
+    } catch (error) {
+      throw badLog(this.name, error);
+    }
   }
 
   check(): void {

@@ -3,8 +3,10 @@
  * @module
  */
 import { digestText, digestViews } from "../core/state/digest.ts";
+import type { Memory } from "../core/state/memory.ts";
 import { lifeOf } from "../replay/life.ts";
 import { replayBlocks } from "../replay/replay.ts";
+import type { Folds } from "../replay/timeline.ts";
 import { views } from "../replay/views/mod.ts";
 import type { Scene, Teller } from "../replay/views/view.ts";
 import { hash64 } from "./codec.ts";
@@ -22,6 +24,7 @@ import {
 } from "./command.ts";
 import { STDIN } from "./files.ts";
 import { clockAt, memoryOf, type OpenLog, openLog, titleOf, wireOf } from "./logs.ts";
+import { foldsOf, timelineOf } from "./timeline.ts";
 
 const command: Command = {
   name: "replay",
@@ -58,17 +61,33 @@ const command: Command = {
   ],
 };
 
-function tellerOf(given: Given, scene: Scene): { name: string; teller: Teller } {
+function tellerOf(
+  given: Given,
+  scene: Scene,
+): { name: string; teller: Teller; folds: Folds | null } {
   const page = given.text("page"), show = given.text("show");
   if (page !== undefined && show !== undefined) {
     throw new InputError("--page tells a life and --show a view: give one of them");
   }
   if (page !== undefined) {
     const pfn = numberOf("--page", page, 0, scene.memory.frames - 1);
-    return { name: "page", teller: lifeOf(scene, pfn) };
+    return { name: "page", teller: lifeOf(scene, pfn), folds: null };
   }
   const view = named("view", show ?? "summary", views);
-  return { name: view.name, teller: view.begin(scene) };
+  const teller = view.begin(scene);
+  return { name: view.name, teller, folds: foldsOf(view, teller) };
+}
+
+/** From the nearest checkpoint, unless what is shown goes along from the first event. */
+function goTo(
+  log: OpenLog,
+  scene: Scene & { readonly memory: Memory },
+  folds: Folds | null,
+  { fold }: Teller,
+  at: number,
+): void {
+  if (folds === null) replayBlocks(scene.memory, log, at, fold ? [fold] : []);
+  else timelineOf(log, scene, folds, at).seek(at);
 }
 
 function nextSteps(log: OpenLog, name: string): void {
@@ -84,7 +103,7 @@ async function main(given: Given): Promise<number> {
   const text = given.text("at");
   const at = text === undefined ? log.events : numberOf("--at", text, 0, log.events);
   const memory = memoryOf(log);
-  const scene: Scene = {
+  const scene = {
     memory,
     lanes: log.header.actors,
     wire: wireOf(log.header),
@@ -94,8 +113,8 @@ async function main(given: Given): Promise<number> {
     title: titleOf(log.header),
     all: given.flag("all"),
   };
-  const { name, teller } = tellerOf(given, scene);
-  replayBlocks(memory, log, at, teller.fold ? [teller.fold] : []);
+  const { name, teller, folds } = tellerOf(given, scene);
+  goTo(log, scene, folds, teller, at);
   const shown = teller.show();
   if (given.flag("json")) {
     const digest = digestText(digestViews(memory, hash64));

@@ -72,6 +72,18 @@ export class LogFile {
   }
 
   /**
+   * The chain that a block bears: equal for two logs if all is equal up to the block's end. Its
+   * payload is not read.
+   * @throws SyntaxError that names byte and event if the block's header is damaged
+   */
+  chainAt(block: number): Uint8Array {
+    const { offset, first } = this.index[block];
+    const header = decodeBlockHeader(this.source.read(offset, BLOCK_HEADER_BYTES), this.codec);
+    if (typeof header === "string") throw damaged(offset, first - 1, header);
+    return header.chain;
+  }
+
+  /**
    * The events of a block.
    * @throws SyntaxError that names byte and event if the block is damaged
    */
