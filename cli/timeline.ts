@@ -6,7 +6,16 @@
 import type { Memory } from "../core/state/memory.ts";
 import type { KeptFold } from "../replay/fold.ts";
 import { count } from "../replay/text.ts";
-import { Checkpoints, DISTANCE, type Folds, record, Timeline } from "../replay/timeline.ts";
+import {
+  CheckpointDamage,
+  Checkpoints,
+  DISTANCE,
+  type Folds,
+  notesOf,
+  record,
+  takeUp,
+  Timeline,
+} from "../replay/timeline.ts";
 import { views } from "../replay/views/mod.ts";
 import type { Scene, Teller, View } from "../replay/views/view.ts";
 import { codec, hash64 } from "./codec.ts";
@@ -96,22 +105,31 @@ function makeCheckpoints(log: OpenLog, path: string, scene: Scene): boolean {
 }
 
 /**
- * A timeline of a log, with checkpoints where that pays.
+ * Goes to an event of a log, by checkpoints where that pays.
  * @param scene the state before the first event, and what views know of the log
  * @param folds go along with the state, by the names of their views
- * @param at where it will go first: near the begin no checkpoints are made for it
  */
-export function timelineOf(
+export function goTo(
   log: OpenLog,
   scene: Scene & { readonly memory: Memory },
   folds: Folds,
   at: number,
-): Timeline {
-  let found = openCheckpoints(log, scene.memory);
-  const path = seekPath(log);
-  if (!(found instanceof Checkpoints) && path !== null && at > SEEK_MIN) {
-    if (found !== null) note(`${path}: ${found}; making it anew`);
-    if (makeCheckpoints(log, path, scene)) found = openCheckpoints(log, scene.memory);
-  }
-  return new Timeline(scene.memory, log, found instanceof Checkpoints ? found : null, folds);
+): void {
+  const { memory } = scene, path = seekPath(log);
+  const found = at < SEEK_MIN || path === null ? null : openCheckpoints(log, memory);
+  const begin = notesOf(folds);
+  if (found instanceof Checkpoints) {
+    try {
+      return new Timeline(memory, log, found, folds).seek(at);
+    } catch (error) {
+      if (!(error instanceof CheckpointDamage)) throw error;
+      note(`${path}: ${error.message}; making it anew`);
+      memory.reset();
+      takeUp(folds, begin);
+    }
+  } else if (found !== null) note(`${path}: ${found}; making it anew`);
+  const made = at < SEEK_MIN || path === null || !makeCheckpoints(log, path, scene)
+    ? null
+    : openCheckpoints(log, memory);
+  new Timeline(memory, log, made instanceof Checkpoints ? made : null, folds).seek(at);
 }

@@ -10,7 +10,7 @@ import { type Blocks, eventsOf, replayBlocks } from "./replay.ts";
 import { Checkpoints, type Tools } from "./timeline/checkpoints.ts";
 import { Recorder } from "./timeline/recorder.ts";
 
-export { Checkpoints, type Tools } from "./timeline/checkpoints.ts";
+export { CheckpointDamage, Checkpoints, type Tools } from "./timeline/checkpoints.ts";
 
 /** Does an event match? `number` is its number in the log, from 1. */
 export type Match = (words: Words, index: number, number: number) => boolean;
@@ -52,7 +52,8 @@ export class Timeline {
   /**
    * Goes to an event: the state is then the one after it.
    * @throws RangeError if the log has no such event
-   * @throws SyntaxError if log or checkpoints are damaged on the way; the state is then of no event
+   * @throws CheckpointDamage if the checkpoints are to be made anew; the state is then of no event
+   * @throws SyntaxError if the log is damaged on the way
    */
   seek(event: number): void {
     if (!Number.isInteger(event) || event < 0 || event > this.log.events) {
@@ -95,8 +96,15 @@ export class Timeline {
 /**
  * The number of the first event behind `from` that matches, or of the last one before it; null if
  * there is none.
+ * @param onBlock is told, before each block that is read, up to which event there was no match
  */
-export function findIn(log: Blocks, match: Match, from: number, back = false): number | null {
+export function findIn(
+  log: Blocks,
+  match: Match,
+  from: number,
+  back = false,
+  onBlock: (event: number) => void = () => {},
+): number | null {
   const step = back ? -1 : 1;
   for (let block = back ? log.blocks - 1 : 0; block >= 0 && block < log.blocks; block += step) {
     const base = log.baseOf(block);
@@ -105,6 +113,7 @@ export function findIn(log: Blocks, match: Match, from: number, back = false): n
     const low = back ? 0 : Math.max(0, from - base);
     const high = back ? Math.min(end, from - 1) - base : end - base;
     if (low >= high) continue;
+    onBlock(back ? base + high : base + low);
     const words = log.wordsOf(block);
     for (let index = back ? high - 1 : low; index >= low && index < high; index += step) {
       if (match(words, index, base + index + 1)) return base + index + 1;
@@ -146,13 +155,15 @@ export function record(
   recorder.close();
 }
 
-function notesOf(folds: Folds): Record<string, unknown> {
+/** What folds know, as plain data by name. */
+export function notesOf(folds: Folds): Record<string, unknown> {
   return structuredClone(
     Object.fromEntries(Object.entries(folds).map(([name, fold]) => [name, fold.keep()])),
   );
 }
 
-function takeUp(folds: Folds, notes: unknown): void {
+/** Lets folds know what was kept of them. */
+export function takeUp(folds: Folds, notes: unknown): void {
   for (const [name, fold] of Object.entries(folds)) {
     fold.takeUp(structuredClone((notes as Record<string, unknown>)[name]));
   }

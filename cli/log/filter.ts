@@ -32,9 +32,14 @@ function marks(numbers: readonly number[]): Uint8Array {
 
 /**
  * The filter that the options ask for.
+ * @param label what an option is called in an error, with what stands before its value
  * @throws InputError for an unknown kind or actor, or a number out of range
  */
-export function filterOf(given: Given, { header, events }: Source): Filter {
+export function filterOf(
+  given: Pick<Given, "text" | "all">,
+  { header, events }: Pick<Source, "header" | "events">,
+  label: (name: string) => string = (name) => `--${name}`,
+): Filter {
   const most = events ?? EVENTS_MAX;
   const bound = (name: string, otherwise: number): number => {
     const text = given.text(name);
@@ -46,7 +51,7 @@ export function filterOf(given: Given, { header, events }: Source): Filter {
   const kindNumbers = given.all("kind").map((name) => named("kind", name, kindRows).number);
   const lanes = given.all("actor").map((name) => named("actor", name, actors).number);
   const pages = given.all("page").map((text) =>
-    numberOf("--page", text, 0, header.geometry.frames - 1)
+    numberOf(label("page"), text, 0, header.geometry.frames - 1)
   );
   const byKind = marks(kindNumbers), byLane = marks(lanes);
   const { pageblockOrder } = header.geometry;

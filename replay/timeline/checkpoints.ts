@@ -7,6 +7,7 @@ import type { Codec } from "../../events/file/codec.ts";
 import type { ByteSource } from "../../events/file/reader.ts";
 import type { Hash } from "../../core/state/digest.ts";
 import type { Memory } from "../../core/state/memory.ts";
+import { fromPlanes, narrowFrom } from "./planes.ts";
 import { chunkOf, sizesOf } from "./recorder.ts";
 import { HEAD_BYTES, readTable, type Sizes, type Table } from "./table.ts";
 
@@ -18,6 +19,11 @@ export interface Tools {
 
 const NO_CHANGE = -1;
 
+/** A file of checkpoints is damaged: it is to be made anew. The state is then of no event. */
+export class CheckpointDamage extends SyntaxError {
+  override name = "CheckpointDamage";
+}
+
 /** Checkpoints of a log, for one state that is moved about. */
 export class Checkpoints {
   /** By change: where its frame begins. */
@@ -27,6 +33,8 @@ export class Checkpoints {
   /** By chunk: the change that holds it at the checkpoint wanted. */
   private readonly wanted: Int32Array;
 
+  private readonly narrow: number;
+
   private constructor(
     private readonly memory: Memory,
     private readonly source: ByteSource,
@@ -35,14 +43,17 @@ export class Checkpoints {
     private readonly tools: Tools,
   ) {
     const chunks = Math.ceil(sizes.stateBytes / sizes.chunkBytes);
+    this.narrow = narrowFrom(memory);
     this.loaded = new Int32Array(chunks).fill(NO_CHANGE);
-    this.wanted = new Int32Array(chunks);
+    this.wanted = new Int32Array(chunks).fill(NO_CHANGE);
     this.offsets = new Float64Array(table.length.length);
     let offset = HEAD_BYTES;
     table.length.forEach((length, row) => {
       this.offsets[row] = offset;
       offset += length;
     });
+    this.find(0);
+    this.loaded.set(this.wanted); // a state that is new is the first checkpoint's, mostly
   }
 
   /**
@@ -91,7 +102,7 @@ export class Checkpoints {
 
   /**
    * Makes the state what it was at a checkpoint.
-   * @throws SyntaxError if the file is damaged; the state is then of no event
+   * @throws CheckpointDamage if the file is damaged
    */
   restore(checkpoint: number): void {
     const { loaded, wanted, table } = this;
@@ -131,9 +142,17 @@ export class Checkpoints {
       return;
     }
     const frame = this.source.read(this.offsets[change], length);
-    if (frame.length !== length || this.tools.codec.crc32(frame) !== table.crc[change]) {
-      throw new SyntaxError("Cannot use checkpoints: a chunk is damaged");
+    const raw = this.unpacked(frame, change, bytes.length);
+    if (bytes.byteOffset + bytes.length > this.narrow) bytes.set(raw);
+    else fromPlanes(raw, bytes);
+  }
+  private unpacked(frame: Uint8Array, change: number, size: number): Uint8Array {
+    const { length, crc } = this.table, { codec } = this.tools;
+    if (frame.length === length[change] && codec.crc32(frame) === crc[change]) {
+      try {
+        return codec.decompress(frame, size);
+      } catch { /* said below */ }
     }
-    bytes.set(this.tools.codec.decompress(frame, bytes.length));
+    throw new CheckpointDamage("Cannot use checkpoints: a chunk is damaged");
   }
 }

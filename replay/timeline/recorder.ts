@@ -7,6 +7,7 @@ import type { Codec } from "../../events/file/codec.ts";
 import { CHUNK_BYTES, type Hash, isDefault } from "../../core/state/digest.ts";
 import type { Memory } from "../../core/state/memory.ts";
 import { eventsOf } from "../replay.ts";
+import { narrowFrom, toPlanes } from "./planes.ts";
 import { encodeHead, encodeTable, HEAD_BYTES, type Sizes } from "./table.ts";
 
 /** A guest of any size has at most so many chunks: the table stays small. */
@@ -30,6 +31,8 @@ export class Recorder {
   /** Bytes given to the sink so far. */
   bytes = HEAD_BYTES;
   private readonly sizes: Sizes;
+  private readonly planes: Uint8Array;
+  private readonly narrow: number;
   /** By chunk: its hash at the last checkpoint. */
   private readonly hashes: BigUint64Array;
   private known = false;
@@ -55,6 +58,8 @@ export class Recorder {
     private readonly sink: (bytes: Uint8Array) => void,
   ) {
     this.sizes = sizesOf(memory);
+    this.planes = new Uint8Array(this.sizes.chunkBytes);
+    this.narrow = narrowFrom(memory);
     this.hashes = new BigUint64Array(Math.ceil(this.sizes.stateBytes / this.sizes.chunkBytes));
     sink(encodeHead(this.sizes, key, codec));
   }
@@ -83,11 +88,17 @@ export class Recorder {
       this.crc[row] = bytes[0];
       return;
     }
-    const frame = this.codec.compress(bytes);
+    const frame = this.codec.compress(this.packed(bytes));
     this.length[row] = frame.length;
     this.crc[row] = this.codec.crc32(frame);
     this.sink(frame);
     this.bytes += frame.length;
+  }
+
+  private packed(bytes: Uint8Array): Uint8Array {
+    if (bytes.byteOffset + bytes.length > this.narrow) return bytes;
+    toPlanes(bytes, this.planes);
+    return this.planes;
   }
 
   private grow(): void {

@@ -6,7 +6,8 @@
  * file    = head  frame*  table  trailer                 all numbers little-endian
  * head      "HLSEEK1\n", u32 bytes of a chunk, u32 0, f64 bytes of the state, 32 bytes key,
  *           u32 CRC of all before it, u32 0
- * frame     a chunk of the state, as one zstd frame; they follow each other in the table's order
+ * frame     a chunk of the state, as one zstd frame (chunks of 32-bit numbers as `planes.ts` has
+ *           them); they follow each other in the table's order
  * table     "HLST", u32 checkpoints, u32 changes, u32 bytes of the notes;
  *           a checkpoint: u32 event, u32 changes up to and with it;
  *           the changes as columns: u32 chunk, u32 bytes of its frame (0: all its bytes are the
@@ -51,7 +52,11 @@ export interface Table {
 }
 
 /** The first bytes of a file. */
-export function encodeHead({ chunkBytes, stateBytes }: Sizes, key: Uint8Array, codec: Codec) {
+export function encodeHead(
+  { chunkBytes, stateBytes }: Sizes,
+  key: Uint8Array,
+  codec: Codec,
+): Uint8Array {
   const bytes = new Uint8Array(HEAD_BYTES), view = new DataView(bytes.buffer);
   bytes.set(new TextEncoder().encode(MAGIC));
   view.setUint32(8, chunkBytes, true);
