@@ -6,10 +6,16 @@ import { hosts } from "../core/decide/hosts/mod.ts";
 import { Memory } from "../core/state/memory.ts";
 import type { ViewDigest } from "../events/file/codec.ts";
 import type { LogHeader } from "../events/file/header.ts";
-import { type ByteSource, type LogFile, openLog as open, sourceOf } from "../events/file/reader.ts";
+import {
+  type BlockContent,
+  type ByteSource,
+  type LogFile,
+  openLog as open,
+  sourceOf,
+} from "../events/file/reader.ts";
 import { FILE_MAGIC, passed } from "../events/file/writer.ts";
 import { EventLog, STRIDE } from "../events/log.ts";
-import type { Blocks } from "../replay/replay.ts";
+import type { WrittenBlocks } from "../replay/diff/blocks.ts";
 import { WIRE, type Wire } from "../replay/views/view.ts";
 import { codec } from "./codec.ts";
 import { formOf } from "./compressed.ts";
@@ -23,7 +29,7 @@ const FOLDER = "out", ENDING = ".log";
 export const FIRST_BYTES = 256;
 
 /** A log that is open: a block of it is in memory at a time; of a text log, all of it. */
-export interface OpenLog extends Blocks {
+export interface OpenLog extends WrittenBlocks {
   readonly name: string;
   /** Where its file is; null if it cannot be read in pieces, or was opened in spite of damage. */
   readonly path: string | null;
@@ -32,13 +38,12 @@ export interface OpenLog extends Blocks {
   clockOf(block: number): number;
   /** Digests that a block bears of the state after it. */
   digestsOf(block: number): readonly ViewDigest[];
-  /** The chain that a block bears (see `LogFile.chainAt`); of a text log, null. */
-  chainAt(block: number): Uint8Array | null;
   /**
    * Checks every block and the chain that holds them together.
+   * @param each is handed each block that is right, in order
    * @throws InputError that says what is wrong, and where, or that a text log has no checksums
    */
-  check(): void;
+  check(each?: (block: number, content: BlockContent) => void): void;
 }
 
 /** The logs of the folder `out`, oldest first. */
@@ -157,7 +162,7 @@ export async function openLog(
   try {
     const file = open(source, codec, { recover });
     sayDamage(name, file);
-    return new CheckedLog(name, file, source.path !== undefined && !recover ? chosen : null);
+    return new CheckedLog(name, file, file.damage === null ? source.path ?? null : null);
   } catch (error) {
     throw badLog(name, error);
   }
@@ -182,6 +187,7 @@ async function openText(name: string, bytes: Uint8Array): Promise<OpenLog> {
     wordsOf: () => words,
     digestsOf: () => [],
     chainAt: () => null,
+    bytesAt: () => null,
     check() {
       throw new InputError(
         `${name}: a text log has no checksums; a log is made of it with ` +
@@ -201,7 +207,7 @@ function sayDamage(name: string, { damage, events }: LogFile): void {
 /** A log file whose errors bear its name, and that decodes a block once however often it is asked. */
 class CheckedLog implements OpenLog {
   private at = -1;
-  private block: { words: Int32Array; digests: readonly ViewDigest[] } | null = null;
+  private block: BlockContent | null = null;
 
   constructor(
     readonly name: string,
@@ -238,30 +244,31 @@ class CheckedLog implements OpenLog {
   }
 
   chainAt(block: number): Uint8Array {
-    try {
-      return this.file.chainAt(block);
-    } catch (error) {
-      throw badLog(this.name, error);
-    }
+    return this.named(() => this.file.chainAt(block));
   }
 
-  check(): void {
-    try {
-      this.file.checkAll();
-    } catch (error) {
-      throw badLog(this.name, error);
-    }
+  bytesAt(block: number): Uint8Array {
+    return this.named(() => this.file.bytesAt(block));
   }
 
-  private read(block: number): { words: Int32Array; digests: readonly ViewDigest[] } {
+  check(each?: (block: number, content: BlockContent) => void): void {
+    this.named(() => this.file.checkAll(each));
+  }
+
+  private read(block: number): BlockContent {
     if (this.block !== null && this.at === block) return this.block;
-    try {
-      this.block = this.file.readBlock(block);
-    } catch (error) {
-      throw badLog(this.name, error);
-    }
+    this.block = this.named(() => this.file.readBlock(block));
     this.at = block;
     return this.block;
+  }
+
+  /** Does something with the file; an error bears the log's name. */
+  private named<T>(act: () => T): T {
+    try {
+      return act();
+    } catch (error) {
+      throw badLog(this.name, error);
+    }
   }
 }
 

@@ -125,6 +125,28 @@ export class Checkpoints {
     );
   }
 
+  /** Reads what changed by a checkpoint, and says what is wrong with it; null if nothing is. */
+  damageOf(checkpoint: number): string | null {
+    const { table, sizes, tools } = this, scratch = new Uint8Array(sizes.chunkBytes);
+    const from = checkpoint === 0 ? 0 : table.until[checkpoint - 1];
+    for (let change = from; change < table.until[checkpoint]; change++) {
+      const length = table.length[change];
+      if (length === 0) continue;
+      const chunk = chunkOf(this.memory, sizes, table.chunk[change]);
+      const bytes = scratch.subarray(0, chunk.length);
+      try {
+        const frame = this.source.read(this.offsets[change], length);
+        const raw = this.unpacked(frame, change, bytes.length);
+        if (this.isNarrow(chunk)) bytes.set(raw);
+        else fromPlanes(raw, bytes);
+      } catch { /* its hash says so */ }
+      if (tools.hash(bytes) !== table.hash[change]) {
+        return `a chunk of its checkpoint at event ${table.events[checkpoint]} is damaged`;
+      }
+    }
+    return null;
+  }
+
   private find(checkpoint: number): void {
     const { wanted, table } = this, until = table.until[checkpoint];
     for (let change = 0; change < until; change++) wanted[table.chunk[change]] = change;
@@ -143,9 +165,13 @@ export class Checkpoints {
     }
     const frame = this.source.read(this.offsets[change], length);
     const raw = this.unpacked(frame, change, bytes.length);
-    if (bytes.byteOffset + bytes.length > this.narrow) bytes.set(raw);
+    if (this.isNarrow(bytes)) bytes.set(raw);
     else fromPlanes(raw, bytes);
   }
+  private isNarrow(chunk: Uint8Array): boolean {
+    return chunk.byteOffset + chunk.length > this.narrow;
+  }
+
   private unpacked(frame: Uint8Array, change: number, size: number): Uint8Array {
     const { length, crc } = this.table, { codec } = this.tools;
     if (frame.length === length[change] && codec.crc32(frame) === crc[change]) {
