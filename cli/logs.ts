@@ -87,7 +87,7 @@ export function newestTwo(): readonly [string, string] {
 }
 
 /** A file that is read where it is asked for; its bytes are never all in memory. */
-export function fileSource(path: string): ByteSource & { readonly path: string } {
+export function fileSource(path: string): ByteSource & Disposable & { readonly path: string } {
   const file = Deno.openSync(path);
   return {
     path,
@@ -103,6 +103,7 @@ export function fileSource(path: string): ByteSource & { readonly path: string }
       }
       return bytes.subarray(0, at);
     },
+    [Symbol.dispose]: () => file.close(),
   };
 }
 

@@ -9,7 +9,6 @@ import { count } from "../replay/text.ts";
 import {
   CheckpointDamage,
   Checkpoints,
-  DISTANCE,
   type Folds,
   notesOf,
   record,
@@ -21,14 +20,24 @@ import type { Scene, Teller, View } from "../replay/views/view.ts";
 import { codec, hash64 } from "./codec.ts";
 import { InputError } from "./errors.ts";
 import { OutputFile } from "./files.ts";
-import { fileSource, memoryOf, type OpenLog } from "./logs.ts";
+import { fileSource, type OpenLog } from "./logs.ts";
 import { note } from "./output.ts";
 import { Progress } from "./progress.ts";
 
 /** What a log's file of checkpoints is called, behind the log's own name. */
 export const SEEK_ENDING = ".seek";
-/** A log of fewer events is replayed from its begin: that takes a tenth of a second. */
-export const SEEK_MIN = 4 * DISTANCE;
+/** Which logs have checkpoints, and how far apart. */
+export interface Limits {
+  /** A log of fewer events has none: it is replayed from its begin. */
+  readonly min: number;
+  /** Events between two of them, at least; undefined: as fits the state. */
+  readonly distance?: number;
+}
+
+/** Eight million events are replayed in half a second. */
+const LIMITS: Limits = { min: 1 << 23 };
+/** Checkpoints are made for an event that lies behind this part of its log: they cost two replays. */
+const PAYS = 1 / 8;
 const tools = { codec, hash: hash64 };
 
 const keptViews = views.filter(({ kept }) => kept === true);
@@ -39,6 +48,9 @@ export function foldsOf({ name, kept }: View, { fold }: Teller): Folds | null {
   return kept === true ? { [name]: fold as KeptFold } : null;
 }
 
+/** A scene whose state can be moved. */
+type Moved = Scene & { readonly memory: Memory };
+
 /** What checkpoints belong to: the log to its last block, and how the state lies in memory. */
 function keyOf(log: OpenLog, memory: Memory): Uint8Array {
   const chain = log.blocks === 0 ? null : log.chainAt(log.blocks - 1);
@@ -47,9 +59,9 @@ function keyOf(log: OpenLog, memory: Memory): Uint8Array {
   return codec.sha256(chain ?? new Uint8Array(0), new TextEncoder().encode(made));
 }
 
-/** Where a log's checkpoints are; null if it is no file that has some. */
-export function seekPath(log: OpenLog): string | null {
-  return log.path === null || log.events < SEEK_MIN ? null : `${log.path}${SEEK_ENDING}`;
+/** Where a log's checkpoints are; null if it is no file, or too short to have some. */
+function seekPath(log: OpenLog, { min }: Limits): string | null {
+  return log.path === null || log.events < min ? null : `${log.path}${SEEK_ENDING}`;
 }
 
 /**
@@ -60,76 +72,105 @@ export function seekPath(log: OpenLog): string | null {
 export function openCheckpoints(
   log: OpenLog,
   memory: Memory,
+  limits = LIMITS,
 ): Checkpoints | string | null {
-  const path = seekPath(log);
+  const path = seekPath(log, limits);
   if (path === null) return null;
+  const key = keyOf(log, memory);
+  let source;
   try {
-    return Checkpoints.open(memory, fileSource(path), keyOf(log, memory), tools);
+    source = fileSource(path);
+    const found = Checkpoints.open(memory, source, key, tools);
+    if (typeof found === "string") source[Symbol.dispose]();
+    return found;
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return null;
-    throw error;
-  }
-}
-
-/** Makes a log's checkpoints; says why on standard error if they cannot be written. */
-function makeCheckpoints(log: OpenLog, path: string, scene: Scene): boolean {
-  const memory = memoryOf(log), own: Record<string, KeptFold> = {};
-  for (const view of keptViews) {
-    Object.assign(own, foldsOf(view, view.begin({ ...scene, memory })));
-  }
-  try {
-    using file = new OutputFile(path);
-    using progress = new Progress(`making ${path}`, log.events);
-    let bytes = 0, done = 0;
-    const sink = (piece: Uint8Array): void => {
-      file.write(piece);
-      bytes += piece.length;
-    };
-    record(memory, log, keyOf(log, memory), tools, own, sink, (block) => {
-      const end = block + 1 < log.blocks ? log.baseOf(block + 1) : log.events;
-      progress.add(end - done);
-      done = end;
-    });
-    file.commit();
-    note(
-      `${path} made (${
-        count(Math.ceil(bytes / 2 ** 20))
-      } MiB, may be deleted): any event is near now`,
-    );
-    return true;
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    note(`no ${path}: ${error.message}; replaying from the first event`);
-    return false;
+    source?.[Symbol.dispose]();
+    return error instanceof Deno.errors.NotFound ? null : "it cannot be read";
   }
 }
 
 /**
- * Goes to an event of a log, by checkpoints where that pays.
- * @param scene the state before the first event, and what views know of the log
+ * Makes a log's checkpoints.
+ * @param scene its state is moved to the log's end
+ * @throws InputError if they cannot be written, or the log is damaged
+ */
+export function makeCheckpoints(log: OpenLog, scene: Moved, limits = LIMITS): void {
+  const { memory } = scene, path = `${log.path}${SEEK_ENDING}`;
+  const folds: Record<string, KeptFold> = {};
+  for (const view of keptViews) Object.assign(folds, foldsOf(view, view.begin(scene)));
+  memory.reset();
+  using file = new OutputFile(path);
+  using progress = new Progress(`making ${path}`, log.events);
+  let bytes = 0, done = 0;
+  const sink = (piece: Uint8Array): void => {
+    file.write(piece);
+    bytes += piece.length;
+  };
+  record(memory, log, keyOf(log, memory), tools, folds, sink, (block) => {
+    const end = block + 1 < log.blocks ? log.baseOf(block + 1) : log.events;
+    progress.add(end - done);
+    done = end;
+  }, limits.distance);
+  file.commit();
+  const mib = count(Math.ceil(bytes / 2 ** 20));
+  note(`${path} made (${mib} MiB): any event is near now; it may be deleted`);
+}
+
+/**
+ * Goes to an event of a log, by checkpoints where that pays; they are made when they are first wanted.
+ * @param scene its state is moved
  * @param folds go along with the state, by the names of their views
  */
-export function goTo(
+export function goTo(log: OpenLog, scene: Moved, folds: Folds, at: number, limits = LIMITS): void {
+  const { memory } = scene, begin = notesOf(folds), path = seekPath(log, limits);
+  const isThere = (wrong: string | null): boolean => {
+    if (wrong === null) return true;
+    memory.reset(); // it may be of no event by now
+    takeUp(folds, begin);
+    return false;
+  };
+  const seek = (): string | null =>
+    seekWith(openCheckpoints(log, memory, limits), log, memory, folds, at);
+  if (path !== null && at >= limits.min) {
+    const wrong = seek();
+    if (isThere(wrong)) return;
+    if (wrong !== NONE_YET) note(`${path}: ${wrong}; making it anew`);
+    if (wrong !== NONE_YET || at >= log.events * PAYS) {
+      makeOrSay(log, scene, limits);
+      if (isThere(seek())) return;
+    }
+  }
+  new Timeline(memory, log, null, folds).seek(at);
+}
+
+const NONE_YET = "there are none";
+
+/** Goes to an event by checkpoints; returns what is wrong with them, or null when it is there. */
+function seekWith(
+  found: Checkpoints | string | null,
   log: OpenLog,
-  scene: Scene & { readonly memory: Memory },
+  memory: Memory,
   folds: Folds,
   at: number,
-): void {
-  const { memory } = scene, path = seekPath(log);
-  const found = at < SEEK_MIN || path === null ? null : openCheckpoints(log, memory);
-  const begin = notesOf(folds);
-  if (found instanceof Checkpoints) {
-    try {
-      return new Timeline(memory, log, found, folds).seek(at);
-    } catch (error) {
-      if (!(error instanceof CheckpointDamage)) throw error;
-      note(`${path}: ${error.message}; making it anew`);
-      memory.reset();
-      takeUp(folds, begin);
-    }
-  } else if (found !== null) note(`${path}: ${found}; making it anew`);
-  const made = at < SEEK_MIN || path === null || !makeCheckpoints(log, path, scene)
-    ? null
-    : openCheckpoints(log, memory);
-  new Timeline(memory, log, made instanceof Checkpoints ? made : null, folds).seek(at);
+): string | null {
+  if (!(found instanceof Checkpoints)) return found ?? NONE_YET;
+  using checkpoints = found;
+  try {
+    new Timeline(memory, log, checkpoints, folds).seek(at);
+    return null;
+  } catch (error) {
+    if (error instanceof CheckpointDamage) return "a chunk of it is damaged";
+    throw error;
+  }
+}
+
+/** Makes checkpoints, or says why there are none; the state is then that before the first event. */
+function makeOrSay(log: OpenLog, scene: Moved, limits: Limits): void {
+  try {
+    makeCheckpoints(log, scene, limits);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    note(`no ${log.path}${SEEK_ENDING}: ${error.message}; replaying from the first event`);
+  }
+  scene.memory.reset();
 }

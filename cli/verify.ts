@@ -96,6 +96,10 @@ class SeekCheck {
     }
   }
 
+  [Symbol.dispose](): void {
+    if (this.found instanceof Checkpoints) this.found[Symbol.dispose]();
+  }
+
   result(): Checked["seek"] {
     if (this.found === null) return null;
     return { checkpoints: this.next, wrong: this.wrong };
@@ -105,7 +109,8 @@ class SeekCheck {
 /** Reads a log once, block by block: checksums, chain, and its replay against digests and checkpoints. */
 async function check(path: string | undefined): Promise<Checked> {
   const log = await openLog(path, false);
-  const memory = memoryOf(log), seek = new SeekCheck(openCheckpoints(log, memory));
+  const memory = memoryOf(log);
+  using seek = new SeekCheck(openCheckpoints(log, memory));
   let digests = 0;
   let mismatch: Mismatch | null = null;
   using progress = new Progress(`checking ${log.name}`, log.events);

@@ -17,6 +17,9 @@ export interface Tools {
   readonly hash: Hash;
 }
 
+/** Where the file's bytes come from; closed with the checkpoints, if it can be. */
+type Source = ByteSource & Partial<Disposable>;
+
 const NO_CHANGE = -1;
 
 /** A file of checkpoints is damaged: it is to be made anew. The state is then of no event. */
@@ -25,7 +28,7 @@ export class CheckpointDamage extends SyntaxError {
 }
 
 /** Checkpoints of a log, for one state that is moved about. */
-export class Checkpoints {
+export class Checkpoints implements Disposable {
   /** By change: where its frame begins. */
   private readonly offsets: Float64Array;
   /** By chunk: the change that it was read from last; what came after is not known. */
@@ -37,7 +40,7 @@ export class Checkpoints {
 
   private constructor(
     private readonly memory: Memory,
-    private readonly source: ByteSource,
+    private readonly source: Source,
     private readonly sizes: Sizes,
     private readonly table: Table,
     private readonly tools: Tools,
@@ -64,13 +67,17 @@ export class Checkpoints {
    */
   static open(
     memory: Memory,
-    source: ByteSource,
+    source: Source,
     key: Uint8Array,
     tools: Tools,
   ): Checkpoints | string {
     const sizes = sizesOf(memory);
     const table = readTable(source, sizes, key, tools.codec);
     return typeof table === "string" ? table : new Checkpoints(memory, source, sizes, table, tools);
+  }
+
+  [Symbol.dispose](): void {
+    this.source[Symbol.dispose]?.();
   }
 
   /** How many there are. */
