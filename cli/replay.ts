@@ -24,8 +24,8 @@ import {
   runCommand,
 } from "./command.ts";
 import { STDIN } from "./files.ts";
-import { clockAt, memoryOf, type OpenLog, openLog, titleOf, wireOf } from "./logs.ts";
-import { foldsOf, goTo } from "./timeline.ts";
+import { type OpenLog, openLog } from "./logs.ts";
+import { foldsOf, goTo, sceneOf } from "./timeline.ts";
 import { Progress } from "./progress.ts";
 import { findEvent, matchOf } from "./replay/find.ts";
 import { formatEvent } from "../events/text.ts";
@@ -146,17 +146,7 @@ async function main(given: Given): Promise<number> {
   const chosen = eventOf(given, log);
   if (chosen === null) return noneFound(given, log);
   const { at, found } = chosen;
-  const memory = memoryOf(log);
-  const scene = {
-    memory,
-    lanes: log.header.actors,
-    wire: wireOf(log.header),
-    events: log.events,
-    clock: log.header.clock,
-    end: clockAt(log, at),
-    title: titleOf(log.header),
-    all: given.flag("all"),
-  };
+  const scene = sceneOf(log, at, given.flag("all")), { memory } = scene;
   const { name, teller, folds } = tellerOf(given, scene);
   if (folds !== null) goTo(log, scene, folds, at);
   else replayFromBegin(memory, log, at, teller);

@@ -20,7 +20,7 @@ import type { Scene, Teller, View } from "../replay/views/view.ts";
 import { codec, hash64 } from "./codec.ts";
 import { InputError } from "./errors.ts";
 import { OutputFile } from "./files.ts";
-import { fileSource, type OpenLog } from "./logs.ts";
+import { clockAt, fileSource, memoryOf, type OpenLog, titleOf, wireOf } from "./logs.ts";
 import { note } from "./output.ts";
 import { Progress } from "./progress.ts";
 
@@ -49,7 +49,26 @@ export function foldsOf({ name, kept }: View, { fold }: Teller): Folds | null {
 }
 
 /** A scene whose state can be moved. */
-type Moved = Scene & { readonly memory: Memory };
+export type Moved = Scene & { readonly memory: Memory };
+
+/**
+ * What views are told of a log: its state before the first event, which is still to be moved to event
+ * `at`.
+ * @param all true to leave nothing out of long lists
+ */
+export function sceneOf(log: OpenLog, at: number, all = false): Moved {
+  const { events, header } = log;
+  return {
+    memory: memoryOf(log),
+    lanes: header.actors,
+    wire: wireOf(header),
+    events,
+    clock: header.clock,
+    end: clockAt(log, at),
+    title: titleOf(header),
+    all,
+  };
+}
 
 /** What checkpoints belong to: the log to its last block, and how the state lies in memory. */
 function keyOf(log: OpenLog, memory: Memory): Uint8Array {

@@ -18,8 +18,8 @@ export type Match = (words: Words, index: number, number: number) => boolean;
 /** Folds that go along, by name. */
 export type Folds = Readonly<Record<string, KeptFold>>;
 
-/** At least so many events lie between checkpoints: six blocks, some 30 ms of replay. */
-export const DISTANCE = 6 << 16;
+/** At least so many events lie between checkpoints: eight blocks, some 40 ms of replay. */
+export const DISTANCE = 8 << 16;
 /** A checkpoint hashes all of the state: on a large guest there is one for so many bytes an event. */
 const STATE_BYTES_AN_EVENT = 400;
 /** Checkpoints take at most so many bytes an event: a quarter of its words. */

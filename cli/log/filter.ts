@@ -11,6 +11,8 @@ import type { Source } from "./source.ts";
 export interface Filter {
   /** True if it keeps everything. */
   readonly all: boolean;
+  /** The first event that may be kept. */
+  readonly from: number;
   /** The last event that may be kept. */
   readonly to: number;
   keeps(words: Words, index: number, number: number): boolean;
@@ -57,6 +59,7 @@ export function filterOf(
   const { pageblockOrder } = header.geometry;
   return {
     all: ["kind", "actor", "page", "from", "to"].every((name) => given.all(name).length === 0),
+    from,
     to,
     keeps: (words, index, number) =>
       number >= from && number <= to &&

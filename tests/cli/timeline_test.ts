@@ -4,12 +4,11 @@
  */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { hash64 } from "../../cli/codec.ts";
-import { memoryOf, type OpenLog, openLog, titleOf } from "../../cli/logs.ts";
-import { foldsOf, goTo, openCheckpoints } from "../../cli/timeline.ts";
+import { memoryOf, type OpenLog, openLog } from "../../cli/logs.ts";
+import { foldsOf, goTo, openCheckpoints, sceneOf } from "../../cli/timeline.ts";
 import { Checkpoints } from "../../replay/timeline.ts";
 import { replayBlocks } from "../../replay/replay.ts";
 import { views } from "../../replay/views/mod.ts";
-import { WIRE } from "../../replay/views/view.ts";
 import { inFolder, run } from "./front_desk.ts";
 import { smallFile } from "../support/logs.ts";
 
@@ -20,12 +19,6 @@ const limits = { min: 5000, distance: 3000 };
 async function logAt(path: string, bytes: Uint8Array): Promise<OpenLog> {
   const log = await openLog(path, false, bytes);
   return Object.assign(Object.create(log), { path });
-}
-
-function sceneOf(log: OpenLog, at: number) {
-  const lanes = log.header.actors, title = titleOf(log.header);
-  const memory = memoryOf(log), { events } = log;
-  return { memory, lanes, wire: WIRE, events, clock: "ns", end: at, title, all: false } as const;
 }
 
 /** What a view shows at an event, by checkpoints if there are some. */
