@@ -32,6 +32,8 @@ export interface Limits {
   readonly min: number;
   /** Events between two of them, at least; undefined: as fits the state. */
   readonly distance?: number;
+  /** Events that are replayed sooner than a checkpoint is read; undefined: as a timeline has it. */
+  readonly near?: number;
 }
 
 /** Eight million events are replayed in half a second. */
@@ -149,7 +151,10 @@ export function goTo(log: OpenLog, scene: Moved, folds: Folds, at: number, limit
     return false;
   };
   const seek = (): string | null =>
-    seekWith(openCheckpoints(log, memory, limits), log, memory, folds, at);
+    seekWith(
+      openCheckpoints(log, memory, limits),
+      (found) => new Timeline(memory, log, found, folds, limits.near).seek(at),
+    );
   if (path !== null && at >= limits.min) {
     const wrong = seek();
     if (isThere(wrong)) return;
@@ -164,18 +169,15 @@ export function goTo(log: OpenLog, scene: Moved, folds: Folds, at: number, limit
 
 const NONE_YET = "there are none";
 
-/** Goes to an event by checkpoints; returns what is wrong with them, or null when it is there. */
+/** Lets checkpoints be used; returns what is wrong with them, null if nothing is. */
 function seekWith(
   found: Checkpoints | string | null,
-  log: OpenLog,
-  memory: Memory,
-  folds: Folds,
-  at: number,
+  use: (checkpoints: Checkpoints) => void,
 ): string | null {
   if (!(found instanceof Checkpoints)) return found ?? NONE_YET;
   using checkpoints = found;
   try {
-    new Timeline(memory, log, checkpoints, folds).seek(at);
+    use(checkpoints);
     return null;
   } catch (error) {
     if (error instanceof CheckpointDamage) return "a chunk of it is damaged";

@@ -7,7 +7,6 @@ import { applyAll } from "../core/state/apply.ts";
 import { VIEWS } from "../core/state/views.ts";
 import type { ViewDigest } from "../events/file/codec.ts";
 import { STRIDE } from "../events/log.ts";
-import { Checkpoints } from "../replay/timeline.ts";
 import { hash64 } from "./codec.ts";
 import {
   type Command,
@@ -21,6 +20,7 @@ import {
 import { memoryOf, openLog } from "./logs.ts";
 import { Progress } from "./progress.ts";
 import { openCheckpoints, SEEK_ENDING } from "./timeline.ts";
+import { SeekCheck, type SeekResult } from "./verify/seek.ts";
 import { count, wrapped } from "../replay/text.ts";
 
 const command: Command = {
@@ -57,7 +57,7 @@ interface Checked {
   readonly digest: string;
   readonly mismatch: Mismatch | null;
   /** The checkpoints beside the log; null if there are none. */
-  readonly seek: { readonly checkpoints: number; readonly wrong: string | null } | null;
+  readonly seek: SeekResult | null;
 }
 
 /** Names of the views that two states differ in. A view that one of them leaves out is all default. */
@@ -71,39 +71,6 @@ function differing(replayed: readonly ViewDigest[], kept: readonly ViewDigest[])
     Object.entries(VIEWS).map(([name, row]) => [row.number, name]),
   );
   return [...digests.keys()].map((view) => names.get(view) ?? `view ${view}`);
-}
-
-/** Holds the checkpoints beside a log against a state that is replayed. */
-class SeekCheck {
-  private next = 0;
-  private wrong: string | null = null;
-
-  /** @param found the checkpoints, or what is wrong with their file; null if there are none */
-  constructor(private readonly found: Checkpoints | string | null) {
-    if (typeof found === "string") this.wrong = found;
-  }
-
-  /** The state stands at event `at`. */
-  see(at: number): void {
-    const { found } = this;
-    if (!(found instanceof Checkpoints) || this.wrong !== null) return;
-    for (; this.next < found.count && found.eventOf(this.next) <= at; this.next++) {
-      const event = found.eventOf(this.next);
-      if (event !== at) this.wrong = `a checkpoint stands at event ${event}, within a block`;
-      else if (found.differing(this.next).length > 0) this.wrong = `it is wrong at event ${at}`;
-      else this.wrong = found.damageOf(this.next);
-      if (this.wrong !== null) return;
-    }
-  }
-
-  [Symbol.dispose](): void {
-    if (this.found instanceof Checkpoints) this.found[Symbol.dispose]();
-  }
-
-  result(): Checked["seek"] {
-    if (this.found === null) return null;
-    return { checkpoints: this.next, wrong: this.wrong };
-  }
 }
 
 /** Reads a log once, block by block: checksums, chain, and its replay against digests and checkpoints. */

@@ -20,6 +20,8 @@ export type Folds = Readonly<Record<string, KeptFold>>;
 
 /** At least so many events lie between checkpoints: eight blocks, some 40 ms of replay. */
 export const DISTANCE = 8 << 16;
+/** So many events, two blocks, are replayed rather than passed over by a checkpoint. */
+const NEAR = 2 << 16;
 /** A checkpoint hashes all of the state: on a large guest there is one for so many bytes an event. */
 const STATE_BYTES_AN_EVENT = 400;
 /** Checkpoints take at most so many bytes an event: a quarter of its words. */
@@ -31,12 +33,14 @@ export class Timeline {
    * A timeline that stands before the first event.
    * @param memory the state before the first event; it is moved
    * @param checkpoints null if there are none: going back then begins at the log's begin
+   * @param near events that are replayed sooner than a checkpoint is read
    */
   constructor(
     readonly memory: Memory,
     private readonly log: Blocks,
     private readonly checkpoints: Checkpoints | null,
     private readonly folds: Folds = {},
+    private readonly near: number = NEAR,
   ) {
     this.begin = notesOf(folds);
   }
@@ -61,7 +65,7 @@ export class Timeline {
     }
     const nearest = this.checkpoints?.nearest(event) ?? 0;
     const from = this.checkpoints?.eventOf(nearest) ?? 0;
-    if (event < this.at || from > this.at) {
+    if (event < this.at || from > this.at + this.near) {
       if (this.checkpoints === null) {
         this.memory.reset();
         takeUp(this.folds, this.begin);

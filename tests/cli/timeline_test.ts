@@ -5,7 +5,8 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { hash64 } from "../../cli/codec.ts";
 import { memoryOf, type OpenLog, openLog } from "../../cli/logs.ts";
-import { foldsOf, goTo, openCheckpoints, sceneOf } from "../../cli/timeline.ts";
+import { foldsOf, goTo, makeCheckpoints, openCheckpoints, sceneOf } from "../../cli/timeline.ts";
+import { SeekCheck } from "../../cli/verify/seek.ts";
 import { Checkpoints } from "../../replay/timeline.ts";
 import { replayBlocks } from "../../replay/replay.ts";
 import { views } from "../../replay/views/mod.ts";
@@ -13,7 +14,7 @@ import { inFolder, run } from "./front_desk.ts";
 import { smallFile } from "../support/logs.ts";
 
 const v33 = smallFile("v33", 1000), none = smallFile("none", 1000);
-const limits = { min: 5000, distance: 3000 };
+const limits = { min: 5000, distance: 3000, near: 0 };
 
 /** A log in memory that says that it is a file. */
 async function logAt(path: string, bytes: Uint8Array): Promise<OpenLog> {
@@ -83,6 +84,43 @@ Deno.test("where nothing can be written the log is replayed from its begin", () 
     const log = await logAt(`${folder}/a.log`, v33);
     await Deno.mkdir(`${folder}/a.log.seek`);
     assertEquals(shownAt(log, "summary", log.events), twinAt(log, "summary", log.events));
+  }));
+
+/** What `verify` says of the checkpoints beside a log. */
+function checked(log: OpenLog) {
+  const memory = memoryOf(log);
+  using check = new SeekCheck(openCheckpoints(log, memory, limits));
+  check.see(0);
+  replayBlocks(
+    memory,
+    log,
+    log.events,
+    [],
+    (block) => check.see(Math.min(log.events, (block + 1) * 1000)),
+  );
+  return check.result();
+}
+
+Deno.test("verify tells right checkpoints from damaged ones, and from those of another reducer", () =>
+  inFolder(async (folder) => {
+    const log = await logAt(`${folder}/a.log`, v33), seek = `${log.path}.seek`;
+    assertEquals(checked(log), null);
+    makeCheckpoints(log, sceneOf(log, 0), limits);
+    const right = await Deno.readFile(seek), count = countOf(log);
+    assertEquals(checked(log), { checkpoints: count, wrong: null });
+    const damaged = right.slice();
+    damaged[right.length >> 1] ^= 1;
+    await Deno.writeFile(seek, damaged);
+    assertMatch(checked(log)!.wrong!, /^a chunk of its checkpoint at event \d+ is damaged$/);
+    await Deno.writeFile(seek, right.subarray(0, 1000));
+    assertEquals(checked(log)!.wrong, "its end is missing or damaged");
+    // The state of other events under this log's name, all checksums right.
+    const other = await logAt(`${folder}/a.log`, none);
+    const changed = Object.assign(Object.create(log), {
+      wordsOf: (block: number) => other.wordsOf(block),
+    });
+    makeCheckpoints(changed, sceneOf(log, 0), limits);
+    assertMatch(checked(log)!.wrong!, /^it is wrong at event \d+$/);
   }));
 
 Deno.test("replay --find shows the state at the next match, and --back at the last one before", () =>

@@ -52,11 +52,11 @@ function recorded(distance = DISTANCE): Uint8Array {
 const file = recorded();
 
 /** A timeline over a file of checkpoints, or over none. */
-function given(bytes: Uint8Array | null, folds: Folds = {}): Timeline {
+function given(bytes: Uint8Array | null, folds: Folds = {}, near = 0): Timeline {
   const memory = new Memory(geometry);
   const found = bytes === null ? null : Checkpoints.open(memory, sourceOf(bytes), key, tools);
   assert(typeof found !== "string", String(found));
-  return new Timeline(memory, log, found, folds);
+  return new Timeline(memory, log, found, folds, near);
 }
 
 /** The slow twin: from the first event on. */
@@ -92,6 +92,14 @@ Deno.test("a timeline steps back and forth over the place of a checkpoint", () =
   }
   assertEquals(timeline.step(-events * 2), 0);
   assertEquals(timeline.step(events * 2), events);
+});
+
+Deno.test("over a near checkpoint a timeline goes by replay, and is at the same state", () => {
+  const timeline = given(file, {}, 100);
+  for (const event of [DISTANCE - 50, DISTANCE + 1, 2 * DISTANCE - 101, 2 * DISTANCE, DISTANCE]) {
+    timeline.seek(event);
+    assertEquals(timeline.memory.bytes, stateAt(event).bytes, `event ${event}`);
+  }
 });
 
 Deno.test("a page that is back as it was at the next checkpoint is not taken for unchanged", () => {
@@ -170,7 +178,7 @@ Deno.test("a bit flipped in a file of checkpoints never gives a wrong state", ()
     const memory = new Memory(geometry);
     const found = Checkpoints.open(memory, sourceOf(bytes), key, tools);
     if (typeof found === "string") continue;
-    const timeline = new Timeline(memory, log, found);
+    const timeline = new Timeline(memory, log, found, {}, 0);
     try {
       timeline.seek(events);
     } catch (error) {
