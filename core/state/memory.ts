@@ -347,6 +347,7 @@ export class Memory implements Record<ViewName, Words> {
     this.begin();
   }
 
+  /** Writes what is not zero before the first event. */
   private begin(): void {
     this.next.fill(NONE, 0, this.frames);
     this.prev.fill(NONE, 0, this.frames);
