@@ -9,6 +9,7 @@ import type { LogHeader } from "../events/file/header.ts";
 import { type ByteSource, type LogFile, openLog as open, sourceOf } from "../events/file/reader.ts";
 import { FILE_MAGIC, passed } from "../events/file/writer.ts";
 import { EventLog, STRIDE } from "../events/log.ts";
+import type { Facts } from "../replay/audit.ts";
 import type { Blocks } from "../replay/replay.ts";
 import { WIRE, type Wire } from "../replay/views/view.ts";
 import { codec } from "./codec.ts";
@@ -275,6 +276,15 @@ export function titleOf({ design, seed, scenario }: LogHeader): string {
     ...(design ? [design] : []),
     ...(scenario === null ? [] : [`seed ${seed}`]),
   ].join(", ");
+}
+
+/** What an audit's rules ask of a log's header. */
+export function auditFactsOf(header: LogHeader): Facts {
+  return {
+    lanes: header.actors,
+    declared: header.declares?.context ?? null,
+    imported: header.imported !== undefined,
+  };
 }
 
 /** Bytes on the wire, by the host that the log names. */

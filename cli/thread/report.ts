@@ -1,0 +1,99 @@
+/**
+ * What `thread` prints: a claim after the other, or one with all its figures; and its object.
+ * @module
+ */
+import type { Figure } from "../../replay/claims/claim.ts";
+import { bytes, count, mib, span, table, WIDTH, wrapped } from "../../replay/text.ts";
+import type { Trial, Tried } from "./verdicts.ts";
+
+const INDENT = "     ";
+
+/** A number with its unit, for people. */
+export function figureText({ value, unit }: Figure): string {
+  switch (unit) {
+    case "ns":
+      return span(value);
+    case "bytes":
+      return bytes(value);
+    case "pages":
+      return value >= 256 ? mib(value) : `${value} page${value === 1 ? "" : "s"}`;
+    case "":
+      return value < 0 ? `-${count(-value)}` : count(value);
+    default:
+      return `${count(value)} ${value === 1 ? unit.replace(/s$/, "") : unit}`;
+  }
+}
+
+const indented = (text: string, indent = INDENT): string =>
+  wrapped(text, WIDTH - indent.length).map((line) => indent + line).join("\n");
+
+/** Where a counter-scenario turns a verdict. */
+const against = ({ verdict }: Trial, [first]: readonly Figure[]): string =>
+  `${verdict}: ${figureText(first)}`;
+
+/** A claim in a few lines: what, verdict, the figure that shows it in both, the command. */
+function shortText({ claim, trial, counters }: Tried): string {
+  const [shown] = trial.judged.figures;
+  const turned = counters.map((one) => against(one, one.judged.figures));
+  return [
+    `${claim.id.padEnd(4)} ${
+      wrapped(`${claim.mail}: ${claim.says}`, WIDTH - 5).join(`\n${INDENT}`)
+    }`,
+    indented(`-> ${trial.verdict}`),
+    indented(`${shown.label}: ${figureText(shown)}; counter-scenario ${turned.join("; ")}`),
+    `${INDENT}${trial.command}`,
+  ].join("\n");
+}
+
+/** A claim with all its figures, a column a scenario. */
+function longText({ claim, trial, counters }: Tried): string {
+  const trials = [trial, ...counters];
+  const rows = trial.judged.figures.map((figure, at) => [
+    figure.label,
+    ...trials.map(({ judged }) => figureText(judged.figures[at])),
+  ]);
+  return [
+    `${claim.id}  ${claim.mail}`,
+    indented(claim.says),
+    "",
+    ...trials.map(({ scenario, verdict }) => indented(`${scenario}: ${verdict}`)),
+    "",
+    ...table([["", ...trials.map(({ scenario }) => scenario)], ...rows]).map((line) =>
+      INDENT + line
+    ),
+    "",
+    ...trials.map(({ command }) => `${INDENT}${command}`),
+  ].join("\n");
+}
+
+/** All that was tried; a few claims are told at length. */
+export function textOf(tried: readonly Tried[], isLong: boolean): string {
+  return tried.map(isLong ? longText : shortText).join("\n\n");
+}
+
+const valuesOf = (figures: readonly Figure[]): Record<string, number> =>
+  Object.fromEntries(figures.map(({ name, value }) => [name, value]));
+
+/** The object that `--json` prints. */
+export function jsonOf(tried: readonly Tried[]): unknown {
+  return {
+    claims: tried.map(({ claim, trial, counters }) => ({
+      id: claim.id,
+      verdict: trial.verdict,
+      counterVerdict: counters[0].verdict,
+      figures: valuesOf(trial.judged.figures),
+      log: trial.log,
+      mail: claim.mail,
+      claim: claim.says,
+      condition: claim.condition ?? null,
+      command: trial.command,
+      counters: counters.map((one) => ({
+        scenario: one.scenario,
+        verdict: one.verdict,
+        figures: valuesOf(one.judged.figures),
+        log: one.log,
+        command: one.command,
+      })),
+    })),
+  };
+}
