@@ -53,6 +53,10 @@ const guest = z.strictObject({
   mixedMib: mib.default(0).describe(
     "MiB of usedMib that lie as single pages between freed ones: they leave fragments. Default: 0.",
   ),
+  mixedFreed: z.number().int().min(1).max(1023).default(7).describe(
+    "Pages freed between two of those, out of oldDataMib: 7 leave pieces of orders 0 to 2, 1 leaves " +
+      "single pages. Default: 7.",
+  ),
 }).superRefine(({ start, mib, usedMib, cpus, unmovableMib, mixedMib }, context) => {
   const refuse = (key: string): void => context.addIssue({ code: "custom", path: [key] });
   if (start === undefined) {

@@ -34,6 +34,8 @@ export interface GuestSpec {
   slices?: number;
   /** MiB of used memory that lies in small pieces between freed pages: it leaves fragments. */
   mixedMib: number;
+  /** Pages freed between two of those: 7 leave pieces of orders 0 to 2 (if left out), 1 leaves single pages. */
+  mixedFreed?: number;
 }
 
 export interface HostSpec {

@@ -25,7 +25,7 @@ export const t10: Claim = {
         figure("arrayPages", "pages of an array, in one piece", facts.pages, "pages"),
         figure("freePages", "free when it was asked for", facts.freePages, "pages"),
         figure("blocksAsLarge", "free blocks as large as that", facts.blocksAsLarge, "blocks"),
-        figure("efforts", "turns of reclaim, steals for it", facts.efforts),
+        figure("efforts", "turns of reclaim for it", facts.efforts),
         figure("hinted", "blocks hinted then", hints.read, "blocks"),
       ],
     };

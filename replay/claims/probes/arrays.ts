@@ -56,7 +56,6 @@ class Arrays implements Probe {
         found.pages ||= 1 << orderOf(words, index);
         return;
       case Kind.DirectReclaimBegan:
-      case Kind.PageblockStolen:
         found.efforts++;
         return;
     }
