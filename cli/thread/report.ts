@@ -17,6 +17,8 @@ export function figureText({ value, unit }: Figure): string {
       return bytes(value);
     case "pages":
       return value >= 256 ? mib(value) : `${value} page${value === 1 ? "" : "s"}`;
+    case "%":
+      return `${value} %`;
     case "":
       return value < 0 ? `-${count(-value)}` : count(value);
     default:

@@ -41,7 +41,7 @@ export interface Evidence {
 export type Runs = readonly Evidence[];
 
 /** What a number is counted in. */
-export type Unit = "pages" | "blocks" | "bytes" | "ns" | "arrays" | "";
+export type Unit = "pages" | "blocks" | "bytes" | "ns" | "arrays" | "%" | "";
 
 /** A number that shows a claim. */
 export interface Figure {

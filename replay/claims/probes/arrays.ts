@@ -4,12 +4,11 @@
  * when the answer came), `firstAsked` (the event of the answer); `efforts` (turns of reclaim by the driver).
  * @module
  */
-import { Kind } from "../../../events/kinds.ts";
+import { Kind, MESSAGES } from "../../../events/kinds.ts";
 import { actorOf, kindOf, orderOf, valueOf, type Words } from "../../../events/log.ts";
-import { zoneList } from "../../../core/state/lists.ts";
 import type { MemoryView } from "../../../core/state/memory.ts";
-import { MESSAGES } from "../../../events/kinds.ts";
 import type { Facts, Probe } from "../claim.ts";
+import { freeBlocks } from "./free_blocks.ts";
 
 const START = MESSAGES.indexOf("start"), MESSAGE = 7, OWNED = 1 << 21;
 
@@ -66,15 +65,9 @@ class Arrays implements Probe {
   }
 
   private look(order: number): void {
-    const { found, memory } = this, { zones, orders, types } = memory.geometry;
-    for (let zone = 0; zone < zones.length; zone++) {
-      found.freePages += memory.zoneFree[zone];
-      for (let at = order; at < orders; at++) {
-        for (let type = 0; type < types; type++) {
-          found.blocksAsLarge += memory.listCount[zoneList(memory, zone, at, type)];
-        }
-      }
-    }
+    const { found, memory } = this, { zoneFree, geometry } = memory;
+    for (let zone = 0; zone < zoneFree.length; zone++) found.freePages += zoneFree[zone];
+    for (let at = order; at < geometry.orders; at++) found.blocksAsLarge += freeBlocks(memory, at);
   }
 }
 

@@ -22,10 +22,10 @@ import {
   valueOf,
   type Words,
 } from "../../../events/log.ts";
-import { zoneList } from "../../../core/state/lists.ts";
 import { Bit, type MemoryView } from "../../../core/state/memory.ts";
 import { Status } from "../../../core/state/views.ts";
 import type { Probe } from "../claim.ts";
+import { freeBlocks } from "./free_blocks.ts";
 
 const INDEX = 0x3fffffff, HELD = 1 << 30;
 const ORDERS = [0, 4, 9, 10];
@@ -116,8 +116,8 @@ class Calls implements Probe {
     if (memory.cpuContext[cpu] !== 0) found.callsOutside++;
     if (found.calls > 1) return;
     found.capacity = this.capacity;
-    found.listed = this.listed(order);
-    for (const one of ORDERS) found[`listed${one}`] = this.listed(one);
+    found.listed = freeBlocks(memory, order);
+    for (const one of ORDERS) found[`listed${one}`] = freeBlocks(memory, one);
     const { zoneManaged } = memory;
     for (let zone = 0; zone < zoneManaged.length; zone++) found.managed += zoneManaged[zone];
   }
@@ -139,18 +139,6 @@ class Calls implements Probe {
       found.locksRefused += this.locks;
     }
     this.caller = NONE;
-  }
-
-  /** Blocks of an order on the lists of all zones and types. */
-  private listed(order: number): number {
-    const { zones, types, orders } = this.memory.geometry;
-    let blocks = 0;
-    for (let zone = 0; order < orders && zone < zones.length; zone++) {
-      for (let type = 0; type < types; type++) {
-        blocks += this.memory.listCount[zoneList(this.memory, zone, order, type)];
-      }
-    }
-    return blocks;
   }
 }
 

@@ -4,14 +4,18 @@
  * Facts: `held`, `returned`, `kept` (blocks still held at the end), `returnedEarly` (blocks given back before the
  * host had used their hint), `firstEarly` (the first such event), `heldPeak` (pages); of whoever hints: `failed`
  * (allocations that got nothing), `reclaims` (turns of direct reclaim), `kswapdWoken`, `counted` (questions for the count of
- * free blocks); of anybody: `outOfMemory`, `shrinks` (calls of the shrinker).
+ * free blocks); of anybody: `outOfMemory`, `shrinks` (calls of the shrinker); `left` (free blocks
+ * of the hinted order on the lists when the driver said STOP for the first time, NONE if it never did).
  * @module
  */
-import { Kind } from "../../../events/kinds.ts";
-import { actorOf, kindOf, orderOf, pfnOf, type Words } from "../../../events/log.ts";
+import { Kind, MESSAGES } from "../../../events/kinds.ts";
+import { actorOf, kindOf, NONE, orderOf, pfnOf, valueOf, type Words } from "../../../events/log.ts";
 import { Bit, type MemoryView } from "../../../core/state/memory.ts";
 import { HintingLanes } from "../../views/figures/lanes.ts";
 import type { Facts, Probe } from "../claim.ts";
+import { freeBlocks } from "./free_blocks.ts";
+
+const STOP = MESSAGES.indexOf("stop"), MESSAGE = 7;
 
 class Keep implements Probe {
   private readonly hinting: HintingLanes;
@@ -24,6 +28,8 @@ class Keep implements Probe {
   private outOfMemory = 0;
   private shrinks = 0;
   private counted = 0;
+  private left = NONE;
+  private order = NONE;
   /** By lane: a lane is known to hint only once it has done so. */
   private readonly failed: Int32Array;
   private readonly reclaims: Int32Array;
@@ -56,6 +62,13 @@ class Keep implements Probe {
       case Kind.BlockReturned:
         this.returned++;
         this.pages -= 1 << orderOf(words, index);
+        return;
+      case Kind.HintRead:
+        this.order = orderOf(words, index);
+        return;
+      case Kind.DescriptorFilled:
+        if ((valueOf(words, index) & MESSAGE) !== STOP || this.left !== NONE) return;
+        if (this.order !== NONE) this.left = freeBlocks(this.memory, this.order);
         return;
       case Kind.AllocationFailed:
         this.failed[lane]++;
@@ -96,6 +109,7 @@ class Keep implements Probe {
       counted,
       outOfMemory,
       shrinks,
+      left: this.left,
     };
   }
 }
