@@ -4,6 +4,7 @@
  */
 import type { Figure } from "../../replay/claims/claim.ts";
 import { bytes, count, mib, span, table, WIDTH, wrapped } from "../../replay/text.ts";
+import { type Guest, guestsText } from "./guests.ts";
 import type { Trial, Tried } from "./verdicts.ts";
 
 const INDENT = "     ";
@@ -48,8 +49,8 @@ function shortText({ claim, trial, counters }: Tried): string {
 }
 
 /** A claim with all its figures, a column a scenario. */
-function longText({ claim, trial, counters }: Tried): string {
-  const trials = [trial, ...counters];
+function longText({ claim, trial, also, counters }: Tried, guests: readonly Guest[]): string {
+  const trials = [trial, ...also, ...counters];
   const rows = trial.judged.figures.map((figure, at) => [
     figure.label,
     ...trials.map(({ judged }) => figureText(judged.figures[at])),
@@ -64,22 +65,40 @@ function longText({ claim, trial, counters }: Tried): string {
       INDENT + line
     ),
     "",
+    ...(claim.id !== "T11" || guests.length === 0 ? [] : [
+      indented("Arrays that the entries take, each a block of the order that is hinted:"),
+      "",
+      ...guestsText(guests).map((line) => INDENT + line),
+      "",
+    ]),
     ...trials.map(({ command }) => `${INDENT}${command}`),
   ].join("\n");
 }
 
 /** All that was tried; a few claims are told at length. */
-export function textOf(tried: readonly Tried[], isLong: boolean): string {
-  return tried.map(isLong ? longText : shortText).join("\n\n");
+export function textOf(
+  tried: readonly Tried[],
+  isLong: boolean,
+  guests: readonly Guest[],
+): string {
+  return tried.map((one) => isLong ? longText(one, guests) : shortText(one)).join("\n\n");
 }
 
 const valuesOf = (figures: readonly Figure[]): Record<string, number> =>
   Object.fromEntries(figures.map(({ name, value }) => [name, value]));
 
 /** The object that `--json` prints. */
-export function jsonOf(tried: readonly Tried[]): unknown {
+export function jsonOf(tried: readonly Tried[], guests: readonly Guest[]): unknown {
+  const told = (trials: readonly Trial[]): unknown =>
+    trials.map((one) => ({
+      scenario: one.scenario,
+      verdict: one.verdict,
+      figures: valuesOf(one.judged.figures),
+      log: one.log,
+      command: one.command,
+    }));
   return {
-    claims: tried.map(({ claim, trial, counters }) => ({
+    claims: tried.map(({ claim, trial, also, counters }) => ({
       id: claim.id,
       verdict: trial.verdict,
       counterVerdict: counters[0].verdict,
@@ -89,13 +108,9 @@ export function jsonOf(tried: readonly Tried[]): unknown {
       claim: claim.says,
       condition: claim.condition ?? null,
       command: trial.command,
-      counters: counters.map((one) => ({
-        scenario: one.scenario,
-        verdict: one.verdict,
-        figures: valuesOf(one.judged.figures),
-        log: one.log,
-        command: one.command,
-      })),
+      also: told(also),
+      counters: told(counters),
     })),
+    ...(guests.length === 0 ? {} : { guests }),
   };
 }
