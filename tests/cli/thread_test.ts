@@ -65,7 +65,7 @@ Deno.test("thread --json: id, verdict, counterVerdict, figures and log of every 
       String(id),
     );
     assert(Object.keys(figures as object).length > 0);
-    assert(Deno.statSync(String(log)).size > 0);
+    assert((await Deno.stat(String(log))).size > 0);
   }
 });
 
