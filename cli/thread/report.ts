@@ -7,7 +7,7 @@ import { bytes, count, mib, span, table, WIDTH, wrapped } from "../../replay/tex
 import { type Guest, guestsText } from "./guests.ts";
 import type { Trial, Tried } from "./verdicts.ts";
 
-const INDENT = "     ";
+const INDENT = "     ", FIRST_LETTER = 65;
 
 /** A number with its unit, for people. */
 export function figureText({ value, unit }: Figure): string {
@@ -16,8 +16,8 @@ export function figureText({ value, unit }: Figure): string {
       return span(value);
     case "bytes":
       return bytes(value);
-    case "pages":
-      return value >= 256 ? mib(value) : `${value} page${value === 1 ? "" : "s"}`;
+    case "memory":
+      return mib(value);
     case "%":
       return `${value} %`;
     case "":
@@ -48,22 +48,23 @@ function shortText({ claim, trial, counters }: Tried): string {
   ].join("\n");
 }
 
-/** A claim with all its figures, a column a scenario. */
+/** A claim with all its figures, a column a scenario; a letter names each. */
 function longText({ claim, trial, also, counters }: Tried, guests: readonly Guest[]): string {
   const trials = [trial, ...also, ...counters];
+  const letters = trials.map((_, at) => String.fromCharCode(FIRST_LETTER + at));
   const rows = trial.judged.figures.map((figure, at) => [
     figure.label,
     ...trials.map(({ judged }) => figureText(judged.figures[at])),
   ]);
+  const lettered = (texts: readonly string[]): string[] =>
+    texts.map((text, at) => `  ${letters[at]}  ${wrapped(text, WIDTH - 5).join(`\n${INDENT}`)}`);
   return [
     `${claim.id}  ${claim.mail}`,
     indented(claim.says),
     "",
-    ...trials.map(({ scenario, verdict }) => indented(`${scenario}: ${verdict}`)),
+    ...lettered(trials.map(({ scenario, verdict }) => `${scenario}: ${verdict}`)),
     "",
-    ...table([["", ...trials.map(({ scenario }) => scenario)], ...rows]).map((line) =>
-      INDENT + line
-    ),
+    ...table([["", ...letters], ...rows]).map((line) => `  ${line}`),
     "",
     ...(claim.id !== "T11" || guests.length === 0 ? [] : [
       indented("Arrays that the entries take, each a block of the order that is hinted:"),
@@ -71,7 +72,7 @@ function longText({ claim, trial, also, counters }: Tried, guests: readonly Gues
       ...guestsText(guests).map((line) => INDENT + line),
       "",
     ]),
-    ...trials.map(({ command }) => `${INDENT}${command}`),
+    ...trials.map(({ command }, at) => `  ${letters[at]}  ${command}`),
   ].join("\n");
 }
 
