@@ -15,6 +15,7 @@ import {
 } from "../events/file/reader.ts";
 import { FILE_MAGIC, passed } from "../events/file/writer.ts";
 import { EventLog, STRIDE } from "../events/log.ts";
+import type { Facts } from "../replay/audit.ts";
 import type { WrittenBlocks } from "../replay/diff/blocks.ts";
 import { WIRE, type Wire } from "../replay/views/view.ts";
 import { codec } from "./codec.ts";
@@ -304,6 +305,15 @@ export function titleOf({ design, seed, scenario }: LogHeader): string {
     ...(design ? [design] : []),
     ...(scenario === null ? [] : [`seed ${seed}`]),
   ].join(", ");
+}
+
+/** What an audit's rules ask of a log's header. */
+export function auditFactsOf(header: LogHeader): Facts {
+  return {
+    lanes: header.actors,
+    declared: header.declares?.context ?? null,
+    imported: header.imported !== undefined,
+  };
 }
 
 /** Bytes on the wire, by the host that the log names. */
