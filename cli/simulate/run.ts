@@ -8,7 +8,7 @@ import type { Scenario } from "../../core/run/scenario.ts";
 import type { World } from "../../core/run/world.ts";
 import { digestText, digestViews } from "../../core/state/digest.ts";
 import { Memory } from "../../core/state/memory.ts";
-import type { LogHeader } from "../../events/file/header.ts";
+import { FORMAT, type LogHeader } from "../../events/file/header.ts";
 import { BLOCK_EVENTS, LogWriter } from "../../events/file/writer.ts";
 import { EventLog } from "../../events/log.ts";
 import { type Course, CourseFold } from "../../replay/plot/course.ts";
@@ -37,7 +37,7 @@ export interface Outcome {
 export function headerOf(scenario: Scenario, rules: Rules): LogHeader {
   const run = prepare(scenario, rules, new EventLog());
   return {
-    format: 1,
+    format: FORMAT,
     clock: "ns",
     geometry: run.geometry,
     actors: namesOf(run.actors),
