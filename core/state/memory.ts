@@ -363,13 +363,16 @@ export class Memory implements Record<ViewName, Words> {
   }
 }
 
+// Names of this module are constants to the compiler, but not those that it exports.
+const { Order: ORDER, Type: TYPE, Owner: OWNER } = Block;
+
 /** The state of a block by its word. */
 export const stateOf = (block: number): number => block & 3;
 /** The order of a block by its word. */
-export const orderOfBlock = (block: number): number => (block >>> Block.Order) & 15;
+export const orderOfBlock = (block: number): number => (block >>> ORDER) & 15;
 /** The migratetype of a block by its word. */
-export const typeOfBlock = (block: number): number => (block >>> Block.Type) & 7;
-export const ownerOfBlock = (block: number): number => (block >>> Block.Owner) & 31;
+export const typeOfBlock = (block: number): number => (block >>> TYPE) & 7;
+export const ownerOfBlock = (block: number): number => (block >>> OWNER) & 31;
 
 function zonesByPageblock({ frames, zones, pageblockOrder }: Geometry): Uint8Array {
   const table = new Uint8Array(((frames - 1) >> pageblockOrder) + 1).fill(HOLE);
