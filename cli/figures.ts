@@ -5,9 +5,12 @@
 import { type Command, EXIT_OK, type Given, print, runCommand } from "./command.ts";
 import { systemError } from "./errors.ts";
 import type { Figure } from "./figures/figure.ts";
+import { largeFigures } from "./figures/large.ts";
 import { measures } from "./figures/mod.ts";
 import { makeSubjects } from "./figures/subjects.ts";
 import { Progress } from "./progress.ts";
+
+const LIVE_REPEATS = 2;
 
 const command: Command = {
   name: "figures",
@@ -17,14 +20,16 @@ const command: Command = {
   words: "",
   wordsMax: 0,
   options: {
+    large: { help: "also simulate a guest of 1 TiB: minutes, and 12 GB of memory" },
     json: { help: "print one object" },
   },
   examples: [
     ["deno task figures", "all figures, in less than a minute"],
     ["deno task figures --json", "the same for a program"],
+    ["deno task figures --large", "and a guest of 1 TiB, migrated while it is idle"],
   ],
   json: [
-    "figures[]: name, value, unit (events/s, lines/s, ms, bytes)",
+    "figures[]: name, value, unit (events/s, lines/s, ms, bytes); large and largePeak only with --large",
     "figures[].floor, ratio: the floor in the same unit and value / floor; null where nothing is one",
   ],
 };
@@ -38,17 +43,20 @@ async function temporaryFolder(): Promise<string> {
   }
 }
 
-async function measureAll(): Promise<Figure[]> {
+async function measureAll(isLarge: boolean): Promise<Figure[]> {
   const folder = await temporaryFolder();
   const figures: Figure[] = [];
   using progress = new Progress("measuring", measures.length + 1);
   try {
-    const subjects = await makeSubjects(folder);
+    // First, while the process has had no other memory.
+    const large = isLarge ? await largeFigures(folder) : [];
+    const subjects = await makeSubjects(folder, LIVE_REPEATS);
     progress.add(1);
     for (const measure of measures) {
       figures.push(...await measure(subjects));
       progress.add(1);
     }
+    figures.push(...large);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
@@ -75,7 +83,7 @@ function tableOf(figures: readonly Figure[]): string {
 }
 
 async function main(given: Given): Promise<number> {
-  const figures = await measureAll();
+  const figures = await measureAll(given.flag("large"));
   print(given.flag("json") ? JSON.stringify({ figures }) : tableOf(figures));
   return EXIT_OK;
 }

@@ -23,7 +23,7 @@ import { writeLog } from "../write_log.ts";
 import { best } from "./figure.ts";
 
 const TRACES = ["base-256", "frag-256", "smp2-512"];
-const PIECE = 1 << 16, LIVE_REPEATS = 2, CAPACITY = 1 << 22;
+const PIECE = 1 << 16, CAPACITY = 1 << 22;
 
 /** A run of the default scenario. */
 export interface Subject {
@@ -53,30 +53,46 @@ export interface Subjects {
   readonly traces: readonly Trace[];
 }
 
-/** Makes the subjects; their logs go to a folder. */
-export async function makeSubjects(folder: string): Promise<Subjects> {
-  const scenario = await loadScenario("default");
-  const runs = runsOf(scenario, folder);
+/**
+ * Makes the subjects; their logs go to a folder.
+ * @param repeats live runs of which the fastest counts
+ * @param name of the scenario
+ * @param names of the bundled traces
+ */
+export async function makeSubjects(
+  folder: string,
+  repeats: number,
+  name = "default",
+  names: readonly string[] = TRACES,
+): Promise<Subjects> {
+  const scenario = await loadScenario(name);
+  const runs = runsOf(scenario, folder, repeats);
   const traces: Trace[] = [];
-  for (const name of TRACES) {
+  for (const name of names) {
     traces.push(traceOf(name, await readBytes(bundled(`${name}.ftrace.zst`)), folder));
   }
   return { runs, traces };
 }
 
-function runsOf(scenario: Scenario, folder: string): Subject[] {
+function runsOf(scenario: Scenario, folder: string, repeats: number): Subject[] {
   const profile = named("profile", scenario.guest.profile, profiles);
   const host = named("host", scenario.host.name, hosts);
   return scenario.designs.map((name) => {
     const rules = { profile, host, design: named("design", name, designs) };
-    return runOf(scenario, rules, worldOf(scenario, rules), `${folder}/${name}.log`);
+    return runOf(scenario, rules, worldOf(scenario, rules), `${folder}/${name}.log`, repeats);
   });
 }
 
-function runOf(scenario: Scenario, rules: Rules, world: World, path: string): Subject {
+function runOf(
+  scenario: Scenario,
+  rules: Rules,
+  world: World,
+  path: string,
+  repeats: number,
+): Subject {
   let log = new EventLog();
   let run = prepare(scenario, rules, log);
-  const liveMs = best(LIVE_REPEATS, () => {
+  const liveMs = best(repeats, () => {
     log = new EventLog(CAPACITY);
     run = prepare(scenario, rules, log);
   }, () => runAll(run, world));

@@ -93,7 +93,7 @@ export function layoutOf(geometry: Geometry): Layout {
     offset += length * width;
     return part;
   });
-  return { bytes: (offset + 7) & ~7, parts };
+  return { bytes: Math.ceil(offset / 8) * 8, parts }; // more than 32 bits hold
 }
 
 /** What deciding code and views may see: the same arrays, read-only. */
@@ -347,6 +347,11 @@ export class Memory implements Record<ViewName, Words> {
   /** Makes this state equal to another of the same geometry. */
   copyFrom(other: Memory): void {
     this.bytes.set(other.bytes);
+  }
+
+  /** Gives the memory back at once, and not when it is next looked for: there is no state any more. */
+  release(): void {
+    this.buffer.transfer(0);
   }
 
   /** Another state that is equal to this one. */
