@@ -18,6 +18,7 @@
 import { HOST_CPU } from "../../../events/log.ts";
 import { Bit, type Memory } from "../memory.ts";
 import { Clock, Sender, Status } from "../views.ts";
+import { changeAll, each } from "./bits.ts";
 import { checkRun } from "./checks.ts";
 
 // Names of this module are constants to the compiler, those of another are loads.
@@ -29,8 +30,6 @@ export const LogMode = { GetAndClear: 0, ManualProtect: 1, InitiallySet: 2, Ring
 /** In place of a mode: the guest writes the destination's memory, and nothing is logged. */
 export const AT_DESTINATION = 5;
 
-/** A bit in each of four pages. */
-const each = (bit: number): number => (bit * 0x01010101) | 0;
 const LOGS = each(LOG), FETCHEDS = each(FETCHED), SEENS = each(SEEN);
 const FETCHED_TO_MIGRATE = 2, LOG_TO_FETCHED = 1, LOG_TO_SEEN = 6; // how far apart the bits lie
 if (
@@ -52,15 +51,10 @@ export const UNPROTECTED = 4;
 export function armed(memory: Memory, value: number): void {
   const mode = value & 3;
   memory.status[Status.LogMode] = mode + 1;
-  const { bits, zoneStart, zoneEnd } = memory;
   memory.ringUsed.fill(0);
   const unheard = (value & UNPROTECTED) !== 0 && mode === LogMode.Ring;
   const set = mode === LogMode.InitiallySet ? LOG : unheard ? SEEN : 0;
-  for (let zone = 0; zone < zoneStart.length; zone++) {
-    for (let page = zoneStart[zone]; page < zoneEnd[zone]; page++) {
-      bits[page] = (bits[page] & ~(LOG | SEEN)) | set;
-    }
-  }
+  changeAll(memory, LOG | SEEN, set);
 }
 
 export function disarmed(memory: Memory): void {

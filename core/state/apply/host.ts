@@ -6,13 +6,12 @@ import { Kind } from "../../../events/kinds.ts";
 import { Bit, DISCARDED, type Memory } from "../memory.ts";
 import { Clock, Phase, Sender, Status } from "../views.ts";
 import { AT_DESTINATION } from "./dirty_log.ts";
+import { changeAll, each } from "./bits.ts";
 import { checkBlock, checkRun } from "./checks.ts";
 
 // Names of this module are constants to the compiler, those of another are loads.
 const { Migrate: MIGRATE, Received: RECEIVED, Hinted: HINTED, Stale: STALE } = Bit;
 
-/** A bit in each of four pages. */
-const each = (bit: number): number => (bit * 0x01010101) | 0;
 const MIGRATES = each(MIGRATE), RECEIVEDS = each(RECEIVED);
 
 /** Set bits of a word whose bytes are 0 or 1. */
@@ -22,7 +21,7 @@ const ones = (word: number): number => Math.imul(word, 0x01010101) >>> 24;
 export const Bitmap = { Left: 1, Emptied: 2 } as const;
 
 export function migrationBegun(memory: Memory, value: number): void {
-  if (value === 0) memory.status[Status.Dirty] = setAll(memory);
+  if (value === 0) memory.status[Status.Dirty] = changeAll(memory, RECEIVED, MIGRATE);
   else {
     const keep = value & Bitmap.Emptied ? ~(RECEIVED | MIGRATE) : ~RECEIVED;
     for (let page = 0; page < memory.frames; page++) memory.bits[page] &= keep;
@@ -33,26 +32,6 @@ export function migrationBegun(memory: Memory, value: number): void {
   memory.status[Status.Round] = 0;
   memory.status[Status.Cursor] = 0;
   if (isCounting(memory)) memory.sender[Sender.Migrations]++;
-}
-
-/** Every page is to be sent, and none has come; returns how many there are. */
-function setAll({ bits, quads, zoneStart, zoneEnd }: Memory): number {
-  let pages = 0;
-  for (let zone = 0; zone < zoneStart.length; zone++) {
-    const end = zoneEnd[zone];
-    let page = zoneStart[zone];
-    for (; page < end && (page & 3) !== 0; page++) beginOne(bits, page);
-    for (const last = end - 3; page < last; page += 4) {
-      quads[page >> 2] = (quads[page >> 2] & ~RECEIVEDS) | MIGRATES;
-    }
-    for (; page < end; page++) beginOne(bits, page);
-    pages += zoneEnd[zone] - zoneStart[zone];
-  }
-  return pages;
-}
-
-function beginOne(bits: Uint8Array, page: number): void {
-  bits[page] = (bits[page] & ~RECEIVED) | MIGRATE;
 }
 
 export function roundBegun(memory: Memory, round: number): void {
