@@ -8,7 +8,7 @@ import type { Move } from "../../core/run/search/moves.ts";
 import { fineMoves, retrace, type Taken } from "../../core/run/search/retrace.ts";
 import { search } from "../../core/run/search/search.ts";
 import { BOUNDS, type SmallWorld } from "../../core/run/search/small_world.ts";
-import type { LogHeader } from "../../events/file/header.ts";
+import { FORMAT, type LogHeader } from "../../events/file/header.ts";
 import { writeLog } from "../write_log.ts";
 import { contextOracles } from "./context_oracle.ts";
 
@@ -110,7 +110,7 @@ export function writeCounterexample(
 ): void {
   const { machine } = world.sim, { design } = rulesOf(spec);
   const header: LogHeader = {
-    format: 1,
+    format: FORMAT,
     clock: "ns",
     geometry: machine.memory.geometry,
     actors: world.actors.map((actor, lane) => ({

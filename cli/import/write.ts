@@ -6,7 +6,7 @@
 import { digestText, digestViews } from "../../core/state/digest.ts";
 import type { Geometry } from "../../core/state/geometry.ts";
 import { Memory } from "../../core/state/memory.ts";
-import type { LogHeader } from "../../events/file/header.ts";
+import { FORMAT, type LogHeader } from "../../events/file/header.ts";
 import { BLOCK_EVENTS, LogWriter } from "../../events/file/writer.ts";
 import type { TraceImporter } from "../../events/foreign/importer.ts";
 import { walk } from "../../replay/replay.ts";
@@ -52,7 +52,7 @@ function geometryOf(trace: TraceImporter, frames: number): Geometry {
 /** The header of a trace's log; a matched one has the geometry of its lists. */
 export function headerOf(trace: TraceImporter, frames: number): LogHeader {
   return {
-    format: 1,
+    format: FORMAT,
     clock: trace.clock.pointed === false ? "counter" : "ns",
     geometry: geometryOf(trace, frames),
     actors: trace.tasks.lanes,

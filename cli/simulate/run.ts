@@ -3,12 +3,20 @@
  * the run, to check the digest and to gather the figures, and then forgotten.
  * @module
  */
-import { namesOf, prepare, type Rules, type Run, runAll } from "../../core/run/simulate.ts";
+import {
+  actorsOf,
+  geometryOf,
+  namesOf,
+  prepare,
+  type Rules,
+  type Run,
+  runAll,
+} from "../../core/run/simulate.ts";
 import type { Scenario } from "../../core/run/scenario.ts";
 import type { World } from "../../core/run/world.ts";
 import { digestText, digestViews } from "../../core/state/digest.ts";
 import { Memory } from "../../core/state/memory.ts";
-import type { LogHeader } from "../../events/file/header.ts";
+import { FORMAT, type LogHeader } from "../../events/file/header.ts";
 import { BLOCK_EVENTS, LogWriter } from "../../events/file/writer.ts";
 import { EventLog } from "../../events/log.ts";
 import { type Course, CourseFold } from "../../replay/plot/course.ts";
@@ -35,12 +43,11 @@ export interface Outcome {
 }
 
 export function headerOf(scenario: Scenario, rules: Rules): LogHeader {
-  const run = prepare(scenario, rules, new EventLog());
   return {
-    format: 1,
+    format: FORMAT,
     clock: "ns",
-    geometry: run.geometry,
-    actors: namesOf(run.actors),
+    geometry: geometryOf(scenario, rules),
+    actors: namesOf(actorsOf(scenario, rules)),
     scenario,
     profile: rules.profile.name,
     host: rules.host.name,

@@ -30,15 +30,16 @@ export function runSeeds(
     const seeded = { ...scenario, seed };
     const world = worldOf(seeded, rules[0]);
     if (at === 0) makeDirectory(folder); // not for a guest that cannot be set up
-    return rules.map((under) => {
+    return rules.map((under, column) => {
+      const own = { ...world, once: column === rules.length - 1 };
       tell(`${which}simulating ${under.design.name} ...`);
       const path = `${folder}/${under.design.name}.log`;
       return guarded(
         under.design,
         () =>
           at === 0
-            ? runOne(seeded, under, world, path, { course })
-            : runUnwritten(seeded, under, world),
+            ? runOne(seeded, under, own, path, { course })
+            : runUnwritten(seeded, under, own),
       );
     });
   });

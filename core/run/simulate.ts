@@ -189,7 +189,14 @@ export function worldOf(scenario: Scenario, { profile, host, start }: Rules): Wo
 export function runAll(run: Run, world: World, until = Infinity): void {
   const { design, machine } = run.sim;
   describe(design.past?.(world, run.geometry, run.hints) ?? world, machine);
+  if (world.once) release(world);
   runByTime(run.sim, run.actors, until);
+}
+
+/** Gives a world's memory back: of a large guest it is as much as a run needs. */
+function release({ memory, touched }: World): void {
+  memory.release();
+  (touched.buffer as ArrayBuffer).transfer(0);
 }
 
 /**

@@ -37,6 +37,8 @@ export interface World {
   readonly poisoned?: Uint8Array;
   /** Free blocks that the host was told of; none if it is left out. */
   readonly reported?: readonly number[];
+  /** No other run begins with it: its memory is given back as soon as it is described. */
+  readonly once?: boolean;
 }
 
 /**

@@ -132,6 +132,8 @@ const {
   BlockReleased,
 } = Kind;
 
+const HOST = HOST_CPU, { Events } = Status;
+
 /**
  * Applies the event at `index` of a log to `memory`.
  * @param words the words of an `EventLog`, or of a block of a file
@@ -139,218 +141,7 @@ const {
  * @throws RangeError naming the event, if it names what does not exist; what `memory` holds is then undefined
  */
 export function apply(memory: Memory, words: Words, index: number, number = index + 1): void {
-  if (memory.timed) {
-    const at = index * STRIDE, actor = (words[at] >>> 8) & 0xff;
-    const now = memory.now[0] + words[at + 3];
-    memory.now[0] = now;
-    memory.laneTime[actor] = now;
-    memory.laneLast[actor] = number;
-  }
-  step(memory, words, index, number);
-  memory.status[Status.Events] = number;
-}
-
-function step(memory: Memory, words: Words, index: number, number: number): void {
-  const at = index * STRIDE;
-  const head = words[at], pfn = words[at + 1], value = words[at + 2];
-  const kind = head & 0xff;
-  const actor = (head >>> 8) & 0xff;
-  const cpu = (head >>> 16) & 0xff;
-  const order = head >>> 28;
-  if (actor >= memory.lanes) failLane(number, kind, actor);
-  if (cpu >= memory.cpus && cpu < HOST_CPU) failCpu(number, kind, cpu);
-  memory.laneKind[actor] = kind;
-  memory.laneWait[actor] = 0; // who acts, waits no longer
-
-  switch (kind as Kind) {
-    case PageAllocated:
-      return allocator.allocated(memory, actor, cpu, order, pfn, value, number);
-    case PageFreed:
-      return allocator.freed(memory, cpu, order, pfn, value, number);
-    case PageWritten:
-      return guest.written(memory, cpu, order, pfn, value, number);
-    case PageRefilled:
-      return allocator.refilled(memory, cpu, order, pfn, value, number);
-    case PageDrained:
-      return allocator.drained(memory, order, pfn, value, number);
-    case PercpuFactorSet:
-      return allocator.factorSet(memory, cpu, order, value, number);
-    case BlockTaken:
-      return allocator.taken(memory, order, pfn, value, number);
-    case BlockPut:
-      return allocator.put(memory, order, pfn, value, number);
-    case PageblockStolen:
-      return allocator.stolen(memory, order, pfn, value, number);
-    case ContextEntered:
-    case ContextLeft:
-      return locks.context(memory, cpu, value, number);
-    case LockAcquired:
-      return locks.acquired(memory, actor, pfn, number);
-    case LockReleased:
-      return locks.released(memory, actor, pfn, number);
-    case LockContended:
-      return locks.contended(memory, actor, pfn, number);
-    case InterruptsOff:
-      return locks.interrupts(memory, cpu, actor + 1, number);
-    case InterruptsOn:
-      return locks.interrupts(memory, cpu, 0, number);
-    case BitsCleared:
-      return host.bitsCleared(memory, pfn, value, number);
-    case PagesRead:
-      return host.pagesRead(memory, pfn, value, number);
-    case PagesSent:
-    case ZeroPagesSent:
-      return host.pagesSent(memory, kind, actor, pfn, value, order, number);
-    case HintRead:
-      return hints.read(memory, actor, order, cpu, pfn, value, number);
-    case HintApplied:
-      return hints.applied(memory, order, pfn, value, number);
-    case HintDropped:
-      return hints.dropped(memory, order, pfn, value, number);
-    case HintCallBegun:
-      return hints.callBegun(memory, order, pfn, number);
-    case BlockHeld:
-      return hints.held(memory, actor, order, pfn, number);
-    case BlockReturned:
-      return hints.returned(memory, order, pfn, number);
-    case ArrayBegun:
-      return hints.arrayBegun(memory, pfn, number);
-    case BlockUnlinked:
-      return hints.unlinked(memory, order, pfn, number);
-    case HintMarked:
-      return hints.marked(memory, actor, cpu, order, pfn, value, number);
-    case BitmapCleared:
-      return hints.bitmapCleared(memory, cpu, pfn, number);
-    case BlockReported:
-      return device.reported(memory, order, pfn, number);
-    case ListTurned:
-      return device.listTurned(memory, order, pfn, value, number);
-    case BlockIsolated:
-      return device.isolated(memory, actor, order, pfn, number);
-    case BlockReleased:
-      return device.released(memory, order, pfn, number);
-    case PageInflated:
-      return hints.inflated(memory, actor, pfn, value, number);
-    case ReportRequested:
-      return device.reportRequested(memory, number);
-    case ReportBegan:
-      return device.reportBegan(memory, number);
-    case ReportEnded:
-      return device.reportEnded(memory, number);
-    case BalloonTargetSet:
-      return device.targetSet(memory, value, number);
-    case BalloonTargetRead:
-      return device.targetRead(memory, value, number);
-    case IdIssued:
-      return channel.idIssued(memory, value, number);
-    case StatusChanged:
-      return channel.statusChanged(memory, value);
-    case InterruptRaised:
-      return channel.interruptRaised(memory, value);
-    case IdRead:
-      return channel.idRead(memory, value);
-    case DescriptorFilled:
-      return channel.filled(memory, pfn, value, number);
-    case DescriptorQueued:
-    case DescriptorReceived:
-    case DescriptorUsed:
-    case DescriptorReclaimed:
-      return channel.moved(memory, kind, value, number);
-    case LogArmed:
-      return dirtyLog.armed(memory, value);
-    case LogDisarmed:
-      return dirtyLog.disarmed(memory);
-    case LogFetched:
-      return dirtyLog.fetched(memory, pfn, value, number);
-    case LogMerged:
-      return dirtyLog.merged(memory, pfn, value, number);
-    case ChunkCleared:
-      return dirtyLog.chunkCleared(memory, pfn, value, order, number);
-    case WriteMarked:
-      return guest.writeMarked(memory, order, pfn, number);
-    case RingHarvested:
-      return dirtyLog.fetched(memory, pfn, value, number);
-    case KswapdWoken:
-      return void memory.kswapdWoken.fill(1);
-    case KswapdEnded:
-      return void memory.kswapdWoken.fill(0);
-    case RateWindowBegun:
-      return host.windowBegun(memory, value);
-    case DowntimeLimitSet:
-      return host.limitSet(memory, value);
-    case PostcopyBegun:
-      return host.postcopyBegun(memory);
-    case FaultAsked:
-      return host.faultAsked(memory, actor, pfn, value, number);
-    case FaultAnswered:
-      return host.faultAnswered(memory, actor);
-    case BitmapWordRead:
-      return bitmap.wordRead(memory, actor, pfn, number);
-    case BitmapWordWritten:
-      return bitmap.wordWritten(memory, actor, pfn, value, number);
-    case PageDiscarded:
-      return host.discarded(memory, order, pfn, value, number);
-    case DeviceWrote:
-      return guest.deviceWrote(memory, order, pfn, value, number);
-    case MigrationBegun:
-      return host.migrationBegun(memory, value);
-    case RoundBegun:
-      return host.roundBegun(memory, value);
-    case GuestPaused:
-      return host.guestPaused(memory);
-    case SwitchedOver:
-      return host.switchedOver(memory);
-    case GuestResumed:
-      return host.guestResumed(memory);
-    case MigrationCancelled:
-    case MigrationFailed:
-      return host.migrationStopped(memory, kind);
-    case LaneNoted:
-      memory.lanePhase[actor] = order;
-      memory.laneFirst[actor] = pfn;
-      memory.laneSecond[actor] = value;
-      return;
-    case ZoneDescribed:
-    case BlockOnList:
-    case BlockOnPercpu:
-    case PagesUsed:
-    case PagesHold:
-    case PageblocksTyped:
-    case WatermarkSet:
-    case ReserveSet:
-    case PercpuLimitsSet:
-    case WorldReady:
-      return world.described(memory, kind, actor, cpu, order, pfn, value, number);
-    case TimePassed:
-      if (memory.timed) memory.laneTime[actor] = memory.now[0] += value * 2 ** 31 + pfn;
-      return;
-    case ClockSteppedBack:
-      if (memory.timed) memory.laneTime[actor] = memory.now[0] -= pfn * 2 ** 31 + value;
-      return;
-    // Facts for rules and views; nothing changes but the lane.
-    case AllocationFailed:
-    case PageRelied:
-    case HintCallEnded:
-    case BlocksCounted:
-    case StructPageUsed:
-    case OutOfMemory:
-    case RoundEnded:
-    case ShrinkerCalled:
-    case FreeAnnounced:
-    case RemovalSeen:
-    case DrainSeen:
-    case IsolationSeen:
-    case BulkSeen:
-    case KswapdTurnSeen:
-    case KswapdBegan:
-    case DirectReclaimBegan:
-    case DirectReclaimEnded:
-    case StealSeen:
-    case EventsLost:
-      return;
-    default:
-      failKind(kind as never, number);
-  }
+  applyAll(memory, words, index, index + 1, number - index - 1);
 }
 
 /**
@@ -364,31 +155,289 @@ export function applyAll(
   until: number,
   base = 0,
 ): void {
-  if (memory.timed) applyTimed(memory, words, from, until, base);
-  else for (let index = from; index < until; index++) step(memory, words, index, base + index + 1);
-  if (until > from) memory.status[Status.Events] = base + until;
+  if (until > from) {
+    run(memory, words, from, until, base);
+    memory.status[Events] = base + until;
+  }
 }
 
-/** The clock runs in a local: a sum that is stored and loaded again for each event costs 4 ns more. */
-function applyTimed(
-  memory: Memory,
-  words: Words,
-  from: number,
-  until: number,
-  base: number,
-): void {
-  const { now, laneTime, laneLast } = memory;
-  let time = now[0];
+function run(memory: Memory, words: Words, from: number, until: number, base: number): void {
+  const { timed, now, laneTime, laneLast, laneKind, laneWait, lanes, cpus } = memory;
+  let time = timed ? now[0] : 0;
   for (let index = from; index < until; index++) {
-    const at = index * STRIDE;
-    const head = words[at];
+    const at = index * STRIDE, number = base + index + 1;
+    const head = words[at], pfn = words[at + 1], value = words[at + 2];
+    const kind = head & 0xff;
     const actor = (head >>> 8) & 0xff;
-    time += words[at + 3];
-    now[0] = time;
-    laneTime[actor] = time;
-    laneLast[actor] = base + index + 1;
-    step(memory, words, index, base + index + 1);
-    if ((head & 0xff) === TimePassed || (head & 0xff) === ClockSteppedBack) time = now[0];
+    const cpu = (head >>> 16) & 0xff;
+    const order = head >>> 28;
+    if (actor >= lanes) failLane(number, kind, actor);
+    if (cpu >= cpus && cpu < HOST) failCpu(number, kind, cpu);
+    if (timed) {
+      now[0] = laneTime[actor] = time += words[at + 3];
+      laneLast[actor] = number;
+    }
+    laneKind[actor] = kind;
+    laneWait[actor] = 0; // who acts, waits no longer
+
+    switch (kind as Kind) {
+      case PageAllocated:
+        allocator.allocated(memory, actor, cpu, order, pfn, value, number);
+        continue;
+      case PageFreed:
+        allocator.freed(memory, cpu, order, pfn, value, number);
+        continue;
+      case PageWritten:
+        guest.written(memory, cpu, order, pfn, value, number);
+        continue;
+      case PageRefilled:
+        allocator.refilled(memory, cpu, order, pfn, value, number);
+        continue;
+      case PageDrained:
+        allocator.drained(memory, order, pfn, value, number);
+        continue;
+      case PercpuFactorSet:
+        allocator.factorSet(memory, cpu, order, value, number);
+        continue;
+      case BlockTaken:
+        allocator.taken(memory, order, pfn, value, number);
+        continue;
+      case BlockPut:
+        allocator.put(memory, order, pfn, value, number);
+        continue;
+      case PageblockStolen:
+        allocator.stolen(memory, order, pfn, value, number);
+        continue;
+      case ContextEntered:
+      case ContextLeft:
+        locks.context(memory, cpu, value, number);
+        continue;
+      case LockAcquired:
+        locks.acquired(memory, actor, pfn, number);
+        continue;
+      case LockReleased:
+        locks.released(memory, actor, pfn, number);
+        continue;
+      case LockContended:
+        locks.contended(memory, actor, pfn, number);
+        continue;
+      case InterruptsOff:
+        locks.interrupts(memory, cpu, actor + 1, number);
+        continue;
+      case InterruptsOn:
+        locks.interrupts(memory, cpu, 0, number);
+        continue;
+      case BitsCleared:
+        host.bitsCleared(memory, pfn, value, number);
+        continue;
+      case PagesRead:
+        host.pagesRead(memory, pfn, value, number);
+        continue;
+      case PagesSent:
+      case ZeroPagesSent:
+        host.pagesSent(memory, kind, actor, pfn, value, order, number);
+        continue;
+      case HintRead:
+        hints.read(memory, actor, order, cpu, pfn, value, number);
+        continue;
+      case HintApplied:
+        hints.applied(memory, order, pfn, value, number);
+        continue;
+      case HintDropped:
+        hints.dropped(memory, order, pfn, value, number);
+        continue;
+      case HintCallBegun:
+        hints.callBegun(memory, order, pfn, number);
+        continue;
+      case BlockHeld:
+        hints.held(memory, actor, order, pfn, number);
+        continue;
+      case BlockReturned:
+        hints.returned(memory, order, pfn, number);
+        continue;
+      case ArrayBegun:
+        hints.arrayBegun(memory, pfn, number);
+        continue;
+      case BlockUnlinked:
+        hints.unlinked(memory, order, pfn, number);
+        continue;
+      case HintMarked:
+        hints.marked(memory, actor, cpu, order, pfn, value, number);
+        continue;
+      case BitmapCleared:
+        hints.bitmapCleared(memory, cpu, pfn, number);
+        continue;
+      case BlockReported:
+        device.reported(memory, order, pfn, number);
+        continue;
+      case ListTurned:
+        device.listTurned(memory, order, pfn, value, number);
+        continue;
+      case BlockIsolated:
+        device.isolated(memory, actor, order, pfn, number);
+        continue;
+      case BlockReleased:
+        device.released(memory, order, pfn, number);
+        continue;
+      case PageInflated:
+        hints.inflated(memory, actor, pfn, value, number);
+        continue;
+      case ReportRequested:
+        device.reportRequested(memory, number);
+        continue;
+      case ReportBegan:
+        device.reportBegan(memory, number);
+        continue;
+      case ReportEnded:
+        device.reportEnded(memory, number);
+        continue;
+      case BalloonTargetSet:
+        device.targetSet(memory, value, number);
+        continue;
+      case BalloonTargetRead:
+        device.targetRead(memory, value, number);
+        continue;
+      case IdIssued:
+        channel.idIssued(memory, value, number);
+        continue;
+      case StatusChanged:
+        channel.statusChanged(memory, value);
+        continue;
+      case InterruptRaised:
+        channel.interruptRaised(memory, value);
+        continue;
+      case IdRead:
+        channel.idRead(memory, value);
+        continue;
+      case DescriptorFilled:
+        channel.filled(memory, pfn, value, number);
+        continue;
+      case DescriptorQueued:
+      case DescriptorReceived:
+      case DescriptorUsed:
+      case DescriptorReclaimed:
+        channel.moved(memory, kind, value, number);
+        continue;
+      case LogArmed:
+        dirtyLog.armed(memory, value);
+        continue;
+      case LogDisarmed:
+        dirtyLog.disarmed(memory);
+        continue;
+      case LogFetched:
+        dirtyLog.fetched(memory, pfn, value, number);
+        continue;
+      case LogMerged:
+        dirtyLog.merged(memory, pfn, value, number);
+        continue;
+      case ChunkCleared:
+        dirtyLog.chunkCleared(memory, pfn, value, order, number);
+        continue;
+      case WriteMarked:
+        guest.writeMarked(memory, order, pfn, number);
+        continue;
+      case RingHarvested:
+        dirtyLog.fetched(memory, pfn, value, number);
+        continue;
+      case KswapdWoken:
+        memory.kswapdWoken.fill(1);
+        continue;
+      case KswapdEnded:
+        memory.kswapdWoken.fill(0);
+        continue;
+      case RateWindowBegun:
+        host.windowBegun(memory, value);
+        continue;
+      case DowntimeLimitSet:
+        host.limitSet(memory, value);
+        continue;
+      case PostcopyBegun:
+        host.postcopyBegun(memory);
+        continue;
+      case FaultAsked:
+        host.faultAsked(memory, actor, pfn, value, number);
+        continue;
+      case FaultAnswered:
+        host.faultAnswered(memory, actor);
+        continue;
+      case BitmapWordRead:
+        bitmap.wordRead(memory, actor, pfn, number);
+        continue;
+      case BitmapWordWritten:
+        bitmap.wordWritten(memory, actor, pfn, value, number);
+        continue;
+      case PageDiscarded:
+        host.discarded(memory, order, pfn, value, number);
+        continue;
+      case DeviceWrote:
+        guest.deviceWrote(memory, order, pfn, value, number);
+        continue;
+      case MigrationBegun:
+        host.migrationBegun(memory, value);
+        continue;
+      case RoundBegun:
+        host.roundBegun(memory, value);
+        continue;
+      case GuestPaused:
+        host.guestPaused(memory);
+        continue;
+      case SwitchedOver:
+        host.switchedOver(memory);
+        continue;
+      case GuestResumed:
+        host.guestResumed(memory);
+        continue;
+      case MigrationCancelled:
+      case MigrationFailed:
+        host.migrationStopped(memory, kind);
+        continue;
+      case LaneNoted:
+        memory.lanePhase[actor] = order;
+        memory.laneFirst[actor] = pfn;
+        memory.laneSecond[actor] = value;
+        continue;
+      case ZoneDescribed:
+      case BlockOnList:
+      case BlockOnPercpu:
+      case PagesUsed:
+      case PagesHold:
+      case PageblocksTyped:
+      case WatermarkSet:
+      case ReserveSet:
+      case PercpuLimitsSet:
+      case WorldReady:
+        world.described(memory, kind, actor, cpu, order, pfn, value, number);
+        continue;
+      case TimePassed:
+        if (timed) laneTime[actor] = now[0] = time += value * 2 ** 31 + pfn;
+        continue;
+      case ClockSteppedBack:
+        if (timed) laneTime[actor] = now[0] = time -= pfn * 2 ** 31 + value;
+        continue;
+      // Facts for rules and views; nothing changes but the lane.
+      case AllocationFailed:
+      case PageRelied:
+      case HintCallEnded:
+      case BlocksCounted:
+      case StructPageUsed:
+      case OutOfMemory:
+      case RoundEnded:
+      case ShrinkerCalled:
+      case FreeAnnounced:
+      case RemovalSeen:
+      case DrainSeen:
+      case IsolationSeen:
+      case BulkSeen:
+      case KswapdTurnSeen:
+      case KswapdBegan:
+      case DirectReclaimBegan:
+      case DirectReclaimEnded:
+      case StealSeen:
+      case EventsLost:
+        continue;
+      default:
+        failKind(kind as never, number);
+    }
   }
 }
 

@@ -10,6 +10,8 @@ export type { Geometry, Zone } from "../../events/geometry.ts";
 export const HOST_LOCKS = ["free_page_lock", "bitmap_mutex", "free_page_list_lock"] as const;
 
 export const FRAME_BITS = 28; // 1 TiB of 4 KiB pages
+/** Page frames of the largest guest: its pages, and the hole below 4 GiB among them. */
+export const FRAMES_MAX = 2 ** FRAME_BITS + 2 ** 20;
 export const ORDERS_MAX = 11;
 export const TYPES_MAX = 8;
 export const CPUS_MAX = 240; // numbers from here on are threads of the host
@@ -29,7 +31,7 @@ export function checkGeometry(geometry: Geometry): Geometry {
     }
   };
   const top = 1 << (geometry.orders - 1);
-  within("frames", geometry.frames, 1, 2 ** FRAME_BITS);
+  within("frames", geometry.frames, 1, FRAMES_MAX);
   within("orders", geometry.orders, 1, ORDERS_MAX);
   within("pageblockOrder", geometry.pageblockOrder, 0, geometry.orders - 1);
   within("types", geometry.types, 1, TYPES_MAX);

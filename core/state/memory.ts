@@ -93,7 +93,7 @@ export function layoutOf(geometry: Geometry): Layout {
     offset += length * width;
     return part;
   });
-  return { bytes: (offset + 7) & ~7, parts };
+  return { bytes: Math.ceil(offset / 8) * 8, parts }; // more than 32 bits hold
 }
 
 /** What deciding code and views may see: the same arrays, read-only. */
@@ -360,6 +360,11 @@ export class Memory implements Record<ViewName, Words> {
     this.bytes.set(other.bytes);
   }
 
+  /** Gives the memory back at once, and not when it is next looked for: there is no state any more. */
+  release(): void {
+    this.buffer.transfer(0);
+  }
+
   /** Another state that is equal to this one. */
   clone(): Memory {
     const copy = new Memory(this.geometry);
@@ -374,13 +379,16 @@ export class Memory implements Record<ViewName, Words> {
   }
 }
 
+// Names of this module are constants to the compiler, but not those that it exports.
+const { Order: ORDER, Type: TYPE, Owner: OWNER } = Block;
+
 /** The state of a block by its word. */
 export const stateOf = (block: number): number => block & 3;
 /** The order of a block by its word. */
-export const orderOfBlock = (block: number): number => (block >>> Block.Order) & 15;
+export const orderOfBlock = (block: number): number => (block >>> ORDER) & 15;
 /** The migratetype of a block by its word. */
-export const typeOfBlock = (block: number): number => (block >>> Block.Type) & 7;
-export const ownerOfBlock = (block: number): number => (block >>> Block.Owner) & 31;
+export const typeOfBlock = (block: number): number => (block >>> TYPE) & 7;
+export const ownerOfBlock = (block: number): number => (block >>> OWNER) & 31;
 
 function zonesByPageblock({ frames, zones, pageblockOrder }: Geometry): Uint8Array {
   const table = new Uint8Array(((frames - 1) >> pageblockOrder) + 1).fill(HOLE);

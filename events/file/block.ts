@@ -1,19 +1,20 @@
 /**
- * One block of a log file: events as delta-coded columns, compressed, behind a header that guards them.
+ * One block of a log file: events as columns, compressed, behind a header that guards them.
  * `format.md` draws it byte by byte.
  * @module
  */
 import { STRIDE } from "../log.ts";
 import type { Codec, ViewDigest } from "./codec.ts";
+import { BLOCK_EVENTS, columnBytesMax, decodeColumns, encodeColumns } from "./columns.ts";
+import { columnBytes1, decodeColumns1 } from "./columns_1.ts";
+
+export { BLOCK_EVENTS };
 
 export const BLOCK_MAGIC = 0x4b424c48; // "HLBK"
 export const BLOCK_HEADER_BYTES = 72;
-/** Most events of a block. */
-export const BLOCK_EVENTS = 65536;
 const DIGEST_BYTES = 10; // view number, digest
 export const GUARDED_BYTES = 36; // of the header: all before the chain
 const CRC_AT = 68;
-const GAP_COLUMN = 3;
 /** More bytes than any payload of `BLOCK_EVENTS` events and its digests can have. */
 const PAYLOAD_MAX = BLOCK_EVENTS * STRIDE * 4 * 2 + (1 << 16);
 
@@ -28,36 +29,8 @@ export interface BlockHeader {
   readonly clock: number;
   /** SHA-256 over the chain of the block before, this header and the payload. */
   readonly chain: Uint8Array;
-}
-
-/** Four columns, each number the difference from the one before it, but gaps as they are. */
-export function encodeColumns(words: Int32Array): Int32Array {
-  const events = words.length / STRIDE;
-  const columns = new Int32Array(words.length);
-  for (let column = 0; column < STRIDE; column++) {
-    let last = 0;
-    for (let event = 0; event < events; event++) {
-      const word = words[event * STRIDE + column];
-      columns[column * events + event] = word - last;
-      if (column !== GAP_COLUMN) last = word;
-    }
-  }
-  return columns;
-}
-
-/** The words of columns. */
-export function decodeColumns(columns: Int32Array): Int32Array {
-  const events = columns.length / STRIDE;
-  const words = new Int32Array(columns.length);
-  for (let column = 0; column < STRIDE; column++) {
-    let last = 0;
-    for (let event = 0; event < events; event++) {
-      const word = (last + columns[column * events + event]) | 0;
-      words[event * STRIDE + column] = word;
-      if (column !== GAP_COLUMN) last = word;
-    }
-  }
-  return words;
+  /** Bytes of the columns before they were compressed. */
+  readonly columnBytes: number;
 }
 
 function encodeDigests(digests: readonly ViewDigest[]): Uint8Array {
@@ -87,7 +60,7 @@ export function encodeBlock(
   codec: Codec,
 ): { bytes: Uint8Array; chain: Uint8Array } {
   const columns = encodeColumns(words);
-  const packed = codec.compress(new Uint8Array(littleEndian(columns).buffer));
+  const packed = codec.compress(columns);
   const digest = encodeDigests(digests);
   const bytes = new Uint8Array(BLOCK_HEADER_BYTES + digest.length + packed.length);
   const payload = bytes.subarray(BLOCK_HEADER_BYTES);
@@ -101,46 +74,45 @@ export function encodeBlock(
   view.setUint32(16, digest.length, true);
   view.setUint32(20, codec.crc32(payload), true);
   view.setFloat64(24, place.clock, true);
-  view.setUint32(32, 0, true);
+  view.setUint32(32, columns.length, true);
   const next = codec.sha256(chain, bytes.subarray(0, GUARDED_BYTES), payload);
   bytes.set(next, GUARDED_BYTES);
   view.setUint32(CRC_AT, codec.crc32(bytes.subarray(0, CRC_AT)), true);
   return { bytes, chain: next };
 }
 
-/** On a big-endian machine the numbers are turned; everywhere else this is what it was given. */
-export function littleEndian(numbers: Int32Array): Int32Array {
-  if (new Uint8Array(Int32Array.of(1).buffer)[0] === 1) return numbers;
-  const turned = new Int32Array(numbers.length);
-  const view = new DataView(turned.buffer);
-  numbers.forEach((number, index) => view.setInt32(index * 4, number, true));
-  return turned;
-}
-
 /**
  * Reads a block's header.
+ * @param format of the file
  * @returns what is wrong with it as a string
  */
-export function decodeBlockHeader(bytes: Uint8Array, codec: Codec): BlockHeader | string {
+export function decodeBlockHeader(
+  bytes: Uint8Array,
+  codec: Codec,
+  format: number,
+): BlockHeader | string {
   if (bytes.length < BLOCK_HEADER_BYTES) return "it is cut within a block's header";
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (view.getUint32(0, true) !== BLOCK_MAGIC) return "no block begins there";
   if (view.getUint32(CRC_AT, true) !== codec.crc32(bytes.subarray(0, CRC_AT))) {
     return "a block's header is damaged";
   }
+  const events = view.getUint32(8, true), written = view.getUint32(32, true);
   const header: BlockHeader = {
     first: view.getUint32(4, true),
-    events: view.getUint32(8, true),
+    events,
     payloadBytes: view.getUint32(12, true),
     digestBytes: view.getUint32(16, true),
     payloadCrc: view.getUint32(20, true),
     clock: view.getFloat64(24, true),
     chain: bytes.slice(GUARDED_BYTES, CRC_AT),
+    columnBytes: format === 1 ? columnBytes1(events) : written,
   };
-  const { events, payloadBytes, digestBytes } = header;
+  const { payloadBytes, digestBytes, columnBytes } = header;
   if (
     events < 1 || events > BLOCK_EVENTS || payloadBytes > PAYLOAD_MAX ||
-    digestBytes > payloadBytes || digestBytes % DIGEST_BYTES !== 0 || view.getUint32(32, true) !== 0
+    digestBytes > payloadBytes || digestBytes % DIGEST_BYTES !== 0 ||
+    (format === 1 ? written !== 0 : columnBytes > columnBytesMax(events))
   ) return "a block's header makes no sense";
   return header;
 }
@@ -157,21 +129,21 @@ export function chainOf(
 
 /**
  * Reads a block's payload.
- * @throws SyntaxError if its checksum is wrong or it does not decompress
+ * @param format of the file
+ * @throws SyntaxError if its checksum is wrong, or it holds no events as its header says
  */
 export function decodePayload(
   header: BlockHeader,
   payload: Uint8Array,
   codec: Codec,
+  format: number,
 ): { words: Int32Array; digests: ViewDigest[] } {
   if (payload.length !== header.payloadBytes) throw new SyntaxError("it is cut within a block");
   if (codec.crc32(payload) !== header.payloadCrc) throw new SyntaxError("a block is damaged");
-  const bytes = header.events * STRIDE * 4;
-  const raw = codec.decompress(payload.subarray(header.digestBytes), bytes);
-  const columns = new Int32Array(header.events * STRIDE);
-  new Uint8Array(columns.buffer).set(raw);
+  const { events, digestBytes, columnBytes } = header;
+  const columns = codec.decompress(payload.subarray(digestBytes), columnBytes);
   return {
-    words: decodeColumns(littleEndian(columns)),
-    digests: decodeDigests(payload.subarray(0, header.digestBytes)),
+    words: format === 1 ? decodeColumns1(columns, events) : decodeColumns(columns, events),
+    digests: decodeDigests(payload.subarray(0, digestBytes)),
   };
 }

@@ -6,8 +6,8 @@
 
 import type { Geometry, Zone } from "../geometry.ts";
 
-/** The version of the file form that this program writes. */
-export const FORMAT = 1;
+/** The form of the file that this program writes. It reads all from 1 on. */
+export const FORMAT = 2;
 
 export interface LogHeader {
   readonly format: typeof FORMAT;
@@ -62,7 +62,7 @@ function sorted(value: unknown): unknown {
 }
 
 /**
- * Reads a header's bytes.
+ * Reads a header's bytes, of this form or an older one, as a header of this form.
  * @throws SyntaxError if it is no header
  */
 export function decodeHeader(bytes: Uint8Array): LogHeader {
@@ -76,7 +76,7 @@ export function decodeHeader(bytes: Uint8Array): LogHeader {
 }
 
 /**
- * Returns a value if it has the shape of a header.
+ * Returns a value as a header of today's form, if it has the shape of one.
  * @throws SyntaxError that names what is missing
  */
 export function checkHeader(value: unknown): LogHeader {
@@ -84,8 +84,8 @@ export function checkHeader(value: unknown): LogHeader {
   const isList = (list: unknown): boolean => Array.isArray(list);
   const wrong = typeof header !== "object" || header === null
     ? "it is no object"
-    : header.format !== FORMAT
-    ? `its format is ${JSON.stringify(header.format)}, not ${FORMAT}`
+    : !isFormat(header.format)
+    ? `its format is ${JSON.stringify(header.format)}, not 1 to ${FORMAT}`
     : header.clock !== "ns" && header.clock !== "counter"
     ? "it names no clock"
     : !isList(header.actors) || !header.actors.every(isActor)
@@ -102,7 +102,11 @@ export function checkHeader(value: unknown): LogHeader {
     ? "it has no geometry"
     : "";
   if (wrong) throw new SyntaxError(`Cannot open log: its header is not right: ${wrong}`);
-  return header;
+  return { ...header, format: FORMAT };
+}
+
+function isFormat(format: number): boolean {
+  return Number.isInteger(format) && format >= 1 && format <= FORMAT;
 }
 
 function isObject(value: unknown): boolean {

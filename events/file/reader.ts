@@ -51,6 +51,9 @@ export class LogFile {
   constructor(
     private readonly source: ByteSource,
     private readonly codec: Codec,
+    /** The form that the file is written in. */
+    readonly format: number,
+    /** Its header, in today's form. */
     readonly header: LogHeader,
     /** Where the blocks lie. */
     readonly index: readonly IndexEntry[],
@@ -108,7 +111,8 @@ export class LogFile {
 
   private headerOf(block: number): BlockHeader {
     const { offset, first } = this.index[block];
-    const header = decodeBlockHeader(this.source.read(offset, BLOCK_HEADER_BYTES), this.codec);
+    const bytes = this.source.read(offset, BLOCK_HEADER_BYTES);
+    const header = decodeBlockHeader(bytes, this.codec, this.format);
     if (typeof header === "string") throw damaged(offset, first - 1, header);
     return header;
   }
@@ -132,13 +136,13 @@ export class LogFile {
    */
   readBlock(block: number): BlockContent {
     const { words, digests } = this.writtenBlock(block);
-    return { words: upcast(words, this.header.format), digests };
+    return { words: upcast(words, this.format), digests };
   }
 
   /** A block as it was written, with its checksums checked. */
   private writtenBlock(block: number): WrittenBlock {
     const entry = this.index[block];
-    const found = readBlockAt(this.source, entry.offset, entry.first, this.codec);
+    const found = readBlockAt(this.source, entry.offset, entry.first, this.codec, this.format);
     if (typeof found === "string") throw damaged(entry.offset, entry.first - 1, found);
     return found;
   }
@@ -178,21 +182,24 @@ export function openLog(
   codec: Codec,
   options: { readonly recover?: boolean } = {},
 ): LogFile {
-  const { header, end } = openHeader(source, codec);
+  const { header, format, end } = openHeader(source, codec);
   const firstChain = codec.sha256(source.read(0, end));
   const found = findIndex(source, end, codec);
   if (options.recover !== true && typeof found !== "string") {
-    return new LogFile(source, codec, header, found, firstChain, null);
+    return new LogFile(source, codec, format, header, found, firstChain, null);
   }
-  const { index, damage } = scan(source, end, firstChain, codec);
+  const { index, damage } = scan(source, end, firstChain, codec, format);
   const broken = typeof found === "string" ? found : null;
   const wrong = damage ??
     (broken === null ? null : { byte: source.size, event: lastOf(index), why: broken });
   if (wrong !== null && options.recover !== true) throw damaged(wrong.byte, wrong.event, wrong.why);
-  return new LogFile(source, codec, header, index, firstChain, wrong);
+  return new LogFile(source, codec, format, header, index, firstChain, wrong);
 }
 
-function openHeader(source: ByteSource, codec: Codec): { header: LogHeader; end: number } {
+function openHeader(
+  source: ByteSource,
+  codec: Codec,
+): { header: LogHeader; format: number; end: number } {
   const fail = (why: string): never => {
     throw new SyntaxError(`Cannot open log: ${why}`);
   };
@@ -204,12 +211,12 @@ function openHeader(source: ByteSource, codec: Codec): { header: LogHeader; end:
   const view = new DataView(prefix.buffer, prefix.byteOffset, prefix.byteLength);
   const format = view.getUint32(8, true), length = view.getUint32(12, true);
   if (format > FORMAT) fail(`format ${format} is newer than this program knows (${FORMAT})`);
-  if (format !== FORMAT) fail(`format ${format} is unknown`);
+  if (format < 1) fail(`format ${format} is unknown`);
   if (length > HEADER_MAX) fail("its header makes no sense");
   const json = source.read(PREFIX_BYTES, length);
   if (json.length < length) fail(`it is cut at byte ${source.size}, within its header`);
   if (codec.crc32(json) !== view.getUint32(16, true)) fail("its header is damaged");
-  return { header: decodeHeader(json), end: PREFIX_BYTES + length };
+  return { header: decodeHeader(json), format, end: PREFIX_BYTES + length };
 }
 
 /** What a file that is no log seems to be. */
@@ -245,11 +252,12 @@ export function scan(
   begin: number,
   firstChain: Uint8Array,
   codec: Codec,
+  format = FORMAT,
 ): { index: IndexEntry[]; damage: Damage | null } {
   const index: IndexEntry[] = [];
   let chain = firstChain;
   for (let offset = begin, first = 1; offset < source.size;) {
-    const found = readBlockAt(source, offset, first, codec);
+    const found = readBlockAt(source, offset, first, codec, format);
     const wrong = (why: string) => ({ index, damage: { byte: offset, event: first - 1, why } });
     if (typeof found === "string") return found === ENDS ? { index, damage: null } : wrong(found);
     const { header } = found;
@@ -283,15 +291,16 @@ function readBlockAt(
   offset: number,
   first: number,
   codec: Codec,
+  format: number,
 ): WrittenBlock | string {
   const bytes = source.read(offset, BLOCK_HEADER_BYTES);
   if (String.fromCharCode(...bytes.subarray(0, 4)) === INDEX_MAGIC) return ENDS;
-  const header = decodeBlockHeader(bytes, codec);
+  const header = decodeBlockHeader(bytes, codec, format);
   if (typeof header === "string") return header;
   if (header.first !== first) return `a block begins with event ${header.first}, not ${first}`;
   const payload = source.read(offset + BLOCK_HEADER_BYTES, header.payloadBytes);
   try {
-    return { ...decodePayload(header, payload, codec), header };
+    return { ...decodePayload(header, payload, codec, format), header };
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }

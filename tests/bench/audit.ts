@@ -8,7 +8,8 @@ import type { Geometry } from "../../core/state/geometry.ts";
 import { STRIDE } from "../../events/log.ts";
 import { Audit } from "../../replay/audit.ts";
 import { rules } from "../../replay/rules/mod.ts";
-import { best, type Row } from "./rows.ts";
+import { best } from "../../cli/figures/figure.ts";
+import type { Row } from "./rows.ts";
 
 const REPEATS = 10;
 

@@ -1,107 +1,102 @@
 /**
- * What the project claims about speed and size, measured: `deno task bench [--json]`.
+ * What the project claims about speed and size, measured: `deno task bench [--json]`. More than
+ * `deno task figures`, and by the same measurements.
  * Each figure is the best of several runs; ratios compare runs of the same process.
  * @module
  */
-import { applyAll } from "../../core/state/apply.ts";
+import type { Figure } from "../../cli/figures/figure.ts";
+import { fileMs, replayMs } from "../../cli/figures/replay.ts";
+import { sizeFigures } from "../../cli/figures/sizes.ts";
+import { makeSubjects } from "../../cli/figures/subjects.ts";
 import { pagesOf } from "../../core/state/geometry.ts";
 import { Memory } from "../../core/state/memory.ts";
-import { namesOf, prepare, runAll, worldOf } from "../../core/run/simulate.ts";
-import { EventLog, STRIDE } from "../../events/log.ts";
-import { rules, scenario } from "../support/runs.ts";
-import { auditRows, type Judged } from "./audit.ts";
+import { auditRows } from "./audit.ts";
 import { importRows } from "./import.ts";
 import { searchRows } from "./search.ts";
 import { matchRows } from "./match.ts";
 import { seekRows } from "./seek.ts";
-import { best, type Row } from "./rows.ts";
+import type { Row } from "./rows.ts";
 
 const REPEATS = 20, LIVE_REPEATS = 8;
 
-/** Reads every word of the log and nothing else: what any replay must at least do. */
-function readOnly(words: Int32Array, length: number): number {
-  let sum = 0;
-  for (let at = 0; at < length * 4; at++) sum = (sum + words[at]) | 0;
-  return sum;
-}
-
-const subject = scenario("default");
-const rows: Row[] = [], judged: Judged[] = [];
-const total = { events: 0, replay: 0, live: 0 };
-for (const design of subject.designs) {
-  const world = worldOf(subject, rules(design, subject.guest.profile));
-  let log = new EventLog();
-  let run = prepare(subject, rules(design, subject.guest.profile), log);
-  const live = best(LIVE_REPEATS, () => {
-    log = new EventLog(1 << 22);
-    run = prepare(subject, rules(design, subject.guest.profile), log);
-  }, () => runAll(run, world));
-  const memory = new Memory(run.geometry), empty = new Memory(run.geometry);
-  const replay = best(
-    REPEATS,
-    () => memory.copyFrom(empty),
-    () => applyAll(memory, log.words, 0, log.length),
-  );
-  const plain = best(REPEATS, () => {}, () => readOnly(log.words, log.length));
-  judged.push({
-    words: log.words.slice(0, log.length * STRIDE),
-    geometry: run.geometry,
-    lanes: namesOf(run.actors),
-  });
-  total.events += log.length;
+const folder = await Deno.makeTempDir({ prefix: "hintlab-bench-" });
+const subjects = await makeSubjects(folder, LIVE_REPEATS);
+const { runs, traces } = subjects;
+const rows: Row[] = [];
+const total = { events: 0, replay: 0, floor: 0, file: 0, live: 0 };
+for (const run of runs) {
+  const { design, events, liveMs: live } = run;
+  const { replay, floor } = replayMs(run, REPEATS);
+  const file = await fileMs(run, REPEATS);
+  total.events += events;
   total.replay += replay;
+  total.floor += floor;
+  total.file += file;
   total.live += live;
-  const rate = (ms: number): number => log.length / ms / 1000;
+  const rate = (ms: number): number => events / ms / 1000;
+  const row = (what: string, value: number, unit: string): Row => ({
+    what: `${design}: ${what}`,
+    value,
+    unit,
+    goal: "",
+  });
   rows.push(
-    { what: `${design}: events of the log`, value: log.length, unit: "events", goal: "" },
-    {
-      what: `${design}: replay from memory`,
-      value: rate(replay),
-      unit: "M events/s",
-      goal: "",
-    },
-    { what: `${design}: live simulation`, value: rate(live), unit: "M events/s", goal: "" },
-    {
-      what: `${design}: replay to reading the words`,
-      value: replay / plain,
-      unit: "times",
-      goal: "",
-    },
-    { what: `${design}: live to replay`, value: live / replay, unit: "times", goal: "" },
-  );
-  if (design !== subject.designs[0]) continue;
-  rows.push(
-    {
-      what: "state a page frame",
-      value: memory.buffer.byteLength / run.geometry.frames,
-      unit: "bytes",
-      goal: "<= 20",
-    },
-    {
-      what: "state a page of the guest (the hole below 4 GiB counted)",
-      value: memory.buffer.byteLength / pagesOf(run.geometry),
-      unit: "bytes",
-      goal: "",
-    },
+    row("events of the log", events, "events"),
+    row("replay from memory", rate(replay), "M events/s"),
+    row("replay from its file", rate(file), "M events/s"),
+    row("live simulation", rate(live), "M events/s"),
+    row("replay to summing the words and touching their pages", replay / floor, "times"),
+    row("live to replay", live / replay, "times"),
   );
 }
+const { geometry } = runs[0];
+const goals: Readonly<Record<string, string>> = {
+  bytesPerEvent: "<= 1.5",
+  bytesPerEventTrace: "<= 1.5",
+  statePerPage: "<= 20",
+};
 const all = (ms: number): number => total.events / ms / 1000;
 rows.push(
+  ...(await sizeFigures(subjects)).map(({ name, value, unit }: Figure): Row => ({
+    what: name,
+    value,
+    unit,
+    goal: goals[name],
+  })),
+  {
+    what: "state a page of the guest (the hole below 4 GiB counted)",
+    value: new Memory(geometry).buffer.byteLength / pagesOf(geometry),
+    unit: "bytes",
+    goal: "",
+  },
   {
     what: "all logs: replay from memory",
     value: all(total.replay),
     unit: "M events/s",
-    goal: ">= 20",
+    goal: ">= 30",
+  },
+  {
+    what: "all logs: replay to its floor",
+    value: total.replay / total.floor,
+    unit: "times",
+    goal: "<= 4",
+  },
+  {
+    what: "all logs: replay from files",
+    value: all(total.file),
+    unit: "M events/s",
+    goal: ">= 15",
   },
   { what: "all logs: live simulation", value: all(total.live), unit: "M events/s", goal: ">= 5" },
 );
 rows.push(
   ...searchRows(),
-  ...auditRows(judged),
-  ...await importRows(),
+  ...auditRows(runs),
+  ...await importRows(traces[0]),
   ...await matchRows(),
   ...await seekRows(),
 );
+await Deno.remove(folder, { recursive: true });
 
 if (Deno.args.includes("--json")) console.log(JSON.stringify({ rows }));
 else {

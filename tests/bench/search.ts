@@ -8,7 +8,8 @@ import { search } from "../../core/run/search/search.ts";
 import type { SmallWorld } from "../../core/run/search/small_world.ts";
 import { apply } from "../../core/state/apply.ts";
 import { Memory } from "../../core/state/memory.ts";
-import { best, type Row } from "./rows.ts";
+import { best } from "../../cli/figures/figure.ts";
+import type { Row } from "./rows.ts";
 
 const REPEATS = 3, LOOPS = 20_000;
 

@@ -18,6 +18,11 @@ import { Fault, Status } from "../views.ts";
 import { checkBlock, checkNumber, zoneAt } from "./checks.ts";
 import { coversUsed, giveBack } from "./unlisted.ts";
 
+// Names of this module are constants to the compiler, those of another are loads.
+const { None, Free, Percpu, Used } = State;
+const { Order: ORDER, Type: TYPE, Owner: OWNER } = Block;
+const { Hinted: HINTED, Stale: STALE, Written: WRITTEN } = Bit;
+
 const ALLOCATED_UNLISTED = 1 << 22, FREED_UNLISTED = 1 << 4;
 
 function fault(memory: Memory, bit: number): void {
@@ -52,7 +57,7 @@ function linkPercpu(
   if (memory.percpuLists === 0) checkNumber("per-cpu list", 0, 0, event);
   link(memory, percpuList(memory, zone, cpu, order, type), pfn, tail);
   memory.percpuPages[zone * memory.cpus + cpu] += 1 << order;
-  memory.block[pfn] = State.Percpu | (order << Block.Order) | (type << Block.Type);
+  memory.block[pfn] = Percpu | (order << ORDER) | (type << TYPE);
 }
 
 export function allocated(
@@ -71,7 +76,7 @@ export function allocated(
   else if (value & ALLOCATED_UNLISTED) {
     if (coversUsed(memory, pfn, order)) fault(memory, Fault.AllocatedTwice);
     memory.block.fill(0, pfn + 1, pfn + (1 << order));
-  } else if (state !== State.None) fault(memory, Fault.AllocatedTwice);
+  } else if (state !== None) fault(memory, Fault.AllocatedTwice);
   let owner = 0;
   if (value & (1 << 21)) {
     owner = actor;
@@ -79,12 +84,12 @@ export function allocated(
     link(memory, ownerList(memory, owner), pfn, true);
   }
   const type = (value >>> 16) & 7;
-  memory.block[pfn] = State.Used | (order << Block.Order) | (type << Block.Type) |
-    (owner << Block.Owner);
+  memory.block[pfn] = Used | (order << ORDER) | (type << TYPE) |
+    (owner << OWNER);
   const bits = memory.bits;
   for (let page = pfn, end = pfn + (1 << order); page < end; page++) {
-    const old = bits[page] & ~Bit.Written;
-    bits[page] = old & Bit.Hinted ? old | Bit.Stale : old;
+    const old = bits[page] & ~WRITTEN;
+    bits[page] = old & HINTED ? old | STALE : old;
   }
 }
 
@@ -102,11 +107,11 @@ export function freed(
   const block = memory.block[pfn];
   const state = stateOf(block);
   // A page never heard of (None) may be freed: imported logs begin in the middle of a life.
-  if (state === State.Free || state === State.Percpu) {
+  if (state === Free || state === Percpu) {
     fault(memory, Fault.FreedTwice);
     return;
   }
-  if (state === State.Used && orderOfBlock(block) !== order) fault(memory, Fault.FreedOtherOrder);
+  if (state === Used && orderOfBlock(block) !== order) fault(memory, Fault.FreedOtherOrder);
   const owner = ownerOfBlock(block);
   if (owner !== 0) unlink(memory, ownerList(memory, owner), pfn);
   memory.block[pfn] = 0;
@@ -127,7 +132,7 @@ function take(memory: Memory, order: number, pfn: number, value: number, event: 
   //                                             4   5   6   7
   for (let half = found - 1; half >= order; half--) {
     const upper = pfn + (1 << half);
-    memory.block[upper] = State.Free | (half << Block.Order) | (type << Block.Type);
+    memory.block[upper] = Free | (half << ORDER) | (type << TYPE);
     link(memory, zoneList(memory, zone, half, type), upper, tail);
   }
 }
@@ -172,13 +177,13 @@ export function put(
   for (let at = order; at < merged; at++) {
     const buddy = head ^ (1 << at);
     const word = block[buddy];
-    if (stateOf(word) === State.Free && orderOfBlock(word) === at) {
+    if (stateOf(word) === Free && orderOfBlock(word) === at) {
       unlink(memory, zoneList(memory, zone, at, typeOfBlock(word)), buddy);
       block[buddy] = 0;
     } else fault(memory, Fault.MergedUsed);
     head &= ~(1 << at);
   }
-  block[head] = State.Free | (merged << Block.Order) | (type << Block.Type);
+  block[head] = Free | (merged << ORDER) | (type << TYPE);
   link(memory, zoneList(memory, zone, merged, type), head, tail);
   memory.zoneFree[zone] += 1 << order;
 }
@@ -202,7 +207,7 @@ function move(memory: Memory, zone: number, pfn: number, to: number, tail: boole
   const order = orderOfBlock(word);
   unlink(memory, zoneList(memory, zone, order, typeOfBlock(word)), pfn);
   const kept = word & REPORTED; // a move leaves the flag (Linux, move_to_free_list)
-  memory.block[pfn] = State.Free | (order << Block.Order) | (to << Block.Type) | kept;
+  memory.block[pfn] = Free | (order << ORDER) | (to << TYPE) | kept;
   link(memory, zoneList(memory, zone, order, to), pfn, tail);
 }
 
@@ -224,13 +229,13 @@ export function stolen(
     const end = Math.min(start + pages, memory.zoneEnd[zone]);
     for (let page = firstWalked(memory, zone, start, pfn); page < end;) {
       const word = memory.block[page];
-      if (stateOf(word) === State.Free) {
+      if (stateOf(word) === Free) {
         const step = 1 << orderOfBlock(word);
         move(memory, zone, page, to, tail);
         page += step;
       } else page++;
     }
-  } else if (stateOf(memory.block[pfn]) === State.Free) move(memory, zone, pfn, to, tail);
+  } else if (stateOf(memory.block[pfn]) === Free) move(memory, zone, pfn, to, tail);
   else fault(memory, Fault.UnlinkedTwice);
   if (value & 128) {
     const first = start >> pageblockOrder;

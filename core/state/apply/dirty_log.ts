@@ -18,7 +18,11 @@
 import { HOST_CPU } from "../../../events/log.ts";
 import { Bit, type Memory } from "../memory.ts";
 import { Clock, Sender, Status } from "../views.ts";
+import { changeAll, each } from "./bits.ts";
 import { checkRun } from "./checks.ts";
+
+// Names of this module are constants to the compiler, those of another are loads.
+const { Migrate: MIGRATE, Log: LOG, Fetched: FETCHED, Seen: SEEN } = Bit;
 
 /** Modes of the dirty log: numbers of `LOG_MODES`. */
 export const LogMode = { GetAndClear: 0, ManualProtect: 1, InitiallySet: 2, Ring: 3 } as const;
@@ -26,13 +30,11 @@ export const LogMode = { GetAndClear: 0, ManualProtect: 1, InitiallySet: 2, Ring
 /** In place of a mode: the guest writes the destination's memory, and nothing is logged. */
 export const AT_DESTINATION = 5;
 
-/** A bit in each of four pages. */
-const each = (bit: number): number => (bit * 0x01010101) | 0;
-const LOGS = each(Bit.Log), FETCHEDS = each(Bit.Fetched), SEENS = each(Bit.Seen);
+const LOGS = each(LOG), FETCHEDS = each(FETCHED), SEENS = each(SEEN);
 const FETCHED_TO_MIGRATE = 2, LOG_TO_FETCHED = 1, LOG_TO_SEEN = 6; // how far apart the bits lie
 if (
-  Bit.Fetched >> FETCHED_TO_MIGRATE !== Bit.Migrate || Bit.Log << LOG_TO_FETCHED !== Bit.Fetched ||
-  Bit.Log << LOG_TO_SEEN !== Bit.Seen
+  FETCHED >> FETCHED_TO_MIGRATE !== MIGRATE || LOG << LOG_TO_FETCHED !== FETCHED ||
+  LOG << LOG_TO_SEEN !== SEEN
 ) {
   throw new RangeError("Cannot load the reducer: bits of a page do not lie as it shifts them");
 }
@@ -49,15 +51,10 @@ export const UNPROTECTED = 4;
 export function armed(memory: Memory, value: number): void {
   const mode = value & 3;
   memory.status[Status.LogMode] = mode + 1;
-  const { bits, zoneStart, zoneEnd } = memory;
   memory.ringUsed.fill(0);
   const unheard = (value & UNPROTECTED) !== 0 && mode === LogMode.Ring;
-  const set = mode === LogMode.InitiallySet ? Bit.Log : unheard ? Bit.Seen : 0;
-  for (let zone = 0; zone < zoneStart.length; zone++) {
-    for (let page = zoneStart[zone]; page < zoneEnd[zone]; page++) {
-      bits[page] = (bits[page] & ~(Bit.Log | Bit.Seen)) | set;
-    }
-  }
+  const set = mode === LogMode.InitiallySet ? LOG : unheard ? SEEN : 0;
+  changeAll(memory, LOG | SEEN, set);
 }
 
 export function disarmed(memory: Memory): void {
@@ -68,7 +65,7 @@ export function disarmed(memory: Memory): void {
 export function logged(memory: Memory, cpu: number, pfn: number, pages: number): void {
   if (memory.status[Status.LogMode] === 0 || cpu >= HOST_CPU) return;
   for (let page = pfn; page < pfn + pages; page++) {
-    if ((memory.bits[page] & (Bit.Log | Bit.Seen)) === 0) memory.ringUsed[cpu]++;
+    if ((memory.bits[page] & (LOG | SEEN)) === 0) memory.ringUsed[cpu]++;
   }
 }
 
@@ -119,12 +116,12 @@ function skip(quads: Int32Array, page: number, last: number, mask: number): numb
 
 function fetchOne(bits: Uint8Array, page: number): void {
   const old = bits[page];
-  if (old & Bit.Log) bits[page] = (old & ~Bit.Log) | Bit.Fetched;
+  if (old & LOG) bits[page] = (old & ~LOG) | FETCHED;
 }
 
 function keepOne(bits: Uint8Array, page: number): void {
   const old = bits[page];
-  bits[page] = old & Bit.Log ? old | Bit.Fetched | Bit.Seen : old & ~Bit.Seen;
+  bits[page] = old & LOG ? old | FETCHED | SEEN : old & ~SEEN;
 }
 
 export function merged(memory: Memory, pfn: number, count: number, event: number): void {
@@ -156,9 +153,9 @@ export function merged(memory: Memory, pfn: number, count: number, event: number
 /** Returns 1 if the page was not to be sent before. */
 function mergeOne(bits: Uint8Array, page: number): number {
   const old = bits[page];
-  if ((old & Bit.Fetched) === 0) return 0;
-  bits[page] = (old & ~Bit.Fetched) | Bit.Migrate;
-  return 1 - (old & Bit.Migrate);
+  if ((old & FETCHED) === 0) return 0;
+  bits[page] = (old & ~FETCHED) | MIGRATE;
+  return 1 - (old & MIGRATE);
 }
 
 /**
@@ -192,10 +189,10 @@ export function chunkCleared(
 function spill({ bits, frames, geometry }: Memory, pfn: number, end: number): void {
   const pair = (geometry.chunkOrder ?? 0) + 1, first = (pfn >> pair) << pair;
   for (let page = first; page < Math.min(frames, first + (1 << pair)); page++) {
-    if (page < pfn || page >= end) bits[page] &= ~(Bit.Log | Bit.Seen);
+    if (page < pfn || page >= end) bits[page] &= ~(LOG | SEEN);
   }
 }
 
 function clearOne(bits: Uint8Array, page: number): void {
-  if (bits[page] & Bit.Seen) bits[page] &= ~(Bit.Seen | Bit.Log);
+  if (bits[page] & SEEN) bits[page] &= ~(SEEN | LOG);
 }

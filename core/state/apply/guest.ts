@@ -7,6 +7,9 @@ import { Status } from "../views.ts";
 import { AT_DESTINATION, logged } from "./dirty_log.ts";
 import { checkBlock, zoneAt } from "./checks.ts";
 
+// Names of this module are constants to the compiler, those of another are loads.
+const { Log: LOG, Fetched: FETCHED, Written: WRITTEN, Seen: SEEN } = Bit;
+
 /** A bit of `PageWritten`: no log has noticed. */
 export const UNLOGGED = 4;
 /** The same of `DeviceWrote`. */
@@ -29,7 +32,7 @@ export function written(
   if (memory.ringed && isLogged) logged(memory, cpu, pfn, 1 << order);
   if (mode === AT_DESTINATION) return writtenThere(memory, pfn, 1 << order, content);
   if (memory.ringed && isLogged) return writtenRinged(memory, pfn, 1 << order, content);
-  const set = isLogged ? Bit.Written | Bit.Log : Bit.Written;
+  const set = isLogged ? WRITTEN | LOG : WRITTEN;
   for (let page = pfn, end = pfn + (1 << order); page < end; page++) {
     memory.content[page] = content;
     memory.bits[page] |= set;
@@ -41,7 +44,7 @@ function writtenRinged(memory: Memory, pfn: number, pages: number, content: numb
   for (let page = pfn; page < pfn + pages; page++) {
     const old = memory.bits[page];
     memory.content[page] = content;
-    memory.bits[page] = old | Bit.Written | (old & Bit.Seen ? 0 : Bit.Log);
+    memory.bits[page] = old | WRITTEN | (old & SEEN ? 0 : LOG);
   }
 }
 
@@ -50,14 +53,14 @@ export function writeMarked(memory: Memory, order: number, pfn: number, event: n
   checkBlock(memory, pfn, order, event);
   const mode = memory.status[Status.LogMode];
   if (mode === 0 || mode === AT_DESTINATION) return;
-  for (let page = pfn, end = pfn + (1 << order); page < end; page++) memory.bits[page] |= Bit.Log;
+  for (let page = pfn, end = pfn + (1 << order); page < end; page++) memory.bits[page] |= LOG;
 }
 
 /** In postcopy the guest's memory is the destination's. */
 function writtenThere(memory: Memory, pfn: number, pages: number, content: number): void {
   for (let page = pfn; page < pfn + pages; page++) {
     memory.content[page] = memory.arrived[page] = content;
-    memory.bits[page] |= Bit.Written;
+    memory.bits[page] |= WRITTEN;
   }
 }
 
@@ -74,7 +77,7 @@ export function deviceWrote(
   const mode = memory.status[Status.LogMode];
   if (mode === AT_DESTINATION) return writtenThere(memory, pfn, 1 << order, event);
   const isLogged = mode !== 0 && (value & DEVICE_UNLOGGED) === 0;
-  const set = isLogged ? Bit.Written | Bit.Fetched : Bit.Written;
+  const set = isLogged ? WRITTEN | FETCHED : WRITTEN;
   for (let page = pfn, end = pfn + (1 << order); page < end; page++) {
     memory.content[page] = event;
     memory.bits[page] |= set;

@@ -10,9 +10,14 @@ import { checkBlock, checkNumber, checkRun, zoneAt } from "./checks.ts";
 import { written } from "./guest.ts";
 import { clearBits } from "./host.ts";
 
-const APPLIED = Bit.Migrate | Bit.Hinted | Bit.Stale;
-const STALES = Bit.Stale * 0x01010101, HINTEDS = Bit.Hinted * 0x01010101;
-const WRITTENS = Bit.Written * 0x01010101;
+// Names of this module are constants to the compiler, those of another are loads.
+const { Migrate: MIGRATE, Hinted: HINTED, Stale: STALE, Written: WRITTEN } = Bit;
+const { Used } = State;
+const { Owner: OWNER } = Block;
+
+const APPLIED = MIGRATE | HINTED | STALE;
+const STALES = STALE * 0x01010101, HINTEDS = HINTED * 0x01010101;
+const WRITTENS = WRITTEN * 0x01010101;
 const ENTRIES_A_PAGE = 512; // addresses of 8 bytes
 const BITS_A_PAGE = 15; // as a power of two
 const ZEROS_FILL = 1;
@@ -136,8 +141,8 @@ function hint(memory: Memory, pfn: number, end: number): void {
       page += 4;
       continue;
     }
-    const keep = content[page] > issued ? ~Bit.Stale : ~(Bit.Stale | Bit.Written);
-    bits[page] = (bits[page] & keep) | Bit.Hinted;
+    const keep = content[page] > issued ? ~STALE : ~(STALE | WRITTEN);
+    bits[page] = (bits[page] & keep) | HINTED;
     page++;
   }
 }
@@ -166,7 +171,7 @@ export function dropped(
   if ((value & 7) === 1) return; // out of range: it names no page of ours
   checkBlock(memory, pfn, order, event);
   for (let page = pfn, end = pfn + (1 << order); page < end; page++) {
-    memory.bits[page] &= ~(Bit.Hinted | Bit.Stale);
+    memory.bits[page] &= ~(HINTED | STALE);
   }
 }
 
@@ -180,11 +185,11 @@ export function held(
   checkBlock(memory, pfn, order, event);
   checkNumber("owner", actor - 1, memory.geometry.owners, event);
   const word = memory.block[pfn];
-  if (stateOf(word) !== State.Used || ownerOfBlock(word) !== 0) {
+  if (stateOf(word) !== Used || ownerOfBlock(word) !== 0) {
     memory.status[Status.Faults] |= Fault.AllocatedTwice;
     return;
   }
-  memory.block[pfn] = word | (actor << Block.Owner);
+  memory.block[pfn] = word | (actor << OWNER);
   link(memory, ownerList(memory, actor), pfn, true);
 }
 
@@ -212,10 +217,10 @@ export function returned(
   checkBlock(memory, pfn, order, event);
   const word = memory.block[pfn];
   const owner = ownerOfBlock(word);
-  if (stateOf(word) !== State.Used || owner === 0) {
+  if (stateOf(word) !== Used || owner === 0) {
     memory.status[Status.Faults] |= Fault.UnlinkedTwice;
     return;
   }
   unlink(memory, ownerList(memory, owner), pfn);
-  memory.block[pfn] = word & ~(31 << Block.Owner);
+  memory.block[pfn] = word & ~(31 << OWNER);
 }

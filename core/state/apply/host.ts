@@ -6,11 +6,13 @@ import { Kind } from "../../../events/kinds.ts";
 import { Bit, DISCARDED, type Memory } from "../memory.ts";
 import { Clock, Phase, Sender, Status } from "../views.ts";
 import { AT_DESTINATION } from "./dirty_log.ts";
+import { changeAll, each } from "./bits.ts";
 import { checkBlock, checkRun } from "./checks.ts";
 
-/** A bit in each of four pages. */
-const each = (bit: number): number => (bit * 0x01010101) | 0;
-const MIGRATES = each(Bit.Migrate), RECEIVEDS = each(Bit.Received);
+// Names of this module are constants to the compiler, those of another are loads.
+const { Migrate: MIGRATE, Received: RECEIVED, Hinted: HINTED, Stale: STALE } = Bit;
+
+const MIGRATES = each(MIGRATE), RECEIVEDS = each(RECEIVED);
 
 /** Set bits of a word whose bytes are 0 or 1. */
 const ones = (word: number): number => Math.imul(word, 0x01010101) >>> 24;
@@ -19,9 +21,9 @@ const ones = (word: number): number => Math.imul(word, 0x01010101) >>> 24;
 export const Bitmap = { Left: 1, Emptied: 2 } as const;
 
 export function migrationBegun(memory: Memory, value: number): void {
-  if (value === 0) memory.status[Status.Dirty] = setAll(memory);
+  if (value === 0) memory.status[Status.Dirty] = changeAll(memory, RECEIVED, MIGRATE);
   else {
-    const keep = value & Bitmap.Emptied ? ~(Bit.Received | Bit.Migrate) : ~Bit.Received;
+    const keep = value & Bitmap.Emptied ? ~(RECEIVED | MIGRATE) : ~RECEIVED;
     for (let page = 0; page < memory.frames; page++) memory.bits[page] &= keep;
     if (value & Bitmap.Emptied) memory.status[Status.Dirty] = 0;
   }
@@ -30,26 +32,6 @@ export function migrationBegun(memory: Memory, value: number): void {
   memory.status[Status.Round] = 0;
   memory.status[Status.Cursor] = 0;
   if (isCounting(memory)) memory.sender[Sender.Migrations]++;
-}
-
-/** Every page is to be sent, and none has come; returns how many there are. */
-function setAll({ bits, quads, zoneStart, zoneEnd }: Memory): number {
-  let pages = 0;
-  for (let zone = 0; zone < zoneStart.length; zone++) {
-    const end = zoneEnd[zone];
-    let page = zoneStart[zone];
-    for (; page < end && (page & 3) !== 0; page++) beginOne(bits, page);
-    for (const last = end - 3; page < last; page += 4) {
-      quads[page >> 2] = (quads[page >> 2] & ~RECEIVEDS) | MIGRATES;
-    }
-    for (; page < end; page++) beginOne(bits, page);
-    pages += zoneEnd[zone] - zoneStart[zone];
-  }
-  return pages;
-}
-
-function beginOne(bits: Uint8Array, page: number): void {
-  bits[page] = (bits[page] & ~Bit.Received) | Bit.Migrate;
 }
 
 export function roundBegun(memory: Memory, round: number): void {
@@ -62,7 +44,7 @@ const isCounting = ({ timed, sender }: Memory): boolean => timed && sender[Sende
 
 export function bitsCleared(memory: Memory, pfn: number, count: number, event: number): void {
   checkRun(memory, pfn, count, event);
-  memory.status[Status.Dirty] -= clearBits(memory, pfn, count, Bit.Migrate);
+  memory.status[Status.Dirty] -= clearBits(memory, pfn, count, MIGRATE);
   memory.status[Status.Cursor] = pfn + count;
 }
 
@@ -72,7 +54,7 @@ export function clearBits(memory: Memory, pfn: number, count: number, mask: numb
   const end = pfn + count, keep = ~each(mask);
   let page = pfn, cleared = 0;
   for (; page < end && (page & 3) !== 0; page++) {
-    cleared += bits[page] & Bit.Migrate; // the bit is 1
+    cleared += bits[page] & MIGRATE; // the bit is 1
     bits[page] &= ~mask;
   }
   for (const last = end - 3; page < last; page += 4) {
@@ -81,7 +63,7 @@ export function clearBits(memory: Memory, pfn: number, count: number, mask: numb
     quads[page >> 2] = word & keep;
   }
   for (; page < end; page++) {
-    cleared += bits[page] & Bit.Migrate;
+    cleared += bits[page] & MIGRATE;
     bits[page] &= ~mask;
   }
   return cleared;
@@ -114,9 +96,9 @@ export function pagesSent(
   const { bits, quads } = memory;
   const end = pfn + count;
   let page = pfn;
-  for (; page < end && (page & 3) !== 0; page++) bits[page] |= Bit.Received;
+  for (; page < end && (page & 3) !== 0; page++) bits[page] |= RECEIVED;
   for (const last = end - 3; page < last; page += 4) quads[page >> 2] |= RECEIVEDS;
-  for (; page < end; page++) bits[page] |= Bit.Received;
+  for (; page < end; page++) bits[page] |= RECEIVED;
 }
 
 export function guestPaused(memory: Memory): void {
@@ -160,7 +142,7 @@ export function discarded(
   memory.content.fill(DISCARDED, pfn, pfn + (1 << order));
   if (memory.status[Status.Phase] === Phase.Postcopy) discardedThere(memory, pfn, 1 << order);
   for (let page = pfn, end = pfn + (1 << order); page < end; page++) {
-    memory.bits[page] &= ~(Bit.Hinted | Bit.Stale);
+    memory.bits[page] &= ~(HINTED | STALE);
   }
   if (value >= 0) memory.status[Status.ArrayApplied] = value + 1;
 }
@@ -168,14 +150,14 @@ export function discarded(
 /** In postcopy it is the destination's memory: the page is missing there again. */
 function discardedThere({ arrived, bits }: Memory, pfn: number, pages: number): void {
   arrived.fill(DISCARDED, pfn, pfn + pages);
-  for (let page = pfn; page < pfn + pages; page++) bits[page] &= ~Bit.Received;
+  for (let page = pfn; page < pfn + pages; page++) bits[page] &= ~RECEIVED;
 }
 
 /** What is still to be sent is stale at the destination, or missing there: it goes. */
 export function postcopyBegun(memory: Memory): void {
   const { bits, frames } = memory;
   for (let page = 0; page < frames; page++) {
-    if (bits[page] & Bit.Migrate) bits[page] &= ~Bit.Received;
+    if (bits[page] & MIGRATE) bits[page] &= ~RECEIVED;
   }
   memory.status[Status.Phase] = Phase.Postcopy;
   memory.status[Status.LogMode] = AT_DESTINATION;

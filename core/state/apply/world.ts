@@ -8,6 +8,7 @@ import { Bit, Block, type Memory, OLD_DATA, POISON, State, ZEROS } from "../memo
 import { Status } from "../views.ts";
 import { checkBlock, checkNumber, checkRun } from "./checks.ts";
 
+const { Written: WRITTEN } = Bit;
 const COUNT = 0x0fffffff; // 28 bits
 const CONTENTS = [OLD_DATA, ZEROS, POISON, ZEROS]; // by FILLS of the kinds table
 
@@ -109,10 +110,10 @@ function used(
   checkRun(memory, pfn, count, event);
   if (owner !== 0) checkNumber("owner", owner - 1, memory.geometry.owners, event);
   const word = State.Used | (type << Block.Type) | (owner << Block.Owner);
-  for (let page = pfn; page < pfn + count; page++) {
-    memory.block[page] = word;
-    memory.content[page] = OLD_DATA;
-    memory.bits[page] |= Bit.Written;
-    if (owner !== 0) link(memory, ownerList(memory, owner), page, true);
-  }
+  const end = pfn + count, { bits } = memory;
+  memory.block.fill(word, pfn, end);
+  memory.content.fill(OLD_DATA, pfn, end);
+  for (let page = pfn; page < end; page++) bits[page] |= WRITTEN;
+  if (owner === 0) return;
+  for (let page = pfn; page < end; page++) link(memory, ownerList(memory, owner), page, true);
 }

@@ -10,8 +10,15 @@ import { Memory } from "../../../core/state/memory.ts";
 import { lostPages } from "../../../core/state/oracles/lost.ts";
 import { Status } from "../../../core/state/views.ts";
 import { designs } from "../../../core/run/designs/mod.ts";
-import { prepare, resume } from "../../../core/run/simulate.ts";
+import { prepare, resume, worldOf } from "../../../core/run/simulate.ts";
 import { rules, runOf, scenario, small } from "../../support/runs.ts";
+
+Deno.test("a world that serves once is given back, and the run is the same", () => {
+  const subject = scenario("small");
+  const world = worldOf(subject, rules("merged", subject.guest.profile));
+  assertEquals(runOf(subject, "merged", { ...world, once: true }).words, small("merged").words);
+  assertEquals([world.memory.bytes.length, world.touched.length], [0, 0]);
+});
 
 function worldEnd(log: EventLog): number {
   let index = 0;

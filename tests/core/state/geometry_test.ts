@@ -5,7 +5,7 @@
 import { assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
 import {
   checkGeometry,
-  FRAME_BITS,
+  FRAMES_MAX,
   type Geometry,
   lockName,
   pagesOf,
@@ -18,7 +18,7 @@ Deno.test("checkGeometry() hands back a geometry within its limits", () => {
 
 const refused: [string, Partial<Geometry>][] = [
   ["frames is 0", { frames: 0 }],
-  ["frames is 268435457", { frames: 2 ** FRAME_BITS + 1 }],
+  ["frames is 269484033", { frames: FRAMES_MAX + 1 }],
   ["frames is 1.5", { frames: 1.5 }],
   ["orders is 12", { orders: 12 }],
   ["pageblockOrder is 4", { pageblockOrder: 4 }],

@@ -152,7 +152,7 @@ Deno.test("a file that is no log, or a newer one, says so", () => {
   says(Uint8Array.of(0, 1, 2, 3), "it is no hintlab log");
   const newer = tiny();
   newer[8] = 7;
-  says(newer, "format 7 is newer than this program knows (1)");
+  says(newer, "format 7 is newer than this program knows (2)");
   says(tiny().subarray(0, 30), "cut at byte 30, within its header");
 });
 

@@ -1,0 +1,48 @@
+/**
+ * Figures of size: bytes an event in log files, bytes a page of the state.
+ * @module
+ */
+import { constants, zstdCompressSync } from "node:zlib";
+import { Memory } from "../../core/state/memory.ts";
+import { encodeColumns } from "../../events/file/columns.ts";
+import { STRIDE } from "../../events/log.ts";
+import { openLog } from "../logs.ts";
+import { type Figure, figure } from "./figure.ts";
+import type { Subjects } from "./subjects.ts";
+
+/** The views that have an element for each page: four of 32 bits, one of 16, one of 8. */
+const PAGE_BYTES = 4 * 4 + 2 + 1;
+const STRONGEST = { params: { [constants.ZSTD_c_compressionLevel]: 19 } };
+
+interface Sized {
+  readonly path: string;
+  readonly events: number;
+}
+
+/** Bytes an event of log files; the floor is their middle blocks at the strongest level of the same compression. */
+async function sizeFigure(name: string, logs: readonly Sized[]): Promise<Figure> {
+  let bytes = 0, events = 0, least = 0, sampled = 0;
+  for (const { path, events: count } of logs) {
+    const file = await Deno.readFile(path);
+    bytes += file.length;
+    events += count;
+    const log = await openLog(path, false, file);
+    const words = log.wordsOf(log.blocks >> 1);
+    // A log of few blocks counts for less, as it does in the sum of the files.
+    least += (zstdCompressSync(encodeColumns(words), STRONGEST).length * count * STRIDE) /
+      words.length;
+    sampled += count;
+  }
+  return figure(name, bytes / events, "bytes", least / sampled);
+}
+
+/** `bytesPerEvent`, `bytesPerEventTrace`, `statePerPage`. */
+export async function sizeFigures({ runs, traces }: Subjects): Promise<Figure[]> {
+  const { geometry } = runs[0];
+  const state = new Memory(geometry).bytes.length / geometry.frames;
+  return [
+    await sizeFigure("bytesPerEvent", runs),
+    await sizeFigure("bytesPerEventTrace", traces),
+    figure("statePerPage", state, "bytes", PAGE_BYTES),
+  ];
+}
