@@ -15,6 +15,7 @@ import {
   print,
   runCommand,
 } from "./command.ts";
+import { Page } from "./thread/page.ts";
 import { jsonOf, textOf } from "./thread/report.ts";
 import { flips, tryClaims } from "./thread/verdicts.ts";
 
@@ -30,12 +31,14 @@ const command: Command = {
   wordsMax: claims.length,
   options: {
     out: { value: "DIR", help: "where the logs go (default: out/thread)" },
+    html: { value: "FILE", help: "write the argument as a page: mails, claims, figures drawn" },
     json: { help: "print one object" },
   },
   examples: [
     ["deno task thread", "all claims, a few lines each"],
     ["deno task thread T2", "one claim with all its figures"],
     ["deno task simulate fixtures/thread/T2-counter.jsonc", "a scenario as any other"],
+    ["deno task thread --html thread.html", "and a page that reads like the thread"],
   ],
   json: [
     "claims[]: id, verdict (holds, holds if ..., fails), counterVerdict, figures (by name), log; mail, claim, " +
@@ -59,9 +62,12 @@ function chosenOf(words: readonly string[]): Claim[] {
 async function main(given: Given): Promise<number> {
   const chosen = chosenOf(given.words);
   const folder = (given.text("out") ?? "out/thread").replace(/(.)\/+$/, "$1");
+  const html = given.text("html");
+  using page = html === undefined ? null : new Page(html);
   const tried = await tryClaims(chosen, folder);
   if (given.flag("json")) print(JSON.stringify(jsonOf(tried)));
   else print(textOf(tried, given.words.length > 0 && chosen.length <= FEW));
+  await page?.finish(tried, folder);
   const stuck = tried.filter((one) => !flips(one));
   for (const { claim } of stuck) {
     note(`${claim.id}: its verdict, or its condition, does not turn with the counter-scenario`);

@@ -1,0 +1,37 @@
+/**
+ * Text that is put into a page: `html` escapes what is filled in, unless it is markup already.
+ * @module
+ */
+
+/** Markup, as opposed to text. */
+export class Markup {
+  constructor(readonly source: string) {}
+}
+
+/** What may be filled in: text and numbers are escaped, markup is not, lists are joined. */
+export type Filling = string | number | Markup | readonly Markup[];
+
+const SIGNS: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+/** Text as it stands between tags, or in an attribute's quotes. */
+export const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => SIGNS[sign]);
+
+function sourceOf(filling: Filling): string {
+  if (filling instanceof Markup) return filling.source;
+  if (typeof filling === "object") return filling.map(({ source }) => source).join("\n");
+  return escaped(String(filling));
+}
+
+/** The tag of a template: html`<p>${text}</p>`. */
+export function html(parts: TemplateStringsArray, ...fillings: readonly Filling[]): Markup {
+  const filled = fillings.map((filling, at) => sourceOf(filling) + parts[at + 1]);
+  return new Markup(parts[0] + filled.join(""));
+}
+
+export const NOTHING: Markup = new Markup("");
