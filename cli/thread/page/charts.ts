@@ -9,7 +9,7 @@ import type { Figure } from "../../../replay/claims/claim.ts";
 export interface Chart {
   /** `bars` share a scale in all trials; `faults` have a cross where there are any, else a tick. */
   readonly kind: "bars" | "faults";
-  /** Names of figures, from above; one that begins with `~` is a baseline, drawn as an outline. */
+  /** Names of figures, from above; `~` before one: a baseline, an outline; `!`: a harm. */
   readonly names: readonly string[];
 }
 
@@ -19,7 +19,7 @@ const faults = (...names: readonly string[]): Chart => ({ kind: "faults", names 
 /** By claim; one that is not here has the figures drawn that share a unit with its first. */
 export const charts: Readonly<Record<string, readonly Chart[]>> = {
   T1: [bars("takenMeanwhile", "staleAtReturn", "staleAtReceipt", "staleAtUse")],
-  T2: [bars("hintedThenWritten", "logged", "sentAgain", "sameAtDestination", "lostPages")],
+  T2: [bars("hintedThenWritten", "logged", "sentAgain", "sameAtDestination", "!lostPages")],
   T3: [
     bars("totalNs", "~totalNsWithout"),
     bars("bytes", "~bytesWithout"),
@@ -46,18 +46,18 @@ export const charts: Readonly<Record<string, readonly Chart[]>> = {
     ),
   ],
   T12: [
-    bars("staleAtUse"),
+    bars("!staleAtUse"),
     bars("hinted", "returnedEarly"),
     bars("onPurpose", "belowOrder", "percpu", "watermark", "otherNode"),
   ],
-  T13: [bars("held", "applied", "returned", "kept")],
+  T13: [bars("held", "applied", "returned", "!kept")],
   T14: [
-    bars("failed", "slowed"),
+    bars("!failed", "slowed"),
     bars("freePagesMin", "~freePagesMinWithout"),
     bars("held", "left"),
   ],
   T15: [
-    bars("failed"),
+    bars("!failed"),
     bars("slowedNsMax", "~slowedNsMaxWithout", "holdNs"),
     bars("freePagesMin", "~freePagesMinWithout"),
   ],

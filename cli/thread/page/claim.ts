@@ -6,18 +6,23 @@ import { figureText } from "../report.ts";
 import type { Trial, Tried } from "../verdicts.ts";
 import { chartsOf } from "./charts.ts";
 import { drawingOf, scaleOf } from "./drawing.ts";
-import { html, type Markup, NOTHING } from "./html.ts";
+import { join, type Markup, markup, NOTHING } from "./html.ts";
 
-/** A verdict with a sign before it: what it says does not hang on a colour. */
-export function verdictMark({ verdict, judged }: Trial): Markup {
-  const sign = judged.holds ? "✓" : "✗";
-  return html`
-    <strong
-      class="verdict ${judged.holds
-        ? "holds"
-        : "fails"}"><span aria-hidden="true">${sign} </span><span class="words">${verdict}</span></strong>
-  `;
+const WORDS = { true: ["holds", "✓"], false: ["fails", "✗"] } as const;
+
+/** Words with a sign before them: what they say does not hang on a colour. */
+function marked(holds: boolean, words: string): Markup {
+  const [name, sign] = WORDS[`${holds}`];
+  const about = markup`<span aria-hidden="true">${sign} </span>`;
+  const told = markup`<span class="words">${words}</span>`;
+  return markup`<strong class="verdict ${name}">${about}${told}</strong>`;
 }
+
+/** A verdict in full. */
+export const verdictMark = ({ verdict, judged }: Trial): Markup => marked(judged.holds, verdict);
+
+/** A verdict's sign alone. */
+export const verdictSign = ({ judged }: Trial): string => WORDS[`${judged.holds}`][1];
 
 const roleOf = ({ trial, counters }: Tried, one: Trial): string =>
   one === trial
@@ -25,6 +30,12 @@ const roleOf = ({ trial, counters }: Tried, one: Trial): string =>
     : counters.length > 1
     ? `Counter-scenario ${counters.indexOf(one) + 1}`
     : "Counter-scenario";
+
+/** A command that breaks between its words only. */
+function commandPart(command: string): Markup {
+  const words = command.split(" ").map((word) => markup`<span>${word}</span>`);
+  return markup`<p class="command"><code>${join(words, " ")}</code></p>`;
+}
 
 function trialPart(tried: Tried, one: Trial, titles: ReadonlyMap<string, string>): Markup {
   const { claim, trial, counters } = tried;
@@ -36,42 +47,36 @@ function trialPart(tried: Tried, one: Trial, titles: ReadonlyMap<string, string>
     charts,
     charts.map((chart) => scaleOf(chart, all)),
   );
-  const condition = claim.condition === undefined ? NOTHING : html`
-    <span class="met">(condition ${one.judged.met ? "met" : "not met"})</span>
-  `;
-  return html`<figure class="trial" data-scenario="${one.scenario}">
+  const { holds, met } = one.judged;
+  const condition = claim.condition === undefined
+    ? NOTHING
+    : markup`<span class="met">condition ${met ? "met" : "not met"}</span>`;
+  return markup`<figure class="trial" data-scenario="${one.scenario}">
 <figcaption><h4>${roleOf(tried, one)} <code>${one.scenario}</code></h4>
 <p class="title">${titles.get(one.scenario) ?? ""}</p>
-<p>${verdictMark(one)}${condition}</p></figcaption>
+<p>${marked(holds, WORDS[`${holds}`][0])} ${condition}</p></figcaption>
 ${drawing}
-<p class="command"><code>${one.command}</code></p>
+${commandPart(one.command)}
 </figure>`;
 }
 
 function figuresPart({ claim, trial, counters }: Tried): Markup {
   const trials = [trial, ...counters];
-  const heads = trials.map(({ scenario }) => html`<th scope="col">${scenario}</th>`);
+  const heads = trials.map(({ scenario }) => markup`<th scope="col">${scenario}</th>`);
   const rows = trial.judged.figures.map(({ name, label }, at) => {
     const cells = trials.map(({ judged: { figures } }) =>
-      html`<td><data value="${figures[at].value}">${figureText(figures[at])}</data></td>`
+      markup`<td><data value="${figures[at].value}">${figureText(figures[at])}</data></td>`
     );
-    return html`<tr data-figure="${name}"><th scope="row">${label}</th>${cells}</tr>`;
+    return markup`<tr data-figure="${name}"><th scope="row">${label}</th>${cells}</tr>`;
   });
-  return html`
-    <details>
-      <summary>All figures of ${claim.id}</summary>
-      <div class="wide">
-        <table>
-          <thead>
-            <tr><td></td>${heads}</tr>
-          </thead>
-          <tbody>
-    ${rows}
-          </tbody>
-        </table>
-      </div>
-    </details>
-  `;
+  return markup`<details>
+<summary>All figures of ${claim.id}</summary>
+<div class="wide"><table>
+<thead><tr><td></td>${heads}</tr></thead>
+<tbody>
+${rows}
+</tbody></table></div>
+</details>`;
 }
 
 /**
@@ -80,12 +85,17 @@ function figuresPart({ claim, trial, counters }: Tried): Markup {
  */
 export function claimPart(tried: Tried, titles: ReadonlyMap<string, string>): Markup {
   const { claim, trial, counters } = tried;
-  const condition = claim.condition === undefined
+  const isTold = [trial, ...counters].some(({ verdict }) => verdict.includes(" if "));
+  const condition = isTold || claim.condition === undefined
     ? NOTHING
-    : html`<p class="condition">Condition, measured in each run: ${claim.condition}.</p>`;
-  return html`<section class="claim" id="${claim.id}">
+    : markup`<p class="condition">The condition: ${claim.condition}.</p>`;
+  const turned = counters.map((one) => markup`<span>${verdictMark(one)}</span>`);
+  return markup`<section class="claim" id="${claim.id}">
 <h3><span class="id">${claim.id}</span> ${claim.says}</h3>
-<p>${verdictMark(trial)}</p>
+<p class="own">Verdict: ${verdictMark(trial)}</p>
+<p class="counter">${counters.length > 1 ? "Counter-scenarios" : "Counter-scenario"}: ${
+    join(turned, "; ")
+  }</p>
 ${condition}
 <div class="trials">
 ${[trial, ...counters].map((one) => trialPart(tried, one, titles))}

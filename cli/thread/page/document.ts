@@ -1,11 +1,12 @@
 /**
- * The page that `thread --html` writes: the mails in their order, claims below, what became of it,
+ * The page that `thread --markup` writes: the mails in their order, claims below, what became of it,
  * and a table of all verdicts.
  * @module
  */
-import type { Tried } from "../verdicts.ts";
-import { claimPart, verdictMark } from "./claim.ts";
-import { html, Markup, NOTHING } from "./html.ts";
+import { claims } from "../../../replay/claims/mod.ts";
+import { flips, type Tried } from "../verdicts.ts";
+import { claimPart, verdictMark, verdictSign } from "./claim.ts";
+import { join, Markup, markup, NOTHING } from "./html.ts";
 import { epilogue, type Mail, mails } from "./mails.ts";
 import { style } from "./style.ts";
 
@@ -20,14 +21,18 @@ export function mailsOf(mail: string): string[] {
   });
 }
 
-const linkTo = ({ claim: { id } }: Tried): Markup => html`<a href="#${id}">${id}</a>`;
+const MONTH = "June 2018";
+
+/** `15 June 2018` */
+const dayOf = (date: string): string => `${Number(date.slice(-2))} ${MONTH}`;
+
+const linkTo = ({ claim: { id } }: Tried): Markup => markup`<a href="#${id}">${id}</a>`;
 
 /** Claims that come from this mail too, and stand below an earlier one. */
 function alsoPart(mail: Mail, tried: readonly Tried[]): Markup {
   const also = tried.filter(({ claim }) => mailsOf(claim.mail).indexOf(mail.id) > 0);
   if (also.length === 0) return NOTHING;
-  const links = new Markup(also.map((one) => linkTo(one).source).join(", "));
-  return html`<p class="faint">On this, see ${links} above.</p>`;
+  return markup`<p class="faint">On this, see ${join(also.map(linkTo), ", ")} above.</p>`;
 }
 
 function mailPart(
@@ -36,10 +41,10 @@ function mailPart(
   titles: ReadonlyMap<string, string>,
 ): Markup {
   const own = tried.filter(({ claim }) => mailsOf(claim.mail)[0] === mail.id);
-  return html`<section class="mail" id="mail-${mail.id.replace("#", "")}">
-<h2>${
-    mail.id === "patch" ? "The patch" : `Mail ${mail.id}`
-  }: ${mail.author}, <time datetime="${mail.date}">${mail.date}</time></h2>
+  const place = mail.id === "patch" ? "The patch" : `Mail ${mail.id}`;
+  const day = markup`<time datetime="${mail.date}">${dayOf(mail.date)}</time>`;
+  return markup`<section class="mail" id="mail-${mail.id.replace("#", "")}">
+<h2>${place}: ${mail.author}, ${day}</h2>
 <p class="says">${mail.says}</p>
 ${alsoPart(mail, tried)}
 ${own.map((one) => claimPart(one, titles))}
@@ -47,42 +52,43 @@ ${own.map((one) => claimPart(one, titles))}
 }
 
 const epiloguePart = (): Markup =>
-  html`<section class="mail" id="epilogue">
+  markup`<section class="mail" id="epilogue">
 <h2>What became of it</h2>
-${epilogue.map(({ says, source }) => html`<p>${says} <span class="faint">(${source})</span></p>`)}
+${epilogue.map(({ says, source }) => markup`<p>${says} <span class="faint">(${source})</span></p>`)}
 </section>`;
+
+const HEADS = ["claim", "mail", "what it says", "verdict", "in the counter-scenario"];
 
 function summaryPart(tried: readonly Tried[]): Markup {
   const rows = tried.map((one) =>
-    html`
-      <tr>
-        <th scope="row">${linkTo(one)}</th>
-        <td>${one.claim.mail}</td>
-        <td>${verdictMark(one.trial)}</td>
-        <td>${one.counters.map((counter) => html`<div>${verdictMark(counter)}</div>`)}</td>
-      </tr>
-    `
+    markup`<tr><th scope="row">${linkTo(one)}</th>
+<td>${one.claim.mail}</td><td>${one.claim.says}</td>
+<td>${verdictMark(one.trial)}</td>
+<td>${one.counters.map((counter) => markup`<div>${verdictMark(counter)}</div>`)}</td></tr>`
   );
-  return html`
-    <section class="mail" id="verdicts">
-      <h2>All verdicts</h2>
-      <div class="wide">
-        <table class="summary">
-          <thead>
-            <tr>
-              <th scope="col">claim</th>
-              <th scope="col">mail</th>
-              <th scope="col">scenario</th>
-              <th scope="col">counter-scenario</th>
-            </tr>
-          </thead>
-          <tbody>
-    ${rows}
-          </tbody>
-        </table>
-      </div>
-    </section>
-  `;
+  return markup`<section class="mail" id="verdicts">
+<h2>All verdicts</h2>
+<div class="wide"><table class="summary">
+<thead><tr>${HEADS.map((head) => markup`<th scope="col">${head}</th>`)}</tr></thead>
+<tbody>
+${rows}
+</tbody></table></div>
+</section>`;
+}
+
+/** How many claims there are, and where each is. */
+function claimsPart(tried: readonly Tried[]): Markup {
+  const links = tried.map((one) =>
+    markup`<li><a href="#${one.claim.id}">${one.claim.id}</a> ${verdictSign(one.trial)}</li>`
+  );
+  const part = tried.length < claims.length ? `, of ${claims.length} in the thread` : "";
+  const turned = tried.filter(flips).length;
+  return markup`<p>Claims run: ${tried.length}${part}. With the counter-scenario the verdict turned in
+${turned} of them. ✓ holds, or holds under a condition; ✗ fails.</p>
+<nav aria-label="Claims"><ul>
+${links}
+<li><a href="#verdicts">all verdicts</a></li>
+</ul></nav>`;
 }
 
 /**
@@ -96,32 +102,33 @@ export function documentOf(
   folder: string,
 ): string {
   const title = "Free page hints: a thread of June 2018, as claims that run";
-  return html`
-    <!DOCTYPE html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>${title}</title>
-        <style>${new Markup(style)}</style>
-      </head>
-      <body>
-        <header>
-          <h1>${title}</h1>
-          <p>A guest can tell its host which memory is free, so that live migration leaves it out. A patch for
-    Linux proposed how, and nine answers took it apart. Each mail is told here in a few words, and
-    each claim in it was run: on a scenario, and on a counter-scenario in which the verdict should turn.</p>
-          <p>No verdict is written by hand. Each is a predicate over the log of a run of hintlab, a
-    simulator of the page allocator, of hints and of migration. The logs are in <code>${folder}</code>; the
-    command below a drawing replays what it shows. Bars of one claim share a scale; a broken outline is the
-    same guest without hints.</p>
-        </header>
-        <main>
-    ${mails.map((mail) => mailPart(mail, tried, titles))}
-    ${epiloguePart()}
-    ${summaryPart(tried)}
-        </main>
-      </body>
-    </html>
-  `.source;
+  return markup`<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8"/>
+<meta name="viewport" content="width=device-width, initial-scale=1"/>
+<title>${title}</title>
+<style>${new Markup(style)}</style>
+</head>
+<body>
+<header>
+<h1>${title}</h1>
+<p>A guest can tell its host which memory is free, so that live migration leaves it out. A patch
+for Linux proposed how, and nine answers took it apart. Each mail is told here in a few words, and
+each claim in it was run: on a scenario, and on a counter-scenario in which the verdict should
+turn.</p>
+<p>No verdict is written by hand: each is worked out from the logs of runs of hintlab, a simulator
+of the page allocator, of hints and of migration. The logs are in <code>${folder}</code>; the command
+below a drawing replays what it shows. Bars of the same figure have the same scale in all scenarios
+of a claim; a broken outline is the same guest without hints.</p>
+${claimsPart(tried)}
+</header>
+<main>
+${mails.map((mail) => mailPart(mail, tried, titles))}
+${epiloguePart()}
+${summaryPart(tried)}
+</main>
+</body>
+</html>
+`.source;
 }

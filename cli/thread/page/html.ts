@@ -1,5 +1,5 @@
 /**
- * Text that is put into a page: `html` escapes what is filled in, unless it is markup already.
+ * Text that is put into a page: `markup` escapes what is filled in, unless it is markup already.
  * @module
  */
 
@@ -28,10 +28,14 @@ function sourceOf(filling: Filling): string {
   return escaped(String(filling));
 }
 
-/** The tag of a template: html`<p>${text}</p>`. */
-export function html(parts: TemplateStringsArray, ...fillings: readonly Filling[]): Markup {
+/** The tag of a template: markup`<p>${text}</p>`. */
+export function markup(parts: TemplateStringsArray, ...fillings: readonly Filling[]): Markup {
   const filled = fillings.map((filling, at) => sourceOf(filling) + parts[at + 1]);
   return new Markup(parts[0] + filled.join(""));
 }
 
 export const NOTHING: Markup = new Markup("");
+
+/** Pieces in one line, with text between them. */
+export const join = (pieces: readonly Markup[], between: string): Markup =>
+  new Markup(pieces.map(({ source }) => source).join(escaped(between)));
