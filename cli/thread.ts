@@ -65,9 +65,9 @@ async function main(given: Given): Promise<number> {
   const html = given.text("html");
   using page = html === undefined ? null : new Page(html);
   const tried = await tryClaims(chosen, folder);
+  await page?.finish(tried, folder);
   if (given.flag("json")) print(JSON.stringify(jsonOf(tried)));
   else print(textOf(tried, given.words.length > 0 && chosen.length <= FEW));
-  await page?.finish(tried, folder);
   const stuck = tried.filter((one) => !flips(one));
   for (const { claim } of stuck) {
     note(`${claim.id}: its verdict, or its condition, does not turn with the counter-scenario`);

@@ -62,7 +62,7 @@ export const charts: Readonly<Record<string, readonly Chart[]>> = {
     bars("freePagesMin", "~freePagesMinWithout"),
   ],
   T16: [faults("mergedInUse", "overcount", "flagged", "notTakenBack")],
-  T17: [bars("hintsInHold", "driverInHold", "accused"), bars("holdNs")],
+  T17: [bars("driverInHold", "hintsInHold", "accused"), bars("holdNs")],
   T18: [bars("designs", "declared"), bars("calls", "accused")],
 };
 

@@ -6,7 +6,7 @@ import { figureText } from "../report.ts";
 import type { Trial, Tried } from "../verdicts.ts";
 import { chartsOf } from "./charts.ts";
 import { drawingOf, scaleOf } from "./drawing.ts";
-import { join, type Markup, markup, NOTHING } from "./html.ts";
+import { join, type Markup, markup, NOTHING, withCode } from "./html.ts";
 
 const WORDS = { true: ["holds", "✓"], false: ["fails", "✗"] } as const;
 
@@ -50,11 +50,11 @@ function trialPart(tried: Tried, one: Trial, titles: ReadonlyMap<string, string>
   const { holds, met } = one.judged;
   const condition = claim.condition === undefined
     ? NOTHING
-    : markup`<span class="met">condition ${met ? "met" : "not met"}</span>`;
+    : markup`<span class="met">, condition ${met ? "met" : "not met"}</span>`;
   return markup`<figure class="trial" data-scenario="${one.scenario}">
 <figcaption><h4>${roleOf(tried, one)} <code>${one.scenario}</code></h4>
 <p class="title">${titles.get(one.scenario) ?? ""}</p>
-<p>${marked(holds, WORDS[`${holds}`][0])} ${condition}</p></figcaption>
+<p>${marked(holds, WORDS[`${holds}`][0])}${condition}</p></figcaption>
 ${drawing}
 ${commandPart(one.command)}
 </figure>`;
@@ -89,12 +89,13 @@ export function claimPart(tried: Tried, titles: ReadonlyMap<string, string>): Ma
   const condition = isTold || claim.condition === undefined
     ? NOTHING
     : markup`<p class="condition">The condition: ${claim.condition}.</p>`;
-  const turned = counters.map((one) => markup`<span>${verdictMark(one)}</span>`);
+  // Verdicts that read the same are told once here; the table of all has each.
+  const marks = new Map(counters.map((one) => [one.verdict, verdictMark(one)]));
   return markup`<section class="claim" id="${claim.id}">
-<h3><span class="id">${claim.id}</span> ${claim.says}</h3>
+<h3><span class="id">${claim.id}</span> ${withCode(claim.says)}</h3>
 <p class="own">Verdict: ${verdictMark(trial)}</p>
 <p class="counter">${counters.length > 1 ? "Counter-scenarios" : "Counter-scenario"}: ${
-    join(turned, "; ")
+    join([...marks.values()], "; ")
   }</p>
 ${condition}
 <div class="trials">

@@ -6,7 +6,7 @@
 import { claims } from "../../../replay/claims/mod.ts";
 import { flips, type Tried } from "../verdicts.ts";
 import { claimPart, verdictMark, verdictSign } from "./claim.ts";
-import { join, Markup, markup, NOTHING } from "./html.ts";
+import { join, Markup, markup, NOTHING, withCode } from "./html.ts";
 import { epilogue, type Mail, mails } from "./mails.ts";
 import { style } from "./style.ts";
 
@@ -62,7 +62,7 @@ const HEADS = ["claim", "mail", "what it says", "verdict", "in the counter-scena
 function summaryPart(tried: readonly Tried[]): Markup {
   const rows = tried.map((one) =>
     markup`<tr><th scope="row">${linkTo(one)}</th>
-<td>${one.claim.mail}</td><td>${one.claim.says}</td>
+<td>${one.claim.mail}</td><td>${withCode(one.claim.says)}</td>
 <td>${verdictMark(one.trial)}</td>
 <td>${one.counters.map((counter) => markup`<div>${verdictMark(counter)}</div>`)}</td></tr>`
   );

@@ -9,7 +9,7 @@ import { type Markup, markup, NOTHING } from "./html.ts";
 
 //   total time with hints          247 ms     a line of text
 //   ▇▇▇▇▇▇▇▇▇▇                                its bar, on a track that ends at the scale's end
-const WIDTH = 380, LINE = 15, BAR = 9, ROW = 32, MARK_ROW = 22, GAP = 12;
+const WIDTH = 360, LINE = 15, BAR = 9, ROW = 32, MARK_ROW = 22, GAP = 12;
 /** A bar of something is never so short that it looks like none. */
 const SHORTEST = 2;
 

@@ -36,6 +36,10 @@ export function markup(parts: TemplateStringsArray, ...fillings: readonly Fillin
 
 export const NOTHING: Markup = new Markup("");
 
+/** Text in which words between backticks are code. */
+export const withCode = (text: string): Markup =>
+  new Markup(escaped(text).replace(/`([^`]+)`/g, "<code>$1</code>"));
+
 /** Pieces in one line, with text between them. */
 export const join = (pieces: readonly Markup[], between: string): Markup =>
   new Markup(pieces.map(({ source }) => source).join(escaped(between)));

@@ -35,7 +35,7 @@ code { font: .82em/1.4 ui-monospace, "DejaVu Sans Mono", Menlo, monospace; overf
 .trial { margin: 0 0 .8rem; display: grid; grid-row: span 3; grid-template-rows: subgrid; }
 .trial figcaption { border-top: 1px solid var(--line); padding-top: .5rem; }
 .trial figcaption p { margin: .2rem 0; }
-.trial svg { width: 100%; max-width: 30rem; height: auto; margin: .4rem 0; overflow: visible; }
+.trial svg { width: 100%; max-width: 24rem; height: auto; margin: .4rem 0; overflow: visible; }
 .command span { display: inline-block; max-width: 100%; }
 nav ul { display: flex; flex-wrap: wrap; gap: .3rem .9rem; margin: .8rem 0; padding: 0; list-style: none; }
 .command { font-size: .88rem; color: var(--faint); }
