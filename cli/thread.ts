@@ -16,6 +16,7 @@ import {
   runCommand,
 } from "./command.ts";
 import { guestsOf } from "./thread/guests.ts";
+import { Page } from "./thread/page.ts";
 import { jsonOf, textOf } from "./thread/report.ts";
 import { flips, tryClaims } from "./thread/verdicts.ts";
 
@@ -32,12 +33,14 @@ const command: Command = {
   options: {
     large: { help: "of T11, run guests up to 1 TiB too; they are counted otherwise" },
     out: { value: "DIR", help: "where the logs go (default: out/thread)" },
+    html: { value: "FILE", help: "write the argument as a page: mails, claims, figures drawn" },
     json: { help: "print one object" },
   },
   examples: [
     ["deno task thread", "all claims, a few lines each"],
     ["deno task thread T2", "one claim with all its figures"],
     ["deno task simulate fixtures/thread/T2-counter.jsonc", "a scenario as any other"],
+    ["deno task thread --html thread.html", "and a page that reads like the thread"],
   ],
   json: [
     "claims[]: id, verdict (holds, holds if ..., fails), counterVerdict, figures (by name), log; mail, claim, " +
@@ -62,9 +65,12 @@ function chosenOf(words: readonly string[]): Claim[] {
 async function main(given: Given): Promise<number> {
   const chosen = chosenOf(given.words);
   const folder = (given.text("out") ?? "out/thread").replace(/(.)\/+$/, "$1");
+  const html = given.text("html");
+  using page = html === undefined ? null : new Page(html);
   const tried = await tryClaims(chosen, folder);
   const isSized = chosen.some(({ id }) => id === "T11");
   const guests = isSized ? await guestsOf(folder, given.flag("large")) : [];
+  await page?.finish(tried, folder);
   if (given.flag("json")) print(JSON.stringify(jsonOf(tried, guests)));
   else print(textOf(tried, given.words.length > 0 && chosen.length <= FEW, guests));
   const stuck = tried.filter((one) => !flips(one));
