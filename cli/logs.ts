@@ -14,7 +14,7 @@ import { WIRE, type Wire } from "../replay/views/view.ts";
 import { codec } from "./codec.ts";
 import { formOf } from "./compressed.ts";
 import { InputError, systemError } from "./errors.ts";
-import { isBeingWritten, nameOf, PART, readBytes } from "./files.ts";
+import { isBeingWritten, isThere, nameOf, PART, readBytes } from "./files.ts";
 import { textSource } from "./log/text.ts";
 import { note } from "./output.ts";
 
@@ -106,6 +106,11 @@ async function sourceAt(path: string): Promise<ByteSource> {
       if (formOf(source.read(0, 4)) === null) return source;
     }
   } catch (error) {
+    if (error instanceof Deno.errors.NotFound && isThere(`${path}${PART}`)) {
+      throw new InputError(
+        `cannot read ${path}: it is not whole yet; ${path}${PART} holds what is written so far`,
+      );
+    }
     throw systemError(error, `read ${path}`) ?? error;
   }
   return sourceOf(await readBytes(path));
