@@ -13,6 +13,7 @@ const MOVABLE = 1;
 /** Migratetypes by the kernel's names; CMA is not modelled. */
 const TYPE_NAMES = ["Unmovable", "Movable", "Reclaimable", "HighAtomic", "Isolate"];
 const FRAMES_MAX = 2 ** FRAME_BITS;
+const NAME_MAX = 32;
 const LAST_ZONE = 2; // DMA, DMA32, Normal
 
 /** The three texts; a file may end in .txt. */
@@ -85,7 +86,9 @@ function zonesOf(texts: Texts): ZoneCounts[] {
     .filter(({ part }) => numbers(/^\s*spanned +(\d+)/m.exec(part)?.[0] ?? "0")[0] > 0);
   return zones.map(({ part, index: place }) => {
     const [, node, name] = /^Node (\d+), zone +(\S+)/.exec(part) ?? [];
-    if (name === undefined) throw new InputError(`${folder}/zoneinfo: a zone has no name`);
+    if (name === undefined || name.length > NAME_MAX) {
+      throw new InputError(`${folder}/zoneinfo: a zone has no name, or none of a kernel`);
+    }
     if (node !== "0") {
       throw new InputError(`${folder}/zoneinfo: node ${node}: one node is modelled`);
     }

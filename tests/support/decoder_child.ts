@@ -11,8 +11,16 @@ const [name, seed, from, count] = Deno.args;
 const decoder = decoders.find((found) => found.name === name)!;
 const folder = await Deno.makeTempDir();
 const SAY_EVERY_MS = 500;
-const GARBAGE_BYTES = 128 * 2 ** 20;
-const collect = (globalThis as unknown as { gc(): void }).gc; // by --expose-gc
+const GARBAGE_BYTES = 48 * 2 ** 20;
+
+/** Bytes that the process has once its garbage is gone. */
+function collected(): number {
+  (globalThis as unknown as { gc(): void }).gc(); // by --expose-gc
+  return Deno.memoryUsage().rss;
+}
+
+decoder.make(Number(seed), 0); // reads what is to be damaged
+let floor = collected();
 const encoder = new TextEncoder();
 const say = (what: unknown): void => {
   Deno.stdout.writeSync(encoder.encode(`${JSON.stringify(what)}\n`));
@@ -36,7 +44,7 @@ for (let number = Number(from); number < Number(from) + Number(count); number++)
     said = now;
   }
   // What is left of inputs before it is no memory that this one takes.
-  if (Deno.memoryUsage().rss > GARBAGE_BYTES) collect();
+  if (Deno.memoryUsage().rss > floor + GARBAGE_BYTES) floor = collected();
   const bytes = decoder.make(Number(seed), number);
   const start = performance.now();
   try {

@@ -8,7 +8,7 @@ import { draw } from "../../core/run/prng.ts";
 const OPS_MAX = 4;
 /** Longer inputs are cut: mutations that repeat must not grow without end. */
 const BYTES_MAX = 1 << 20;
-const NESTED = 20_000;
+const NESTED = 10_000;
 
 /** Words that break what was not thought of. */
 const WORDS = [
