@@ -11,7 +11,7 @@ const [name, seed, from, count] = Deno.args;
 const decoder = decoders.find((found) => found.name === name)!;
 const folder = await Deno.makeTempDir();
 const SAY_EVERY_MS = 500;
-const GARBAGE_BYTES = 48 * 2 ** 20;
+const GARBAGE_BYTES = 32 * 2 ** 20;
 
 /** Bytes that the process has once its garbage is gone. */
 function collected(): number {
