@@ -5,6 +5,8 @@
 import { createGunzip, createZstdDecompress, gunzipSync, zstdDecompressSync } from "node:zlib";
 import { ZSTD_MAGIC, ZstdFrames } from "./zstd_frames.ts";
 
+/** So much may come out of what is read whole: this, and so many times its own size. */
+const OUT_BYTES = 2 ** 26, OUT_TIMES = 100;
 /** Bytes that tell how a file is compressed. */
 const MAGIC_BYTES = 4;
 const CHUNK_BYTES = 1 << 18;
@@ -23,14 +25,26 @@ function cut(form: string): SyntaxError {
 
 /**
  * What is inside gzip or zstd bytes.
- * @throws SyntaxError if they are cut or damaged
+ * @throws SyntaxError if they are cut or damaged, or so much comes out that they were made to harm
  */
 export function unpacked(bytes: Uint8Array, form: "gzip" | "zstd"): Uint8Array {
+  let left = OUT_BYTES + OUT_TIMES * bytes.length;
   try {
-    if (form === "gzip") return gunzipSync(bytes);
-    return joined(framesOf(bytes).map((frame) => zstdDecompressSync(frame)));
-  } catch {
-    throw cut(form);
+    if (form === "gzip") return gunzipSync(bytes, { maxOutputLength: left });
+    return joined(
+      framesOf(bytes).map((frame) => {
+        const raw = zstdDecompressSync(frame, { maxOutputLength: Math.max(1, left) });
+        left -= raw.length;
+        return raw;
+      }),
+    );
+  } catch (error) {
+    throw (error as { code?: string }).code === "ERR_BUFFER_TOO_LARGE"
+      ? new SyntaxError(
+        `Cannot decompress: more than ${OUT_TIMES} times as much comes out of the ${form} data; ` +
+          `if that is right, decompress it first`,
+      )
+      : cut(form);
   }
 }
 
@@ -86,9 +100,8 @@ export async function* unpackedStream(
 class Inside {
   private readonly frames = new ZstdFrames();
   private stream: ReturnType<typeof createGunzip> | ReturnType<typeof createZstdDecompress>;
-  private out: Uint8Array[] = [];
   private failure: Error | null = null;
-  private release: () => void = () => {};
+  private wake: () => void = () => {};
 
   constructor(private readonly form: "gzip" | "zstd") {
     this.stream = this.begin();
@@ -97,10 +110,10 @@ class Inside {
   private begin(): typeof this.stream {
     const options = { chunkSize: CHUNK_BYTES };
     const stream = this.form === "gzip" ? createGunzip(options) : createZstdDecompress(options);
-    stream.on("data", (bytes: Uint8Array) => this.out.push(bytes));
+    stream.on("readable", () => this.wake());
     stream.on("error", (error: Error) => {
       this.failure ??= error;
-      this.release();
+      this.wake();
     });
     return stream;
   }
@@ -108,46 +121,39 @@ class Inside {
   async *of(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
     for (let at = 0; at < bytes.length;) {
       const end = this.form === "gzip" ? bytes.length : this.frames.take(bytes, at);
-      await this.write(bytes.subarray(at, end));
+      const piece = bytes.subarray(at, end);
+      yield* this.during((done) => this.stream.write(piece, done));
       if (this.frames.whole) {
-        await this.finish();
+        yield* this.during((done) => this.stream.end(done));
         this.stream = this.begin();
       }
-      yield* this.take();
       at = end;
     }
   }
 
   async *end(): AsyncGenerator<Uint8Array> {
-    if (this.form === "gzip") await this.finish();
+    if (this.form === "gzip") yield* this.during((done) => this.stream.end(done));
     else if (!this.frames.between) throw cut(this.form);
-    yield* this.take();
   }
 
-  private *take(): Generator<Uint8Array> {
-    const out = this.out;
-    this.out = [];
-    if (this.failure !== null) throw cut(this.form);
-    // Not as Buffers: their `indexOf` is many times slower than an array's.
-    for (const { buffer, byteOffset, length } of out) {
-      yield new Uint8Array(buffer, byteOffset, length);
+  /** What comes out during an act of the stream, taken as it comes: little may become very much. */
+  private async *during(act: (done: () => void) => void): AsyncGenerator<Uint8Array> {
+    let isDone = false;
+    if (this.failure === null) {
+      act(() => {
+        isDone = true;
+        this.wake();
+      });
     }
-  }
-
-  private write(bytes: Uint8Array): Promise<void> {
-    return this.settled((done) => this.stream.write(bytes, done));
-  }
-
-  private finish(): Promise<void> {
-    return this.settled((done) => this.stream.end(done));
-  }
-
-  /** Waits for an act of the stream, or for its failure. */
-  private settled(act: (done: () => void) => void): Promise<void> {
-    return new Promise((resolve) => {
-      if (this.failure !== null) return resolve();
-      this.release = resolve;
-      act(resolve);
-    });
+    for (;;) {
+      const woken = new Promise<void>((resolve) => this.wake = resolve);
+      const chunk = this.failure === null ? this.stream.read() as Uint8Array | null : null;
+      if (this.failure !== null) throw cut(this.form);
+      if (chunk !== null) {
+        // Not as a Buffer: its `indexOf` is many times slower than an array's.
+        yield new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.length);
+      } else if (isDone) return;
+      else await woken;
+    }
   }
 }

@@ -3,9 +3,16 @@
  * @module
  */
 
+const MESSAGE_MAX = 1500;
+
 /** Bad input: its message is the one line that the user sees. */
 export class InputError extends Error {
   override name = "InputError";
+
+  /** @param message may quote the input: what is too long for a line is cut */
+  constructor(message: string) {
+    super(message.length > MESSAGE_MAX ? `${message.slice(0, MESSAGE_MAX)} ...` : message);
+  }
 }
 
 /** The reader of our output has gone away, as `head` does: no error. */

@@ -1,6 +1,6 @@
 /**
- * Files in and out: read whole, as they are or decompressed; written under another name and renamed
- * when complete, so that nothing half-written bears its final name.
+ * Files in and out: read whole, as they are or decompressed; written as `NAME.part` and renamed when
+ * complete, so that nothing half-written bears its final name.
  * @module
  */
 import { InputError, outputError, systemError } from "./errors.ts";
@@ -48,24 +48,36 @@ export async function readBytes(path: string): Promise<Uint8Array> {
   }
 }
 
-/** A file being written. `commit` gives it its name; `discard` leaves nothing behind. */
+/** What an unfinished file is called: beside the final one, so that renaming never crosses file systems. */
+export const PART = ".part";
+const LOCK_TRIES = 5, LOCK_PAUSE_MS = 20;
+
+/**
+ * A file being written: `NAME.part` until `commit` gives it its name; `discard` leaves nothing behind.
+ * A process that is killed leaves the part. The system's lock on it, which ends with the process
+ * however it ends, keeps a second writer out.
+ */
 export class OutputFile {
+  /** Bytes that a writer that was killed had left under the partial name. */
+  readonly found: number;
+  /** Where it is written until it is whole. */
+  readonly partial: string;
   private readonly file: Deno.FsFile;
-  private readonly partial: string;
   private open = true;
 
   /**
    * Begins a file. A device or pipe is written as it is; a file appears under its name at `commit`.
-   * @throws InputError if it cannot be created
+   * @param keep goes on with a part that is there, and leaves it there if it is not completed
+   * @throws InputError if it cannot be created, or another process is writing it
    */
-  constructor(private readonly path: string) {
-    this.partial = isPlain(path) ? partialOf(path) : path;
+  constructor(private readonly path: string, private readonly keep = false) {
+    this.partial = isPlain(path) ? `${path}${PART}` : path;
     try {
-      this.file = Deno.openSync(this.partial, {
-        write: true,
-        create: this.partial !== path,
-        truncate: this.partial !== path,
-      });
+      this.file = this.partial === path
+        ? Deno.openSync(path, { write: true })
+        : openLocked(this.partial, path);
+      this.found = this.partial === path ? 0 : this.file.statSync().size;
+      if (this.found > 0 && !keep) this.file.truncateSync(0);
     } catch (error) {
       throw systemError(error, `write ${path}`) ?? error;
     }
@@ -81,12 +93,21 @@ export class OutputFile {
     }
   }
 
+  /** Leaves out what stands from a byte on, and goes on there. */
+  cut(length: number): void {
+    this.file.truncateSync(length);
+    this.file.seekSync(length, Deno.SeekMode.Start);
+  }
+
   commit(): void {
     try {
-      if (this.partial !== this.path) this.file.syncDataSync();
+      if (this.partial !== this.path) {
+        this.file.syncDataSync();
+        // Before the lock ends with the file: who waits for it must not find the part still there.
+        Deno.renameSync(this.partial, this.path);
+      }
       this.file.close();
       this.open = false;
-      if (this.partial !== this.path) Deno.renameSync(this.partial, this.path);
     } catch (error) {
       this.discard();
       throw outputError(error, this.path);
@@ -95,14 +116,66 @@ export class OutputFile {
 
   discard(): void {
     try {
-      if (this.open) this.file.close();
-      this.open = false;
-      if (this.partial !== this.path) Deno.removeSync(this.partial);
+      if (this.partial !== this.path && !this.keep) Deno.removeSync(this.partial);
     } catch { /* it may be gone already */ }
+    if (this.open) this.file.close();
+    this.open = false;
   }
 
   [Symbol.dispose](): void {
     if (this.open) this.discard();
+  }
+}
+
+/** Opens the part of a file for one writer. */
+function openLocked(partial: string, path: string): Deno.FsFile {
+  for (let tries = 1;; tries++) {
+    const file = Deno.openSync(partial, { read: true, write: true, create: true });
+    const isOurs = locked(file);
+    // Between opening and locking it may have been completed and renamed: then it is another file.
+    if (isOurs && isStill(file, partial)) return file;
+    file.close();
+    if (tries < LOCK_TRIES) Atomics.wait(pause, 0, 0, LOCK_PAUSE_MS); // a reader may be looking
+    else if (isOurs) throw new InputError(`cannot write ${path}: ${partial} is in the way`);
+    else throw new InputError(`cannot write ${path}: another process is writing it (${partial})`);
+  }
+}
+
+const pause = new Int32Array(new SharedArrayBuffer(4));
+
+/** False if another process holds the lock. A file system without locks has nobody to keep out. */
+function locked(file: Deno.FsFile): boolean {
+  try {
+    return file.tryLockSync(true);
+  } catch {
+    return true;
+  }
+}
+
+function isStill(file: Deno.FsFile, partial: string): boolean {
+  try {
+    return Deno.lstatSync(partial).ino === file.statSync().ino;
+  } catch {
+    return false;
+  }
+}
+
+/** True if a part is being written now. */
+export function isBeingWritten(partial: string): boolean {
+  try {
+    using file = Deno.openSync(partial);
+    return !file.tryLockSync(false);
+  } catch {
+    return false;
+  }
+}
+
+/** True if a file is there. */
+export function isThere(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch {
+    return false;
   }
 }
 
@@ -116,12 +189,6 @@ function isPlain(path: string): boolean {
     if (error instanceof Deno.errors.NotFound) return true;
     throw error instanceof InputError ? error : systemError(error, `write ${path}`) ?? error;
   }
-}
-
-/** A name beside the final one, so that renaming never crosses file systems. */
-function partialOf(path: string): string {
-  const at = path.lastIndexOf("/") + 1;
-  return `${path.slice(0, at)}.${path.slice(at)}.${Deno.pid}.part`;
 }
 
 /**

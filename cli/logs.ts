@@ -21,7 +21,7 @@ import { WIRE, type Wire } from "../replay/views/view.ts";
 import { codec } from "./codec.ts";
 import { formOf } from "./compressed.ts";
 import { InputError, systemError } from "./errors.ts";
-import { nameOf, readBytes } from "./files.ts";
+import { isBeingWritten, isThere, nameOf, PART, readBytes } from "./files.ts";
 import { textSource } from "./log/text.ts";
 import { note } from "./output.ts";
 
@@ -117,6 +117,11 @@ async function sourceAt(path: string): Promise<ByteSource & { readonly path?: st
       if (formOf(source.read(0, 4)) === null) return source;
     }
   } catch (error) {
+    if (error instanceof Deno.errors.NotFound && isThere(`${path}${PART}`)) {
+      throw new InputError(
+        `cannot read ${path}: it is not whole yet; ${path}${PART} holds what is written so far`,
+      );
+    }
     throw systemError(error, `read ${path}`) ?? error;
   }
   return sourceOf(await readBytes(path));
@@ -125,12 +130,18 @@ async function sourceAt(path: string): Promise<ByteSource & { readonly path?: st
 /** How the reader says where a log is damaged. */
 const DAMAGE = /\(byte \d+, after event \d+\)$/;
 
-/** What is wrong with a log, in a line that begins with its name. */
-function badLog(name: string, error: unknown): unknown {
+/**
+ * What is wrong with a log, in a line that begins with its name.
+ * @param todo what to do about damage
+ */
+export function badLog(
+  name: string,
+  error: unknown,
+  todo = "; --recover of replay and log takes what stands before it",
+): unknown {
   if (!(error instanceof SyntaxError || error instanceof RangeError)) return error;
   const why = error.message.replace(/^Cannot open log: /, "");
-  const next = DAMAGE.test(why) ? "; --recover of replay and log takes what stands before it" : "";
-  return new InputError(`${name}: ${why}${next}`);
+  return new InputError(`${name}: ${why}${DAMAGE.test(why) ? todo : ""}`);
 }
 
 /** True if the first bytes of a file are text; a log that is cut within its magic is not. */
@@ -162,8 +173,10 @@ export async function openLog(
     return await openText(name, source.read(0, source.size));
   }
   try {
-    const file = open(source, codec, { recover });
-    sayDamage(name, file);
+    const isPart = chosen.endsWith(PART); // unfinished, by its name
+    const file = open(source, codec, { recover: recover || isPart });
+    if (isPart) sayUnfinished(chosen, file);
+    else sayDamage(name, file);
     return new CheckedLog(name, file, file.damage === null ? source.path ?? null : null);
   } catch (error) {
     throw badLog(name, error);
@@ -204,6 +217,15 @@ function sayDamage(name: string, { damage, events }: LogFile): void {
   if (damage === null) return;
   const taken = events.toLocaleString("en-US");
   note(`${name}: ${damage.why} (byte ${damage.byte}); taking the ${taken} events before it`);
+}
+
+/** Says how much of an unfinished log there is. */
+function sayUnfinished(path: string, { damage, events }: LogFile): void {
+  const how = isBeingWritten(path)
+    ? "it is being written"
+    : "its writer did not end (simulate --resume goes on with it)";
+  const cut = damage === null ? "" : `; taking the ${events.toLocaleString("en-US")} events so far`;
+  note(`${path}: ${how}${cut}`);
 }
 
 /** A log file whose errors bear its name, and that decodes a block once however often it is asked. */

@@ -10,28 +10,21 @@ import {
   EXIT_FINDINGS,
   EXIT_OK,
   type Given,
-  named,
   note,
-  numberOf,
   print,
   runCommand,
 } from "./command.ts";
-import { loadScenario, scenarioFolder } from "./scenario/file.ts";
 import { schemaText } from "./scenario/schema.ts";
-import { settingsOf } from "./scenario/set.ts";
-import { chosenDesigns } from "./simulate/designs.ts";
-import { readStart } from "./simulate/start.ts";
+import { askedAgain, askedFor } from "./simulate/asked.ts";
 import { Picture } from "./simulate/picture.ts";
-import { readTraces, tracesText } from "./simulate/traces.ts";
+import { tracesText } from "./simulate/traces.ts";
 import { conclusion, spreadNote } from "./simulate/conclusion.ts";
 import { jsonOf, KEYS } from "./simulate/report.ts";
 import type { Outcome } from "./simulate/run.ts";
-import { columnsOf, runSeeds } from "./simulate/seeds.ts";
+import { columnsOf } from "./simulate/seeds.ts";
 import { table } from "./simulate/table.ts";
 import { trustOf, trustText } from "./simulate/trust.ts";
 import { count, WIDTH, wrapped } from "../replay/text.ts";
-
-const SEED_MAX = 0x7fffffff, SEEDS_MAX = 1000;
 
 const command: Command = {
   name: "simulate",
@@ -61,6 +54,10 @@ const command: Command = {
     },
     schema: { help: "print the JSON Schema of scenario files, for an editor, and run nothing" },
     svg: { value: "FILE", help: "draw the time course of each design, one above the other" },
+    resume: {
+      value: "LOG",
+      help: "go on with a run that was killed: the log that it was writing, or its .part",
+    },
     out: { value: "DIR", help: "where the logs go (default: out)" },
     json: { help: "print one object instead of the table" },
   },
@@ -74,6 +71,7 @@ const command: Command = {
     ["deno task simulate small --design all --seeds 10", "every design, over ten seeds"],
     ["deno task simulate my.json --out /tmp/logs --json", "a scenario file of your own"],
     ["deno task simulate --svg course.svg", "the same, and a picture of what happened when"],
+    ["deno task simulate --resume out/v33.log", "a run that was killed goes on where it was"],
     ["deno task simulate small --set guest.cpus=4 --set designs=v33,merged", "other values"],
   ],
   json: KEYS,
@@ -84,31 +82,16 @@ async function main(given: Given): Promise<number> {
     print(schemaText());
     return EXIT_OK;
   }
-  const settings = settingsOf(given.all("set"), (option) => given.all(option).length > 0);
-  const scenario = await loadScenario(given.words[0] ?? "default", settings);
-  const seed = given.text("seed");
-  if (seed !== undefined) scenario.seed = numberOf("--seed", seed, 0, SEED_MAX);
-  const seeds = seedsOf(given, scenario.seed);
-  scenario.host.name = given.text("host") ?? scenario.host.name;
-  scenario.guest.profile = given.text("profile") ?? scenario.guest.profile;
-  const profile = named("profile", scenario.guest.profile, profiles);
-  const host = named("host", scenario.host.name, hosts);
-  const words = given.all("design").flatMap((text) => text.split(","));
-  const chosen = await chosenDesigns(words.length > 0 ? words : scenario.designs);
-  const folder = (given.text("out") ?? "out").replace(/(.)\/+$/, "$1");
-  const home = scenarioFolder(given.words[0] ?? "default");
-  const start = await readStart(scenario, home, profile);
-  const traces = await readTraces(scenario, home);
+  const resumed = given.text("resume");
+  const asked = resumed === undefined ? await askedFor(given) : await askedAgain(given, resumed);
+  if (asked === null) return EXIT_OK;
+  const { scenario, seeds, rules } = asked, { profile, host, traces = new Map() } = rules[0];
 
   const svg = given.text("svg");
   using picture = svg === undefined ? null : await Picture.begin(svg);
   const begin = performance.now();
   const terminal = Deno.stderr.isTerminal();
-  const rules = chosen.map((design) => ({ profile, host, design, traces, start }));
-  const runs = runSeeds(scenario, seeds, rules, folder, {
-    tell: terminal ? note : () => {},
-    course: picture !== null,
-  });
+  const runs = asked.run({ tell: terminal ? note : () => {}, course: picture !== null });
   const seconds = (performance.now() - begin) / 1000;
 
   const outcomes = runs[0], all = runs.flat(), columns = columnsOf(runs);
@@ -131,14 +114,6 @@ async function main(given: Given): Promise<number> {
   if (!given.flag("json")) nextSteps(outcomes);
   const lost = figures.some(({ migration }) => migration.lostPages > 0);
   return lost || replayed.includes(false) ? EXIT_FINDINGS : EXIT_OK;
-}
-
-/** The seeds to run: the scenario's, and as many behind it as are asked for. */
-function seedsOf(given: Given, first: number): number[] {
-  const text = given.text("seeds");
-  const most = Math.min(SEEDS_MAX, SEED_MAX - first + 1);
-  const seeds = text === undefined ? 1 : numberOf("--seeds", text, 1, most);
-  return Array.from({ length: seeds }, (_, at) => first + at);
 }
 
 function seedsText(seeds: readonly number[]): string {

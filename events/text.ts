@@ -137,8 +137,11 @@ interface Draft {
   gap: number;
 }
 
+const SHOWN_MAX = 80; // of a word that is not right
+
 function fail(word: string, why: string): never {
-  throw new SyntaxError(`Cannot read "${word}": ${why}`);
+  const shown = word.length > SHOWN_MAX ? `${word.slice(0, SHOWN_MAX)}...` : word;
+  throw new SyntaxError(`Cannot read "${shown}": ${why}`);
 }
 
 function guess(word: string, known: readonly string[]): string {

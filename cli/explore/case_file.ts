@@ -6,6 +6,7 @@ import { type CaseSpec, fixedOf } from "../../core/run/search/cases.ts";
 import { didYouMean } from "../command.ts";
 import { InputError, systemError } from "../errors.ts";
 import { lineColumn, nodeAt, pathText, propertyOf, valueOf } from "../scenario/places.ts";
+import { shortened } from "../scenario/set.ts";
 import { readTree } from "../scenario/syntax.ts";
 import { caseSchema } from "./case_schema.ts";
 
@@ -87,5 +88,7 @@ export function parseCase(text: string, file: string, name: string): CaseSpec {
   const node = nodeAt(root, issue.path);
   const { offset } = (key === undefined ? undefined : propertyOf(node, key)) ?? node;
   const where = pathText(issue.path) || "the case";
-  throw new InputError(`${file}:${lineColumn(text, offset)}: ${where}: ${issue.message}`);
+  throw new InputError(
+    `${file}:${lineColumn(text, offset)}: ${where}: ${shortened(issue.message)}`,
+  );
 }

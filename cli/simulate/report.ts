@@ -15,6 +15,7 @@ export const KEYS = [
   "runs[].hints: read, applied, dropped (blocks); staleAtReturn, staleAtReceipt, staleAtUse (pages), staleBlocksAtUse, hintedThenWritten (pages), freeNotHinted (pages; null if the guest never said STOP), notHinted, bufferPages",
   "runs[].hints.notHinted (pages): belowOrder, aboveOrder, percpu, arrayFull, queueFull, watermark, otherZone, otherNode, onPurpose, other",
   "runs[].guest: allocations, allocationsFailed, atomicFailed, optionalFailed, allocationsSlowed, slowedNs (p50, p99, max), freePagesMin, freePagesAtBegin, freeLowNs, lockHoldNsMax, irqsOffNsMax, pageblocksConverted",
+  "with --resume, of a log that is whole, instead: log, events, whole",
   "with --seeds: seeds[]; spread[]: design, median, min, max (each with migration, hints, guest)",
 ];
 

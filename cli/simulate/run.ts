@@ -24,6 +24,7 @@ import { walk } from "../../replay/replay.ts";
 import { type Figures, FiguresFold } from "../../replay/views/figures.ts";
 import { codec, hash64 } from "../codec.ts";
 import { OutputFile } from "../files.ts";
+import { note } from "../output.ts";
 
 /** The guest's thread that runs the design: what it has is what the design holds. */
 const DRIVER = "balloon";
@@ -65,14 +66,19 @@ export interface Wanted {
 }
 
 /** A run and, a block behind it, the replay of what it records. */
-class Followed {
+export class Followed {
   readonly run: Run;
   private readonly log = new EventLog(BLOCK_EVENTS);
   private readonly memory: Memory;
   private readonly figures: FiguresFold;
   private readonly course: CourseFold | null;
 
-  constructor(scenario: Scenario, private readonly rules: Rules, wanted: Wanted) {
+  constructor(
+    scenario: Scenario,
+    private readonly rules: Rules,
+    wanted: Wanted,
+    private readonly blockEvents = BLOCK_EVENTS,
+  ) {
     this.run = prepare(scenario, rules, this.log);
     this.memory = new Memory(this.run.geometry);
     this.figures = new FiguresFold(this.memory, rules.host);
@@ -80,17 +86,20 @@ class Followed {
     this.course = wanted.course ? new CourseFold(this.memory, holder) : null;
   }
 
-  /** @param write is given each block; it must keep nothing of the words */
-  toEnd(world: World, write: (words: Int32Array, events: number) => void): void {
+  /**
+   * @param go lets it run; what it takes up of an earlier log is followed just so
+   * @param write is given each block; it must keep nothing of the words
+   */
+  toEnd(go: (run: Run) => void, write: (words: Int32Array, events: number) => void): void {
     const { log, run: { sim: { machine } } } = this;
     const folds = this.course === null ? [this.figures] : [this.figures, this.course];
-    machine.fullAt = BLOCK_EVENTS;
+    machine.fullAt = this.blockEvents;
     machine.onFull = () => {
       write(log.words, log.length);
       walk(this.memory, log.words, 0, log.length, log.dropped, folds);
       log.drop();
     };
-    runAll(this.run, world);
+    go(this.run);
     machine.onFull();
   }
 
@@ -113,6 +122,7 @@ class Followed {
 /**
  * Runs a scenario with one design.
  * @param path where the log goes
+ * @param blockEvents events of a block of it; fewer only in tests
  * @throws InputError if the log cannot be written; nothing bears its name then
  */
 export function runOne(
@@ -121,25 +131,34 @@ export function runOne(
   world: World,
   path: string,
   wanted: Wanted = {},
+  blockEvents = BLOCK_EVENTS,
 ): Outcome {
-  const followed = new Followed(scenario, rules, wanted);
+  const followed = new Followed(scenario, rules, wanted, blockEvents);
   const { memory } = followed.run.sim.machine;
   using file = new OutputFile(path);
+  sayFound(file);
   const writer = new LogWriter(
     headerOf(scenario, rules),
     codec,
     (bytes) => file.write(bytes),
     () => digestViews(memory, hash64),
+    blockEvents,
   );
-  followed.toEnd(world, (words, events) => writer.write(words, 0, events));
+  followed.toEnd((run) => runAll(run, world), (words, events) => writer.write(words, 0, events));
   writer.close();
   file.commit();
   return followed.outcome(path);
 }
 
+/** Says that a run which was killed had left its log there. */
+function sayFound({ found, partial }: OutputFile): void {
+  if (found === 0) return;
+  note(`${partial} of a run that did not end is written anew (--resume goes on with such a log)`);
+}
+
 /** The same, and no log is written. */
 export function runUnwritten(scenario: Scenario, rules: Rules, world: World): Outcome {
   const followed = new Followed(scenario, rules, {});
-  followed.toEnd(world, () => {});
+  followed.toEnd((run) => runAll(run, world), () => {});
   return followed.outcome("");
 }

@@ -2,14 +2,18 @@
  * A kernel's free memory from the text of /proc: zoneinfo, and pagetypeinfo or buddyinfo, in one folder.
  * @module
  */
+import { faultOf } from "../../core/run/start/check.ts";
 import { placed, type ZoneCounts } from "../../core/run/start/placed.ts";
 import { MAX_ORDER, type Snapshot, TYPES } from "../../core/run/start/snapshot.ts";
+import { CPUS_MAX, FRAME_BITS } from "../../core/state/geometry.ts";
 import { InputError } from "../errors.ts";
 import { readBytes } from "../files.ts";
 
 const MOVABLE = 1;
 /** Migratetypes by the kernel's names; CMA is not modelled. */
 const TYPE_NAMES = ["Unmovable", "Movable", "Reclaimable", "HighAtomic", "Isolate"];
+const FRAMES_MAX = 2 ** FRAME_BITS;
+const NAME_MAX = 32;
 const LAST_ZONE = 2; // DMA, DMA32, Normal
 
 /** The three texts; a file may end in .txt. */
@@ -47,12 +51,33 @@ export async function readProcfs(folder: string): Promise<Snapshot> {
   }
   const texts = { folder, zoneinfo, pagetypeinfo, buddyinfo };
   const zones = zonesOf(texts);
-  const cpus = Math.max(...zones.map(({ percpu }) => percpu.length));
-  if (zones.length === 0 || cpus === 0) {
-    throw new InputError(`${folder}/zoneinfo: no zone with memory and cpus in it`);
+  const cpus = Math.max(0, ...zones.map(({ percpu }) => percpu.length));
+  if (cpus === 0) throw new InputError(`${folder}/zoneinfo: no zone with memory and cpus in it`);
+  if (cpus > CPUS_MAX) {
+    throw new InputError(`${folder}/zoneinfo: ${cpus} cpus, not 1 to ${CPUS_MAX}`);
   }
-  return placed(zones, cpus);
+  const start = placed(zones, cpus), fault = faultOf(start);
+  if (fault !== undefined) throw new InputError(`${folder}/zoneinfo: ${fault}`);
+  return start;
 }
+
+/** @throws InputError for a zone that no machine has: nothing is made of its numbers before */
+function checkZone(
+  folder: string,
+  { name, startPfn, spanned, managed, watermark }: ZoneCounts,
+): void {
+  const wrong = startPfn + spanned > FRAMES_MAX
+    ? `it spans ${spanned} pages from ${startPfn} on: beyond 1 TiB`
+    : managed > spanned
+    ? `${managed} of its ${spanned} pages are managed`
+    : watermark.min < 0
+    ? "its mark min is less than its boost"
+    : "";
+  if (wrong) throw new InputError(`${folder}/zoneinfo: zone ${name}: ${wrong}`);
+}
+
+/** A zone's name where an expression looks for it. */
+const quoted = (name: string): string => name.replace(/[^A-Za-z0-9_]/g, "\\$&");
 
 function zonesOf(texts: Texts): ZoneCounts[] {
   const { folder, zoneinfo } = texts;
@@ -60,7 +85,10 @@ function zonesOf(texts: Texts): ZoneCounts[] {
   const zones = parts.map((part, index) => ({ part, index }))
     .filter(({ part }) => numbers(/^\s*spanned +(\d+)/m.exec(part)?.[0] ?? "0")[0] > 0);
   return zones.map(({ part, index: place }) => {
-    const [, node, name] = /^Node (\d+), zone +(\S+)/.exec(part)!;
+    const [, node, name] = /^Node (\d+), zone +(\S+)/.exec(part) ?? [];
+    if (name === undefined || name.length > NAME_MAX) {
+      throw new InputError(`${folder}/zoneinfo: a zone has no name, or none of a kernel`);
+    }
     if (node !== "0") {
       throw new InputError(`${folder}/zoneinfo: node ${node}: one node is modelled`);
     }
@@ -83,7 +111,7 @@ function zonesOf(texts: Texts): ZoneCounts[] {
       stat_threshold: Number(threshold ?? 0),
     }));
     const boost = field("boost", 0);
-    return {
+    const zone = {
       name,
       startPfn: field("start_pfn"),
       spanned: field("spanned"),
@@ -97,8 +125,10 @@ function zonesOf(texts: Texts): ZoneCounts[] {
       },
       lowmemReserve: zones.map(({ index }) => protection[index] ?? 0),
       percpu,
-      ...freeOf(texts, name),
     };
+    const counts = { ...zone, ...freeOf(texts, name) };
+    checkZone(folder, counts);
+    return counts;
   });
 }
 
@@ -107,14 +137,14 @@ function freeOf(texts: Texts, zone: string): Pick<ZoneCounts, "free" | "pagebloc
   const { folder, pagetypeinfo, buddyinfo } = texts;
   const free = Array.from({ length: TYPES }, () => new Array<number>(MAX_ORDER).fill(0));
   if (pagetypeinfo === undefined) {
-    const line = new RegExp(`^Node +0, zone +${zone} (.*)$`, "m").exec(buddyinfo ?? "");
+    const line = new RegExp(`^Node +0, zone +${quoted(zone)} (.*)$`, "m").exec(buddyinfo ?? "");
     free[MOVABLE] = ordersOf(line?.[1], `${folder}/buddyinfo: zone ${zone}`);
     return { free, pageblocks: [] };
   }
   const name = `${folder}/pagetypeinfo: zone ${zone}`;
   for (
     const [, type, counts] of pagetypeinfo.matchAll(
-      new RegExp(`^Node +0, zone +${zone}, type +(\\S+) (.*)$`, "gm"),
+      new RegExp(`^Node +0, zone +${quoted(zone)}, type +(\\S+) (.*)$`, "gm"),
     )
   ) {
     const at = TYPE_NAMES.indexOf(type), blocks = ordersOf(counts, `${name}, ${type}`);
@@ -125,7 +155,7 @@ function freeOf(texts: Texts, zone: string): Pick<ZoneCounts, "free" | "pagebloc
   }
   const head = /^Number of blocks type +(.*)$/m.exec(pagetypeinfo)?.[1].trim().split(/ +/) ?? [];
   const counts = numbers(
-    new RegExp(`^Node 0, zone +${zone} +([\\d ]+)$`, "m").exec(pagetypeinfo)?.[1] ?? "",
+    new RegExp(`^Node 0, zone +${quoted(zone)} +([\\d ]+)$`, "m").exec(pagetypeinfo)?.[1] ?? "",
   );
   if (counts.length === 0 || counts.length !== head.length) {
     throw new InputError(`${name}: its line of "Number of blocks type" is missing`);

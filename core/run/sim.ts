@@ -113,7 +113,7 @@ export interface Actor {
   choices(sim: Sim, lane: number): number;
   /** Makes the next step: records at least one event. */
   step(sim: Sim, lane: number, choice: number): void;
-  /** Rebuilds what the actor keeps from the first `events` events of a log that is taken up again. */
+  /** Rebuilds what the actor keeps from the next `events` events of a log that is taken up again. */
   recall?(sim: Sim, lane: number, words: Words, events: number): void;
 }
 

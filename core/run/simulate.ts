@@ -207,16 +207,32 @@ function release({ memory, touched }: World): void {
  * @throws RangeError if the world is not complete at event `at`
  */
 export function resume(run: Run, words: Int32Array, at: number): number {
-  const { machine } = run.sim;
-  const actor = at > 0 ? actorOf(words, at - 1) : WORLD;
-  let kept = at;
-  while (actor !== WORLD && kept > 0 && actorOf(words, kept - 1) === actor) kept--;
-  machine.log.extend(words.subarray(0, kept * STRIDE));
-  applyAll(machine.memory, words, 0, kept);
-  if (machine.memory.status[Status.Ready] === 0) failWorld(at);
-  run.actors.forEach((actor, lane) => actor?.recall?.(run.sim, lane, words, kept));
+  const kept = stepBegin(words, at);
+  takeUp(run, words.subarray(0, kept * STRIDE));
+  if (run.sim.view.status[Status.Ready] === 0) failWorld(at);
   runByTime(run.sim, run.actors);
   return kept;
+}
+
+/** Index of the event with which the run of one actor's events begins that ends before `at`. */
+export function stepBegin(words: Int32Array, at: number): number {
+  const actor = at > 0 ? actorOf(words, at - 1) : WORLD;
+  let begin = at;
+  while (actor !== WORLD && begin > 0 && actorOf(words, begin - 1) === actor) begin--;
+  return begin;
+}
+
+/** Takes up the next events of an earlier log, as if the run had just recorded them. */
+export function takeUp({ sim, actors }: Run, words: Int32Array): void {
+  const { log, memory } = sim.machine, events = words.length / STRIDE;
+  applyAll(memory, words, 0, events, log.events);
+  log.extend(words);
+  actors.forEach((actor, lane) => actor?.recall?.(sim, lane, words, events));
+}
+
+/** Goes on with what was taken up: up to the beginning of a step, the world included. */
+export function goOn({ sim, actors }: Run): void {
+  runByTime(sim, actors);
 }
 
 function failWorld(at: number): never {

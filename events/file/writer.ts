@@ -14,7 +14,7 @@ export const FILE_MAGIC = "HINTLAB\n";
 /** Bytes before the header's JSON: magic, format, length, checksum. */
 export const PREFIX_BYTES = 20;
 /** Every so many blocks carry digests of the state. */
-const DIGEST_EVERY = 16;
+export const DIGEST_EVERY = 16;
 
 export class LogWriter {
   private readonly index: IndexEntry[] = [];

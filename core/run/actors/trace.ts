@@ -40,6 +40,8 @@ export class TraceTask implements Actor {
   readonly choices = noChoice;
   /** Acts that are done, and where each allocation's block lies. */
   private done = 0;
+  /** The next write taken up belongs to an allocation and is no act of its own. */
+  private writing = false;
   private readonly given: Int32Array;
   private readonly cpus: number;
   private readonly beginNs: number;
@@ -116,21 +118,20 @@ export class TraceTask implements Actor {
 
   recall(sim: Sim, lane: number, words: Words, events: number): void {
     const { acts, block } = this.requests;
-    let writing = false; // the write that belongs to an allocation is no act of its own
     for (let index = 0; index < events; index++) {
       if (actorOf(words, index) !== lane) continue;
       const kind = kindOf(words, index);
-      if (kind === Kind.PageWritten && writing) {
-        writing = false;
+      if (kind === Kind.PageWritten && this.writing) {
+        this.writing = false;
         continue;
       }
       const isAct = kind === Kind.PageAllocated || kind === Kind.AllocationFailed ||
         kind === Kind.PageFreed || kind === Kind.PageWritten;
       if (!isAct) continue;
       const at = this.next((pfn) => pfn === pfnOf(words, index));
-      writing = kind === Kind.PageAllocated;
+      this.writing = kind === Kind.PageAllocated;
       if (acts[at] === Act.Allocate) {
-        this.given[block[at]] = writing ? pfnOf(words, index) : NONE;
+        this.given[block[at]] = this.writing ? pfnOf(words, index) : NONE;
       } else if (acts[at] === Act.Free) this.given[block[at]] = NONE;
       this.done = at + 1;
     }

@@ -3,12 +3,17 @@
  * and in order; lists for every cpu.
  * @module
  */
+import { FRAME_BITS } from "../../state/geometry.ts";
 import type { Snapshot, ZoneSnapshot } from "./snapshot.ts";
+
+const FRAMES_MAX = 2 ** FRAME_BITS;
 
 /** The first thing that is wrong with a dump; undefined if nothing is. */
 export function faultOf({ zones, cpus, pageblock_order }: Snapshot): string | undefined {
+  const far = zones.find((zone) => zone.start_pfn + zone.spanned > FRAMES_MAX);
+  if (far !== undefined) return `zone ${far.name} spans pages beyond 1 TiB`;
   const last = zones[zones.length - 1];
-  const taken = new Uint8Array(last.start_pfn + last.spanned);
+  const taken = new Uint32Array(Math.ceil((last.start_pfn + last.spanned) / 32));
   let before = 0;
   for (const zone of zones) {
     if (zone.start_pfn < before) {
@@ -22,14 +27,16 @@ export function faultOf({ zones, cpus, pageblock_order }: Snapshot): string | un
   return undefined;
 }
 
-function blocksFault(zone: ZoneSnapshot, taken: Uint8Array): string | undefined {
+function blocksFault(zone: ZoneSnapshot, taken: Uint32Array): string | undefined {
   const { name, start_pfn: start, spanned } = zone;
   const fault = (pfn: number, order: number): string | undefined => {
     const pages = 1 << order, what = `zone ${name}: block ${pfn} of order ${order}`;
     if (pfn < start || pfn + pages > start + spanned) return `${what} lies outside`;
     if (pfn % pages !== 0) return `${what} is not aligned`;
     for (let page = pfn; page < pfn + pages; page++) {
-      if (taken[page]++ > 0) return `${what}: page ${page} is on a list already`;
+      const bit = 1 << (page & 31);
+      if ((taken[page >>> 5] & bit) !== 0) return `${what}: page ${page} is on a list already`;
+      taken[page >>> 5] |= bit;
     }
     return undefined;
   };

@@ -66,7 +66,9 @@ class Gaps {
 
 /** The pageblocks' types, from the lowest up. */
 function typesOf({ pageblocks }: ZoneCounts, blocks: number): number[] {
-  const types = UPWARDS.flatMap((type) => new Array<number>(pageblocks[type] ?? 0).fill(type));
+  const types = UPWARDS.flatMap((type) =>
+    new Array<number>(Math.min(blocks, pageblocks[type] ?? 0)).fill(type)
+  );
   return Array.from({ length: blocks }, (_, at) => types[at] ?? MOVABLE);
 }
 

@@ -45,7 +45,7 @@ function madeUp(id: string, value: number, text = "fails"): Tried {
     log: text,
     command: text,
   });
-  return { claim, trial: trialOf(id, true), counters: [trialOf(`${id}-counter`, false)] };
+  return { claim, trial: trialOf(id, true), also: [], counters: [trialOf(`${id}-counter`, false)] };
 }
 
 Deno.test("the page has all mails and claims in the thread's order, then what became of it", () => {

@@ -11,6 +11,7 @@ import { checkHeader, encodeHeader } from "../../../events/file/header.ts";
 import { type LogFile, openLog, scan, sourceOf } from "../../../events/file/reader.ts";
 import { LogWriter } from "../../../events/file/writer.ts";
 import { headerOf } from "../../../cli/simulate/run.ts";
+import { cutAnywhere, turnBits } from "../../support/flips.ts";
 import { joined, smallFile } from "../../support/logs.ts";
 import { rules, scenario, small } from "../../support/runs.ts";
 
@@ -126,6 +127,12 @@ Deno.test("a log with a flipped bit is recovered up to the block that holds it",
     assertEquals(wordsOf(recovered), words.subarray(0, recovered.events * 4), `bit ${bit}`);
     assert(recovered.damage !== null, `bit ${bit}`);
   }
+});
+
+Deno.test("bits that are turned by chance in a larger log are found, and it opens however it is cut", () => {
+  const bytes = smallFile("v33", 1024);
+  turnBits(bytes, 300, 1);
+  cutAnywhere(bytes, 60, 1);
 });
 
 Deno.test("blocks that change places break the chain", () => {

@@ -1,0 +1,21 @@
+/**
+ * Inputs that are damaged by chance give an error in one line or a valid result: no crash, no hang, no
+ * more than 256 MiB. `decoders_damage_long_test.ts` reads many more.
+ * @module
+ */
+import { assertEquals } from "@std/assert";
+import { decoders } from "../support/decoders.ts";
+import { readDamaged } from "../support/mutations.ts";
+
+const INPUTS = 2000, SEED = 1;
+
+Deno.test(`${INPUTS} damaged inputs of each decoder give an error or a valid result`, async () => {
+  const waiting = [...decoders];
+  const work = async (): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const { errors, valid } = await readDamaged(next.name, SEED, 0, INPUTS);
+      assertEquals(errors + valid, INPUTS, next.name);
+    }
+  };
+  await Promise.all([work(), work()]);
+});
