@@ -4,7 +4,12 @@
  */
 import { type Claim, figure, runOf, subjectOf } from "./claim.ts";
 
-/** Less than a tenth is no acceleration that anybody would build an interface for. */
+/**
+ * A tenth of the time. Zero pages cost the host a look each, so on a fast link hints save time without old data,
+ * too (the published idle guests); the scenarios here are those of a link that is the limit.
+ *
+ * Less than a tenth is no acceleration that anybody would build an interface for.
+ */
 const WORTH = 0.1;
 const PERCENT = 100;
 
@@ -22,7 +27,7 @@ export const t3: Claim = {
     const spared = none.pagesSent - migration.pagesSent;
     const scanned = ({ pagesSent, pagesZero }: typeof none): number => pagesSent + pagesZero;
     return {
-      holds: bytes > WORTH && time > WORTH,
+      holds: time > WORTH,
       met: hints.applied > 0 && spared > WORTH * none.pagesSent,
       figures: [
         figure("timeSaved", "of the total time saved", Math.round(time * PERCENT), "%"),
