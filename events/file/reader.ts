@@ -167,7 +167,7 @@ export class LogFile {
       if (header.events !== entry.events) fail("the index and a block disagree");
       for (let at = 0; at < header.events; at++) clock += passed(words, at);
       chain = header.chain;
-      each(block, { words: upcast(words, this.header.format), digests });
+      each(block, { words: upcast(words, this.format), digests });
     });
   }
 }
