@@ -20,8 +20,13 @@ export const t1: Claim = {
       met: facts.taken > 0,
       figures: [
         figure("staleAtReturn", "stale when the call returned", hints.staleAtReturn, "pages"),
-        figure("staleAtReceipt", "when the host received them", hints.staleAtReceipt, "pages"),
-        figure("staleAtUse", "when the host cleared their bits", hints.staleAtUse, "pages"),
+        figure(
+          "staleAtReceipt",
+          "stale when the host received them",
+          hints.staleAtReceipt,
+          "pages",
+        ),
+        figure("staleAtUse", "stale when the host cleared their bits", hints.staleAtUse, "pages"),
         figure("takenMeanwhile", "handed out while the call ran", facts.taken, "pages"),
         figure("madeStaleBy", "event that made the first stale", facts.firstTaken),
       ],

@@ -14,7 +14,7 @@ export const t2: Claim = {
   mail: "patch",
   says:
     "It is safe all the same: memory is write-protected, so a hinted page that is written later " +
-    "is caught and sent again.",
+    "is caught and sent in the next round.",
   condition: "fetching the log clears it (get-and-clear) and a hint discards nothing",
   probes: [chain, dirtyLog],
   judge(runs) {
@@ -26,7 +26,7 @@ export const t2: Claim = {
         figure("lostPages", "lost pages", migration.lostPages, "pages"),
         figure("hintedThenWritten", "hinted, then written", facts.written, "pages"),
         figure("logged", "of those, logged dirty", facts.logged, "pages"),
-        figure("sentAgain", "sent again after their last write", facts.sent, "pages"),
+        figure("sentAgain", "sent after their last write", facts.sent, "pages"),
         figure("sameAtDestination", "equal at the destination", facts.same, "pages"),
         figure("writtenInCall", "written while the call still ran", facts.writtenInCall, "pages"),
       ],

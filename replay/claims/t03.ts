@@ -30,8 +30,8 @@ export const t3: Claim = {
       holds: time > WORTH,
       met: hints.applied > 0 && spared > WORTH * none.pagesSent,
       figures: [
-        figure("timeSaved", "of the total time saved", Math.round(time * PERCENT), "%"),
-        figure("bytesSaved", "of the bytes saved", Math.round(bytes * PERCENT), "%"),
+        figure("timeSaved", "total time saved", Math.round(time * PERCENT), "%"),
+        figure("bytesSaved", "bytes saved", Math.round(bytes * PERCENT), "%"),
         figure("totalNs", "total time with hints", migration.totalNs, "ns"),
         figure("totalNsWithout", "without", none.totalNs, "ns"),
         figure("bytes", "sent with hints", migration.bytes, "bytes"),

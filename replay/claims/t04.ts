@@ -26,7 +26,7 @@ export const t4: Claim = {
         figure("missing", "free blocks left out", missing, "blocks"),
         figure("listed", "free blocks on the lists", facts.listed, "blocks"),
         figure("capacity", "entries of the array", facts.capacity),
-        figure("returned", "returned", facts.returned),
+        figure("returned", "count returned", facts.returned),
         ...ARRAY_ORDERS.map((order) => {
           const entries = ENTRIES_A_PAGE << order;
           const left = Math.max(0, facts.listed - entries);

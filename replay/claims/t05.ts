@@ -21,7 +21,7 @@ export const t5: Claim = {
       figures: [
         figure("outOfRange", "hints dropped as out of range", facts.outOfRange, "blocks"),
         figure("stored", "hints stored", facts.stored, "blocks"),
-        figure("usable", "that the host could use", facts.usable, "blocks"),
+        figure("usable", "of those, usable by the host", facts.usable, "blocks"),
         figure("elsewhere", "taken for another block", facts.elsewhere, "blocks"),
       ],
     };

@@ -22,7 +22,7 @@ export const t6: Claim = {
         figure("findings", "uses that are accused", found(run, "hint-trusted")),
         figure("structUses", "uses of a struct page", facts.structUses),
         figure("contentUses", "reads and writes of the page", facts.contentUses),
-        figure("heldUses", "of pages that the user holds", facts.heldUses),
+        figure("heldUses", "uses of pages that are held", facts.heldUses),
       ],
     };
   },

@@ -22,7 +22,7 @@ export const t7: Claim = {
       met: accused === 0,
       figures: [
         figure("refused", "calls refused", facts.refused),
-        figure("calls", "calls with such an order", facts.calls),
+        figure("calls", "calls with an invalid order", facts.calls),
         figure("locks", "lock events in refused calls", facts.locksRefused),
         figure("accused", "calls accused of not checking", accused),
       ],

@@ -24,12 +24,12 @@ export const t8: Claim = {
       holds: broken === 0 && accused > 0,
       met: facts.callsOutside > 0,
       figures: [
-        figure("accused", "calls accused of their context", accused),
+        figure("accused", "calls accused for their context", accused),
         figure("irqsOffNs", "interrupts off during a call", facts.irqsOffNs, "ns"),
         figure("entries", "entries that it stored", facts.stored),
-        figure("nsPerEntry", "interrupts off for an entry", perEntry, "ns"),
+        figure("nsPerEntry", "interrupts off, per entry", perEntry, "ns"),
         figure("holdNs", "longest hold of the zone's lock", facts.holdNs, "ns"),
-        figure("lockFindings", "rules of locks that it broke", broken),
+        figure("lockFindings", "lock rules broken", broken),
         figure("callsOutside", "calls outside process context", facts.callsOutside),
       ],
     };

@@ -24,10 +24,10 @@ export const t9: Claim = {
       holds: facts.stored > 0 && broken === 0 && facts.notTaken === 0,
       met: keepsBooks,
       figures: [
-        figure("rulesBroken", "rules that it breaks", broken),
+        figure("rulesBroken", "rules broken", broken),
         figure("overcount", "counted free, but on no list", facts.overcount, "pages"),
         figure("flagged", "unlinked and still flagged free", facts.flagged, "blocks"),
-        figure("ownEntry", "entries that tell the array itself", facts.ownEntry),
+        figure("ownEntry", "entries naming the array's own block", facts.ownEntry),
         figure("irqsTurnedOn", "interrupts turned on unasked", found(run, "not-restored")),
         figure("beyond", "entries past the bound", facts.beyond),
         figure("uncounted", "stored, but not in the count", facts.stored - facts.returned),

@@ -22,9 +22,9 @@ export const t14: Claim = {
       holds: failed + slowed > 0,
       met: run.facts.left * 10 <= run.facts.held,
       figures: [
-        figure("failed", "allocations failed that did not before", failed),
+        figure("failed", "allocations failed, above those without hints", failed),
         figure("atomicFailed", "of all that failed, atomic", guest.atomicFailed),
-        figure("slowed", "allocations slowed that were not", slowed),
+        figure("slowed", "allocations slowed, above those without hints", slowed),
         figure("slowedNsMax", "the slowest waited", guest.slowedNs.max, "ns"),
         figure("freePagesMin", "lowest free memory", guest.freePagesMin, "memory"),
         figure("freePagesMinWithout", "without hints", without.freePagesMin, "memory"),

@@ -23,7 +23,7 @@ export const t15: Claim = {
       holds: failed <= 0 && slowest < TICK_NS,
       met: run.facts.holdNs < TICK_NS,
       figures: [
-        figure("failed", "allocations failed that did not before", failed),
+        figure("failed", "allocations failed, above those without hints", failed),
         figure("slowedNsMax", "the slowest allocation waited", guest.slowedNs.max, "ns"),
         figure("slowedNsMaxWithout", "without hints", without.slowedNs.max, "ns"),
         figure("slowed", "allocations slowed", guest.allocationsSlowed),

@@ -19,8 +19,8 @@ export const t17: Claim = {
       met: facts.driverInHold === 0,
       figures: [
         figure("driverInHold", "driver's events under a zone's lock", facts.driverInHold),
-        figure("hintsInHold", "hints read under it", facts.hintsInHold),
-        figure("accused", "findings of it", accused),
+        figure("hintsInHold", "hints read under a zone's lock", facts.hintsInHold),
+        figure("accused", "driver's events that are accused", accused),
         figure("holdNs", "longest hold", facts.holdNs, "ns"),
       ],
     };

@@ -26,7 +26,7 @@ export const t18: Claim = {
       met: accused === 0,
       figures: [
         figure("accused", "calls outside the declared context", accused),
-        figure("calls", "calls held to it", called),
+        figure("calls", "calls held to what is declared", called),
         figure("declared", "designs that declare both", declared),
         figure("designs", "designs run", runs.length),
       ],
