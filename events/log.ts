@@ -67,8 +67,10 @@ export function packHead(
 export class EventLog {
   /** The words of all events, with room behind them; another array after the log has grown. */
   words: Int32Array;
-  /** Number of events. */
+  /** Number of events that it holds. */
   length = 0;
+  /** Events before them that were written elsewhere and forgotten: the first one held has the number `dropped + 1`. */
+  dropped = 0;
 
   /**
    * An empty log.
@@ -109,6 +111,18 @@ export class EventLog {
   truncate(length: number): void {
     if (length < 0 || length > this.length) failTruncate(length, this.length);
     this.length = length;
+  }
+
+  /** Events that were appended in all, those forgotten among them. */
+  get events(): number {
+    return this.dropped + this.length;
+  }
+
+  /** Forgets all events that it holds, as written elsewhere; the numbers of those to come go on. */
+  drop(): void {
+    if (this.events >= EVENTS_MAX) failFull(this.events + 1);
+    this.dropped += this.length;
+    this.length = 0;
   }
 
   /** Appends whole events as words. */

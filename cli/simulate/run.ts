@@ -1,6 +1,6 @@
 /**
- * One run of `simulate`: live, written to its log as it goes, then replayed from the log's words to
- * check the digest and to gather the figures.
+ * One run of `simulate`: live, written to its log as it goes. Each block of events is replayed beside
+ * the run, to check the digest and to gather the figures, and then forgotten.
  * @module
  */
 import {
@@ -64,6 +64,52 @@ export interface Wanted {
   readonly course?: boolean;
 }
 
+/** A run and, a block behind it, the replay of what it records. */
+class Followed {
+  readonly run: Run;
+  private readonly log = new EventLog(BLOCK_EVENTS);
+  private readonly memory: Memory;
+  private readonly figures: FiguresFold;
+  private readonly course: CourseFold | null;
+
+  constructor(scenario: Scenario, private readonly rules: Rules, wanted: Wanted) {
+    this.run = prepare(scenario, rules, this.log);
+    this.memory = new Memory(this.run.geometry);
+    this.figures = new FiguresFold(this.memory, rules.host);
+    const holder = this.run.actors.findIndex((actor) => actor?.name === DRIVER);
+    this.course = wanted.course ? new CourseFold(this.memory, holder) : null;
+  }
+
+  /** @param write is given each block; it must keep nothing of the words */
+  toEnd(world: World, write: (words: Int32Array, events: number) => void): void {
+    const { log, run: { sim: { machine } } } = this;
+    const folds = this.course === null ? [this.figures] : [this.figures, this.course];
+    machine.fullAt = BLOCK_EVENTS;
+    machine.onFull = () => {
+      write(log.words, log.length);
+      walk(this.memory, log.words, 0, log.length, log.dropped, folds);
+      log.drop();
+    };
+    runAll(this.run, world);
+    machine.onFull();
+  }
+
+  outcome(path: string): Outcome {
+    const { design } = this.rules;
+    const digest = digestText(digestViews(this.run.sim.machine.memory, hash64));
+    return {
+      design: design.name,
+      hints: design.hints || design.worker !== undefined,
+      log: path,
+      digest,
+      events: this.log.events,
+      figures: this.figures.finish(),
+      course: this.course?.finish() ?? null,
+      replayed: digestText(digestViews(this.memory, hash64)) === digest,
+    };
+  }
+}
+
 /**
  * Runs a scenario with one design.
  * @param path where the log goes
@@ -76,60 +122,24 @@ export function runOne(
   path: string,
   wanted: Wanted = {},
 ): Outcome {
-  const log = new EventLog(1 << 20);
-  const run = prepare(scenario, rules, log);
-  const { machine } = run.sim;
+  const followed = new Followed(scenario, rules, wanted);
+  const { memory } = followed.run.sim.machine;
   using file = new OutputFile(path);
   const writer = new LogWriter(
     headerOf(scenario, rules),
     codec,
     (bytes) => file.write(bytes),
-    () => digestViews(machine.memory, hash64),
+    () => digestViews(memory, hash64),
   );
-  let written = 0;
-  machine.fullAt = BLOCK_EVENTS;
-  machine.onFull = () => {
-    writer.write(log.words, written, log.length);
-    written = log.length;
-    machine.fullAt = written + BLOCK_EVENTS;
-  };
-  runAll(run, world);
-  writer.write(log.words, written, log.length);
+  followed.toEnd(world, (words, events) => writer.write(words, 0, events));
   writer.close();
   file.commit();
-  return outcomeOf(rules, run, log, path, wanted);
+  return followed.outcome(path);
 }
 
 /** The same, and no log is written. */
 export function runUnwritten(scenario: Scenario, rules: Rules, world: World): Outcome {
-  const log = new EventLog(1 << 20);
-  const run = prepare(scenario, rules, log);
-  runAll(run, world);
-  return outcomeOf(rules, run, log, "", {});
-}
-
-/** Replays a run's words: what came of it, and whether the state is the same. */
-function outcomeOf(
-  { design, host }: Rules,
-  run: Run,
-  log: EventLog,
-  path: string,
-  wanted: Wanted,
-): Outcome {
-  const digest = digestText(digestViews(run.sim.machine.memory, hash64));
-  const memory = new Memory(run.geometry);
-  const fold = new FiguresFold(memory, host);
-  const holder = run.actors.findIndex((actor) => actor?.name === DRIVER);
-  const course = wanted.course ? new CourseFold(memory, holder) : null;
-  walk(memory, log.words, 0, log.length, 0, course === null ? [fold] : [fold, course]);
-  return {
-    design: design.name,
-    hints: design.hints || design.worker !== undefined,
-    log: path,
-    digest,
-    events: log.length,
-    figures: fold.finish(),
-    course: course?.finish() ?? null,
-    replayed: digestText(digestViews(memory, hash64)) === digest,
-  };
+  const followed = new Followed(scenario, rules, {});
+  followed.toEnd(world, () => {});
+  return followed.outcome("");
 }

@@ -126,7 +126,7 @@ export class Machine {
         (memory.cpuIrqsOff[cpu] !== 0 ? LOCAL_IRQS_OFF : 0);
     }
     const index = this.log.append(packHead(kind, lane, cpu, flags, order), pfn, value, gap);
-    apply(memory, this.log.words, index);
+    apply(memory, this.log.words, index, this.log.dropped + index + 1);
     const effect = effects[kind];
     if (effect !== Effect.Nothing) this.affect(effect, kind, pfn, cpu);
     if (this.log.length === this.fullAt) this.onFull();

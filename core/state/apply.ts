@@ -65,6 +65,7 @@ const {
   MigrationBegun,
   RoundBegun,
   GuestPaused,
+  StructPageUsed,
   SwitchedOver,
   GuestResumed,
   MigrationCancelled,
@@ -418,6 +419,7 @@ function run(memory: Memory, words: Words, from: number, until: number, base: nu
       case PageRelied:
       case HintCallEnded:
       case BlocksCounted:
+      case StructPageUsed:
       case OutOfMemory:
       case RoundEnded:
       case ShrinkerCalled:

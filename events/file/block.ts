@@ -13,7 +13,7 @@ export { BLOCK_EVENTS };
 export const BLOCK_MAGIC = 0x4b424c48; // "HLBK"
 export const BLOCK_HEADER_BYTES = 72;
 const DIGEST_BYTES = 10; // view number, digest
-const GUARDED_BYTES = 36; // of the header: all before the chain
+export const GUARDED_BYTES = 36; // of the header: all before the chain
 const CRC_AT = 68;
 /** More bytes than any payload of `BLOCK_EVENTS` events and its digests can have. */
 const PAYLOAD_MAX = BLOCK_EVENTS * STRIDE * 4 * 2 + (1 << 16);

@@ -14,6 +14,7 @@ import { auditRows } from "./audit.ts";
 import { importRows } from "./import.ts";
 import { searchRows } from "./search.ts";
 import { matchRows } from "./match.ts";
+import { seekRows } from "./seek.ts";
 import type { Row } from "./rows.ts";
 
 const REPEATS = 20, LIVE_REPEATS = 8;
@@ -93,6 +94,7 @@ rows.push(
   ...auditRows(runs),
   ...await importRows(traces[0]),
   ...await matchRows(),
+  ...await seekRows(),
 );
 await Deno.remove(folder, { recursive: true });
 

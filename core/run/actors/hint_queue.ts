@@ -65,10 +65,10 @@ const isFine = ({ settings }: Sim): boolean => settings.grain === "event";
 
 /** Where steps are fine: what the message says is a step, the descriptor's use another; nothing to do is none. */
 function actFine(sim: Sim, lane: number, slot: number): void {
-  const { machine, view } = sim, kind = view.laneKind[lane], before = machine.log.length;
+  const { machine, view } = sim, kind = view.laneKind[lane], before = machine.log.events;
   const isDone = kind !== Kind.DescriptorReceived && kind !== Kind.LockContended &&
     wordPage(view, lane) === NONE;
-  if (isDone || (act(sim, lane, slot) && machine.log.length === before)) finish(sim, lane, slot);
+  if (isDone || (act(sim, lane, slot) && machine.log.events === before)) finish(sim, lane, slot);
 }
 
 /** QEMU, get_free_page_hints: what is not the START asked for ends hinting, if it is under way. */

@@ -37,7 +37,7 @@ export function runByTime(
   const due = new Float64Array(actors.length);
   machine.wake = 1;
   let last = 0, held = machine.held;
-  while (machine.log.length < until && !isOver(sim)) {
+  while (machine.log.events < until && !isOver(sim)) {
     if (machine.wake !== 0 || machine.held !== held) {
       machine.wake = 0;
       held = machine.held;

@@ -35,10 +35,10 @@ export function stepOf(
   lane: number,
   choice: number,
 ): void {
-  const { machine } = sim, length = machine.log.length;
+  const { machine } = sim, events = machine.log.events;
   if (hasFault(sim, lane)) retryWrite(machine, lane);
   else actors[lane]!.step(sim, lane, choice);
-  if (machine.log.length === length) failStep(actors[lane]!.name);
+  if (machine.log.events === events) failStep(actors[lane]!.name);
 }
 
 function failStep(name: string): never {
