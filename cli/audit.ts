@@ -2,13 +2,12 @@
  * `deno task audit`: the rules, run over a log in one pass.
  * @module
  */
-import { audit, type Audited, type Facts } from "../replay/audit.ts";
+import { audit, type Audited } from "../replay/audit.ts";
 import { locksReport } from "../replay/locks/accuse.ts";
 import { LockGraph } from "../replay/locks/graph.ts";
 import { replayBlocks } from "../replay/replay.ts";
 import { rules as bundled } from "../replay/rules/mod.ts";
 import { count, eventName, frame } from "../replay/text.ts";
-import type { LogHeader } from "../events/file/header.ts";
 import { STRIDE } from "../events/log.ts";
 import { cpusOf, cpusText } from "./audit/cpus.ts";
 import { locksText } from "./audit/locks.ts";
@@ -26,7 +25,7 @@ import {
   runCommand,
 } from "./command.ts";
 import { STDIN } from "./files.ts";
-import { memoryOf, type OpenLog, openLog, titleOf } from "./logs.ts";
+import { auditFactsOf, memoryOf, type OpenLog, openLog, titleOf } from "./logs.ts";
 
 const command: Command = {
   name: "audit",
@@ -71,14 +70,6 @@ const command: Command = {
   ],
 };
 
-function factsOf(header: LogHeader): Facts {
-  return {
-    lanes: header.actors,
-    declared: header.declares?.context ?? null,
-    imported: header.imported !== undefined,
-  };
-}
-
 /** A finding with a page, the first there is, shows how to go on. */
 function nextSteps({ name }: OpenLog, { findings }: Audited, atEnd: boolean): void {
   if (name === STDIN) return;
@@ -118,7 +109,7 @@ async function main(given: Given): Promise<number> {
   const text = given.text("at");
   const at = text === undefined ? log.events : numberOf("--at", text, 0, log.events);
   if (given.flag("locks")) return auditLocks(log, at, given.flag("json"));
-  const memory = memoryOf(log), facts = factsOf(log.header);
+  const memory = memoryOf(log), facts = auditFactsOf(log.header);
   const heads = new Int32Array(memory.cpus * STRIDE);
   const audited = audit(memory, log, at, facts, rules, heads);
   const cpus = text === undefined ? undefined : cpusOf(memory, facts, heads);

@@ -10,12 +10,17 @@ import type { Codec } from "../events/file/codec.ts";
 // Level 1: higher ones gain nothing on delta-coded columns.
 const OPTIONS = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 
+const CHUNK_MIN = 64; // the least that zlib takes
+
 export const codec: Codec = {
   compress: (bytes) => zstdCompressSync(bytes, OPTIONS),
   decompress(bytes, size) {
     let raw: Uint8Array;
     try {
-      raw = zstdDecompressSync(bytes, { maxOutputLength: Math.max(1, size) });
+      raw = zstdDecompressSync(bytes, {
+        maxOutputLength: Math.max(1, size),
+        chunkSize: Math.max(CHUNK_MIN, size + 1), // one piece comes out, so none are joined
+      });
     } catch {
       throw new SyntaxError("a block does not decompress");
     }

@@ -15,6 +15,7 @@ import {
   partingOf,
   type Side,
 } from "../replay/diff.ts";
+import { commonEvents } from "../replay/diff/blocks.ts";
 import { count, eventName, frame, wrapped } from "../replay/text.ts";
 import {
   type Command,
@@ -27,6 +28,7 @@ import {
   runCommand,
 } from "./command.ts";
 import { STDIN } from "./files.ts";
+import { Progress } from "./progress.ts";
 import { newestTwo, type OpenLog, openLog, titleOf } from "./logs.ts";
 
 const command: Command = {
@@ -76,9 +78,16 @@ function bothOf(parting: Parting | null, a: OpenLog, b: OpenLog) {
   return parting === null ? null : { a: told(parting.a, a), b: told(parting.b, b) };
 }
 
+/** Events that both logs begin with, told by their blocks. */
+function commonOf(a: OpenLog, b: OpenLog): number {
+  using progress = new Progress("comparing", Math.min(a.events, b.events));
+  return commonEvents(a, b, (events) => progress.add(events));
+}
+
 function compare(a: OpenLog, b: OpenLog) {
   const headers = differences(a.header, b.header);
-  const event = partingOf(a, b, ALL_KINDS, 1, true);
+  const common = commonOf(a, b);
+  const event = partingOf(a, b, ALL_KINDS, common + 1, true);
   const from = event === null ? 1 : (event.b ?? event.a)!.number;
   const find = (chosen: Uint8Array): Parting | null =>
     event === null ? null : partingOf(a, b, chosen, from, false);

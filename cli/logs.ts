@@ -6,10 +6,17 @@ import { hosts } from "../core/decide/hosts/mod.ts";
 import { Memory } from "../core/state/memory.ts";
 import type { ViewDigest } from "../events/file/codec.ts";
 import type { LogHeader } from "../events/file/header.ts";
-import { type ByteSource, type LogFile, openLog as open, sourceOf } from "../events/file/reader.ts";
+import {
+  type BlockContent,
+  type ByteSource,
+  type LogFile,
+  openLog as open,
+  sourceOf,
+} from "../events/file/reader.ts";
 import { FILE_MAGIC, passed } from "../events/file/writer.ts";
 import { EventLog, STRIDE } from "../events/log.ts";
-import type { Blocks } from "../replay/replay.ts";
+import type { Facts } from "../replay/audit.ts";
+import type { WrittenBlocks } from "../replay/diff/blocks.ts";
 import { WIRE, type Wire } from "../replay/views/view.ts";
 import { codec } from "./codec.ts";
 import { formOf } from "./compressed.ts";
@@ -23,8 +30,10 @@ const FOLDER = "out", ENDING = ".log";
 export const FIRST_BYTES = 256;
 
 /** A log that is open: a block of it is in memory at a time; of a text log, all of it. */
-export interface OpenLog extends Blocks {
+export interface OpenLog extends WrittenBlocks {
   readonly name: string;
+  /** Where its file is; null if it cannot be read in pieces, or was opened in spite of damage. */
+  readonly path: string | null;
   readonly header: LogHeader;
   /** The clock before a block's first event. */
   clockOf(block: number): number;
@@ -32,9 +41,10 @@ export interface OpenLog extends Blocks {
   digestsOf(block: number): readonly ViewDigest[];
   /**
    * Checks every block and the chain that holds them together.
+   * @param each is handed each block that is right, in order
    * @throws InputError that says what is wrong, and where, or that a text log has no checksums
    */
-  check(): void;
+  check(each?: (block: number, content: BlockContent) => void): void;
 }
 
 /** The logs of the folder `out`, oldest first. */
@@ -78,9 +88,10 @@ export function newestTwo(): readonly [string, string] {
 }
 
 /** A file that is read where it is asked for; its bytes are never all in memory. */
-export function fileSource(path: string): ByteSource & Disposable {
+export function fileSource(path: string): ByteSource & Disposable & { readonly path: string } {
   const file = Deno.openSync(path);
   return {
+    path,
     size: file.statSync().size,
     read(offset, length) {
       file.seekSync(offset, Deno.SeekMode.Start);
@@ -98,7 +109,7 @@ export function fileSource(path: string): ByteSource & Disposable {
 }
 
 /** The bytes of a log. What cannot be read in pieces (compressed, a pipe) is read whole. */
-async function sourceAt(path: string): Promise<ByteSource> {
+async function sourceAt(path: string): Promise<ByteSource & { readonly path?: string }> {
   if (path === "-") return sourceOf(await readBytes(path));
   try {
     if ((await Deno.stat(path)).isFile) {
@@ -155,7 +166,9 @@ export async function openLog(
 ): Promise<OpenLog> {
   const chosen = path ?? newestLog();
   const name = nameOf(chosen);
-  const source = bytes === undefined ? await sourceAt(chosen) : sourceOf(bytes);
+  const source: ByteSource & { readonly path?: string } = bytes === undefined
+    ? await sourceAt(chosen)
+    : sourceOf(bytes);
   if (isText(source.read(0, FIRST_BYTES))) {
     return await openText(name, source.read(0, source.size));
   }
@@ -164,7 +177,7 @@ export async function openLog(
     const file = open(source, codec, { recover: recover || isPart });
     if (isPart) sayUnfinished(chosen, file);
     else sayDamage(name, file);
-    return new CheckedLog(name, file);
+    return new CheckedLog(name, file, isPart || file.damage !== null ? null : source.path ?? null);
   } catch (error) {
     throw badLog(name, error);
   }
@@ -180,6 +193,7 @@ async function openText(name: string, bytes: Uint8Array): Promise<OpenLog> {
   const words = log.words.subarray(0, log.length * STRIDE);
   return {
     name,
+    path: null,
     header: source.header,
     blocks: 1,
     events: log.length,
@@ -187,6 +201,8 @@ async function openText(name: string, bytes: Uint8Array): Promise<OpenLog> {
     clockOf: () => 0,
     wordsOf: () => words,
     digestsOf: () => [],
+    chainAt: () => null,
+    bytesAt: () => null,
     check() {
       throw new InputError(
         `${name}: a text log has no checksums; a log is made of it with ` +
@@ -215,9 +231,13 @@ function sayUnfinished(path: string, { damage, events }: LogFile): void {
 /** A log file whose errors bear its name, and that decodes a block once however often it is asked. */
 class CheckedLog implements OpenLog {
   private at = -1;
-  private block: { words: Int32Array; digests: readonly ViewDigest[] } | null = null;
+  private block: BlockContent | null = null;
 
-  constructor(readonly name: string, private readonly file: LogFile) {}
+  constructor(
+    readonly name: string,
+    private readonly file: LogFile,
+    readonly path: string | null,
+  ) {}
 
   get blocks(): number {
     return this.file.blocks;
@@ -247,23 +267,32 @@ class CheckedLog implements OpenLog {
     return this.read(block).digests;
   }
 
-  check(): void {
-    try {
-      this.file.checkAll();
-    } catch (error) {
-      throw badLog(this.name, error);
-    }
+  chainAt(block: number): Uint8Array {
+    return this.named(() => this.file.chainAt(block));
   }
 
-  private read(block: number): { words: Int32Array; digests: readonly ViewDigest[] } {
+  bytesAt(block: number): Uint8Array {
+    return this.named(() => this.file.bytesAt(block));
+  }
+
+  check(each?: (block: number, content: BlockContent) => void): void {
+    this.named(() => this.file.checkAll(each));
+  }
+
+  private read(block: number): BlockContent {
     if (this.block !== null && this.at === block) return this.block;
+    this.block = this.named(() => this.file.readBlock(block));
+    this.at = block;
+    return this.block;
+  }
+
+  /** Does something with the file; an error bears the log's name. */
+  private named<T>(act: () => T): T {
     try {
-      this.block = this.file.readBlock(block);
+      return act();
     } catch (error) {
       throw badLog(this.name, error);
     }
-    this.at = block;
-    return this.block;
   }
 }
 
@@ -298,6 +327,15 @@ export function titleOf({ design, seed, scenario }: LogHeader): string {
     ...(design ? [design] : []),
     ...(scenario === null ? [] : [`seed ${seed}`]),
   ].join(", ");
+}
+
+/** What an audit's rules ask of a log's header. */
+export function auditFactsOf(header: LogHeader): Facts {
+  return {
+    lanes: header.actors,
+    declared: header.declares?.context ?? null,
+    imported: header.imported !== undefined,
+  };
 }
 
 /** Bytes on the wire, by the host that the log names. */

@@ -3,9 +3,10 @@
  * @module
  */
 import { digestText, digestViews } from "../core/state/digest.ts";
-import { Status, VIEWS } from "../core/state/views.ts";
+import { applyAll } from "../core/state/apply.ts";
+import { VIEWS } from "../core/state/views.ts";
 import type { ViewDigest } from "../events/file/codec.ts";
-import { replayBlocks } from "../replay/replay.ts";
+import { STRIDE } from "../events/log.ts";
 import { hash64 } from "./codec.ts";
 import {
   type Command,
@@ -17,6 +18,9 @@ import {
   runCommand,
 } from "./command.ts";
 import { memoryOf, openLog } from "./logs.ts";
+import { Progress } from "./progress.ts";
+import { openCheckpoints, SEEK_ENDING } from "./timeline.ts";
+import { SeekCheck, type SeekResult } from "./verify/seek.ts";
 import { count, wrapped } from "../replay/text.ts";
 
 const command: Command = {
@@ -34,6 +38,7 @@ const command: Command = {
   ],
   json: [
     "logs[]: log, events, blocks, digests (checked), digest (of the last state)",
+    "logs[].seek: null, or of the checkpoints beside the log: checkpoints (that hold), wrong (null or why)",
     "logs[].mismatch: null, or block, event and views that differ from the replay",
   ],
 };
@@ -51,6 +56,8 @@ interface Checked {
   readonly digests: number;
   readonly digest: string;
   readonly mismatch: Mismatch | null;
+  /** The checkpoints beside the log; null if there are none. */
+  readonly seek: SeekResult | null;
 }
 
 /** Names of the views that two states differ in. A view that one of them leaves out is all default. */
@@ -66,25 +73,40 @@ function differing(replayed: readonly ViewDigest[], kept: readonly ViewDigest[])
   return [...digests.keys()].map((view) => names.get(view) ?? `view ${view}`);
 }
 
-/** Replays a log block by block; the first digest that differs ends the check. */
+/** Reads a log once, block by block: checksums, chain, and its replay against digests and checkpoints. */
 async function check(path: string | undefined): Promise<Checked> {
   const log = await openLog(path, false);
   const memory = memoryOf(log);
-  log.check();
+  using seek = new SeekCheck(openCheckpoints(log, memory));
   let digests = 0;
   let mismatch: Mismatch | null = null;
-  replayBlocks(memory, log, log.events, [], (block) => {
-    const kept = log.digestsOf(block);
+  using progress = new Progress(`checking ${log.name}`, log.events);
+  seek.see(0);
+  log.check((block, { words, digests: kept }) => {
+    const base = log.baseOf(block), events = words.length / STRIDE;
+    applyAll(memory, words, 0, events, base);
+    progress.add(events);
+    seek.see(base + events);
     if (kept.length === 0 || mismatch !== null) return;
     digests++;
     const views = differing(digestViews(memory, hash64), kept);
-    if (views.length > 0) mismatch = { block, event: memory.status[Status.Events], views };
+    if (views.length > 0) mismatch = { block, event: base + events, views };
   });
   const digest = digestText(digestViews(memory, hash64));
-  return { log: log.name, events: log.events, blocks: log.blocks, digests, digest, mismatch };
+  const { name, events, blocks } = log;
+  return { log: name, events, blocks, digests, digest, mismatch, seek: seek.result() };
 }
 
-function textOf({ log, events, blocks, digests, digest, mismatch }: Checked): string {
+function seekText({ log, seek }: Checked): string {
+  if (seek === null) return "";
+  if (seek.wrong === null) {
+    return `\n  ${log}${SEEK_ENDING}: all ${count(seek.checkpoints)} checkpoints hold`;
+  }
+  return `\n  ${log}${SEEK_ENDING}: ${seek.wrong}; delete it, it is made anew when it is needed`;
+}
+
+function textOf(checked: Checked): string {
+  const { log, events, blocks, digests, digest, mismatch } = checked;
   const size = `${count(events)} events in ${count(blocks)} block${blocks === 1 ? "" : "s"}`;
   if (mismatch !== null) {
     const where = `event ${count(mismatch.event)} (block ${mismatch.block})`;
@@ -98,7 +120,9 @@ function textOf({ log, events, blocks, digests, digest, mismatch }: Checked): st
   const which = digests === 0
     ? "it bears no digest"
     : `replay gives ${digests === 1 ? "its one digest" : `all its ${count(digests)} digests`}`;
-  return `${log}   ${size}\n  checksums and chain hold; ${which}; last state ${digest}`;
+  return `${log}   ${size}\n  checksums and chain hold; ${which}; last state ${digest}${
+    seekText(checked)
+  }`;
 }
 
 async function main(given: Given): Promise<number> {
@@ -110,7 +134,9 @@ async function main(given: Given): Promise<number> {
     if (!given.flag("json")) print(emphasized(textOf(checked)));
   }
   if (given.flag("json")) print(JSON.stringify({ logs }));
-  return logs.some(({ mismatch }) => mismatch !== null) ? EXIT_FINDINGS : EXIT_OK;
+  const isWrong = ({ mismatch, seek }: Checked) =>
+    mismatch !== null || (seek?.wrong ?? null) !== null;
+  return logs.some(isWrong) ? EXIT_FINDINGS : EXIT_OK;
 }
 
 if (import.meta.main) await runCommand(command, main);

@@ -60,6 +60,7 @@ export const Kind = {
   PageInflated: 82,
   BlockIsolated: 83,
   BlockReleased: 84,
+  StructPageUsed: 85,
   // channel 90..109
   IdIssued: 90,
   StatusChanged: 91,
@@ -549,6 +550,12 @@ export const kinds: Readonly<Record<KindName, KindRow>> = {
     whole("blocks", "blocks"),
   ),
 
+  StructPageUsed: row(
+    "hints",
+    "decision",
+    "Somebody used the struct page of a frame: pfn_to_page, and what stands there.",
+    pfn,
+  ),
   BlockReported: row(
     "hints",
     "consequence",

@@ -1,6 +1,7 @@
 /**
- * Where two logs part: the first event, the first page, the first decision. Nothing is replayed: the
- * logs are read side by side, a block of each in memory.
+ * Where two logs part: the first event, the first page, the first decision. Nothing is replayed: what
+ * is equal is passed over block by block (`diff/blocks.ts`), the rest read side by side, a block of
+ * each in memory.
  * @module
  */
 import { Kind, type KindName, kinds } from "../events/kinds.ts";

@@ -13,3 +13,11 @@ export interface Fold {
   before?(words: Words, index: number, number: number): void;
   after?(words: Words, index: number, number: number): void;
 }
+
+/** A fold that can be laid down at an event and taken up there again. */
+export interface KeptFold extends Fold {
+  /** What it knows, as plain data. */
+  keep(): unknown;
+  /** Knows what was kept, and nothing else. */
+  takeUp(kept: unknown): void;
+}

@@ -11,6 +11,8 @@ import type { Source } from "./source.ts";
 export interface Filter {
   /** True if it keeps everything. */
   readonly all: boolean;
+  /** The first event that may be kept. */
+  readonly from: number;
   /** The last event that may be kept. */
   readonly to: number;
   keeps(words: Words, index: number, number: number): boolean;
@@ -32,9 +34,14 @@ function marks(numbers: readonly number[]): Uint8Array {
 
 /**
  * The filter that the options ask for.
+ * @param label what an option is called in an error, with what stands before its value
  * @throws InputError for an unknown kind or actor, or a number out of range
  */
-export function filterOf(given: Given, { header, events }: Source): Filter {
+export function filterOf(
+  given: Pick<Given, "text" | "all">,
+  { header, events }: Pick<Source, "header" | "events">,
+  label: (name: string) => string = (name) => `--${name}`,
+): Filter {
   const most = events ?? EVENTS_MAX;
   const bound = (name: string, otherwise: number): number => {
     const text = given.text(name);
@@ -46,12 +53,13 @@ export function filterOf(given: Given, { header, events }: Source): Filter {
   const kindNumbers = given.all("kind").map((name) => named("kind", name, kindRows).number);
   const lanes = given.all("actor").map((name) => named("actor", name, actors).number);
   const pages = given.all("page").map((text) =>
-    numberOf("--page", text, 0, header.geometry.frames - 1)
+    numberOf(label("page"), text, 0, header.geometry.frames - 1)
   );
   const byKind = marks(kindNumbers), byLane = marks(lanes);
   const { pageblockOrder } = header.geometry;
   return {
     all: ["kind", "actor", "page", "from", "to"].every((name) => given.all(name).length === 0),
+    from,
     to,
     keeps: (words, index, number) =>
       number >= from && number <= to &&

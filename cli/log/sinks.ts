@@ -20,7 +20,7 @@ const CHUNK_LINES = 1000;
 export async function* linesOf(source: Source, filter: Filter): AsyncGenerator<string> {
   const actors = source.header.actors.map(({ name }) => name);
   if (filter.all) yield `${TEXT_MAGIC}${JSON.stringify(source.header)}\n`;
-  for await (const { words, events, base } of source.batches()) {
+  for await (const { words, events, base } of source.batches(filter.from)) {
     if (base >= filter.to) return;
     let lines: string[] = [];
     for (let index = 0; index < events; index++) {

@@ -45,10 +45,12 @@ async function logSource(path: string, recover: boolean, bytes?: Uint8Array): Pr
     name: log.name,
     header: log.header,
     events: log.events,
-    async *batches() {
+    async *batches(from = 1) {
       for (let block = 0; block < log.blocks; block++) {
-        const base = log.baseOf(block), words = log.wordsOf(block);
+        const base = log.baseOf(block);
         const end = block + 1 < log.blocks ? log.baseOf(block + 1) : log.events;
+        if (end < from) continue;
+        const words = log.wordsOf(block);
         const placeOf = (index: number): string => `${log.name}: event ${base + index + 1}`;
         yield { words, events: end - base, base, placeOf };
       }

@@ -23,7 +23,8 @@ export interface Source {
   readonly header: LogHeader;
   /** Events in all; null while a text log is not read to its end. */
   readonly events: number | null;
-  batches(): AsyncIterable<Batch>;
+  /** @param from events before this number may be left out, as far as that saves reading them */
+  batches(from?: number): AsyncIterable<Batch>;
 }
 
 const BATCH_EVENTS = 4096;

@@ -53,6 +53,10 @@ const guest = z.strictObject({
   mixedMib: mib.default(0).describe(
     "MiB of usedMib that lie as single pages between freed ones: they leave fragments. Default: 0.",
   ),
+  mixedFreed: z.number().int().min(1).max(1023).default(7).describe(
+    "Pages freed between two of those, out of oldDataMib: 7 leave pieces of orders 0 to 2, 1 leaves " +
+      "single pages. Default: 7.",
+  ),
 }).superRefine(({ start, mib, usedMib, cpus, unmovableMib, mixedMib }, context) => {
   const refuse = (key: string): void => context.addIssue({ code: "custom", path: [key] });
   if (start === undefined) {
@@ -97,6 +101,23 @@ const hints = z.strictObject({
   ),
   balloonLeavesMib: mib.default(1024)
     .describe("MiB that the balloon leaves the guest free. Default: 1024."),
+  reviewed: z.boolean().default(true).describe(
+    "Whether v33 refuses an order that does not exist and a call outside process context, as its " +
+      "review asked; as posted it checks neither. Default: true.",
+  ),
+  calledFrom: z.enum(["task", "hardirq"]).default("task").describe(
+    "Where v33 is called from: a work item (task), or an interrupt's handler. Default: task.",
+  ),
+  bigEndian: z.boolean().default(false)
+    .describe("Whether the guest is a big-endian machine. Default: false."),
+  storesNative: z.boolean().default(false).describe(
+    "Whether v33 stores addresses in the guest's own byte order, which matters in a big-endian " +
+      "guest; the patch stores little-endian. Default: false.",
+  ),
+  touches: z.enum(["nothing", "struct-page", "content"]).default("nothing").describe(
+    "What v33 and the merged driver do to the first page of each block that they hint: use its " +
+      "struct page, or read and write what it holds. Default: nothing.",
+  ),
 });
 
 const costOf: Readonly<Record<keyof Costs, string>> = {

@@ -34,6 +34,8 @@ export interface GuestSpec {
   slices?: number;
   /** MiB of used memory that lies in small pieces between freed pages: it leaves fragments. */
   mixedMib: number;
+  /** Pages freed between two of those: 7 leave pieces of orders 0 to 2 (if left out), 1 leaves single pages. */
+  mixedFreed?: number;
 }
 
 export interface HostSpec {
@@ -89,7 +91,22 @@ export interface HintSpec {
   reported: boolean;
   /** Mib that the balloon leaves the guest free. */
   balloonLeavesMib: number;
+  /** `v33` checks the order and where it is called from, as its review asked; as posted it does not. */
+  reviewed: boolean;
+  /** Where `v33` is called from: a work item, or an interrupt's handler. */
+  calledFrom: CallSite;
+  /** The guest is a big-endian machine. */
+  bigEndian: boolean;
+  /** `v33` stores addresses in the guest's own byte order, not as little-endian. */
+  storesNative: boolean;
+  /** What the driver does to the first page of a block on the strength of its hint. */
+  touches: Touch;
 }
+
+/** Where a call comes from. */
+export type CallSite = "task" | "hardirq";
+/** What is touched behind a hint: nothing, the struct page (`pfn_to_page`), or what the page holds. */
+export type Touch = "nothing" | "struct-page" | "content";
 
 /** What is hinted if a scenario does not say. */
 export const HINTS: HintSpec = {
@@ -102,6 +119,11 @@ export const HINTS: HintSpec = {
   reusesBuffer: false,
   reported: true,
   balloonLeavesMib: 1024,
+  reviewed: true,
+  calledFrom: "task",
+  bigEndian: false,
+  storesNative: false,
+  touches: "nothing",
 };
 
 /** Tasks by kind; `cpu` is where they run. Rates are per second. */

@@ -110,13 +110,13 @@ export function makeWorld(
   const kept = (guest.usedMib - guest.unmovableMib) * PAGES_A_MIB - sets - mixed;
   take(WORLD, MOVABLE, kept);
 
-  // One page kept to seven freed: pieces of a few pages stay between those in use.
+  // One page kept to so many freed: pieces of a few pages stay between those in use.
   const old = guest.oldDataMib * PAGES_A_MIB;
   const freed = new Int32Array(old);
   let at = 0;
   for (let pair = 0; pair < mixed; pair++) {
     take(WORLD, MOVABLE, 1);
-    const pages = Math.min(MIXED_FREED, old - at);
+    const pages = Math.min(guest.mixedFreed ?? MIXED_FREED, old - at);
     take(WORLD, MOVABLE, pages, freed.subarray(at));
     at += pages;
   }

@@ -65,6 +65,7 @@ const {
   MigrationBegun,
   RoundBegun,
   GuestPaused,
+  StructPageUsed,
   SwitchedOver,
   GuestResumed,
   MigrationCancelled,
@@ -331,6 +332,7 @@ function step(memory: Memory, words: Words, index: number, number: number): void
     case PageRelied:
     case HintCallEnded:
     case BlocksCounted:
+    case StructPageUsed:
     case OutOfMemory:
     case RoundEnded:
     case ShrinkerCalled:

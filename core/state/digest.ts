@@ -38,7 +38,7 @@ export function digestViews(memory: Memory, hash: Hash): ViewDigest[] {
 }
 
 /** All bytes 0, or all 255. Most chunks tell by their first bytes. */
-function isDefault(bytes: Uint8Array): boolean {
+export function isDefault(bytes: Uint8Array): boolean {
   const first = bytes[0];
   if (first !== 0 && first !== 255) return false;
   // Eight at a time where the chunk allows it: a view that is all default is walked to its end.

@@ -338,9 +338,20 @@ export class Memory implements Record<ViewName, Words> {
     this.laneFaultWrite = new Int32Array(...part("laneFaultWrite"));
     this.kswapdWoken = new Uint8Array(...part("kswapdWoken"));
     this.chunkDue = new Uint8Array(...part("chunkDue"));
-    this.next.fill(NONE, 0, geometry.frames);
-    this.prev.fill(NONE, 0, geometry.frames);
-    for (let at = geometry.frames; at < this.next.length; at++) this.next[at] = this.prev[at] = at;
+    this.begin();
+  }
+
+  /** Makes this state that of a world before its first event again. */
+  reset(): void {
+    this.bytes.fill(0);
+    this.begin();
+  }
+
+  /** Writes what is not zero before the first event. */
+  private begin(): void {
+    this.next.fill(NONE, 0, this.frames);
+    this.prev.fill(NONE, 0, this.frames);
+    for (let at = this.frames; at < this.next.length; at++) this.next[at] = this.prev[at] = at;
     this.status[Status.ArrayPfn] = NONE;
   }
 

@@ -11,7 +11,7 @@ export const BLOCK_HEADER_BYTES = 72;
 /** Most events of a block. */
 export const BLOCK_EVENTS = 65536;
 const DIGEST_BYTES = 10; // view number, digest
-const GUARDED_BYTES = 36; // of the header: all before the chain
+export const GUARDED_BYTES = 36; // of the header: all before the chain
 const CRC_AT = 68;
 const GAP_COLUMN = 3;
 /** More bytes than any payload of `BLOCK_EVENTS` events and its digests can have. */

@@ -8,6 +8,7 @@ import {
   chainOf,
   decodeBlockHeader,
   decodePayload,
+  GUARDED_BYTES,
 } from "./block.ts";
 import type { Codec, ViewDigest } from "./codec.ts";
 import { decodeHeader, FORMAT, type LogHeader } from "./header.ts";
@@ -32,6 +33,12 @@ export interface Damage {
   /** Last event before it. */
   readonly event: number;
   readonly why: string;
+}
+
+/** What a block holds: the words of its events, and digests of the state after them. */
+export interface BlockContent {
+  readonly words: Int32Array;
+  readonly digests: readonly ViewDigest[];
 }
 
 /** More bytes than a header or an index can have: so much and no more is read before it is checked. */
@@ -73,6 +80,41 @@ export class LogFile {
   }
 
   /**
+   * The chain that a block bears: equal for two logs if all is equal up to the block's end. Its
+   * payload is not read.
+   * @throws SyntaxError that names byte and event if the block's header is damaged
+   */
+  chainAt(block: number): Uint8Array {
+    return this.headerOf(block).chain;
+  }
+
+  /**
+   * All that a block's events and digests are decoded from: what its chain guards of its header, and
+   * its payload as it is written.
+   * @throws SyntaxError that names byte and event if a checksum is wrong
+   */
+  bytesAt(block: number): Uint8Array {
+    const { offset, first } = this.index[block];
+    const { payloadBytes, payloadCrc } = this.headerOf(block);
+    const bytes = this.source.read(offset, BLOCK_HEADER_BYTES + payloadBytes);
+    const payload = bytes.subarray(BLOCK_HEADER_BYTES);
+    if (payload.length < payloadBytes || this.codec.crc32(payload) !== payloadCrc) {
+      throw damaged(offset, first - 1, "a block is damaged");
+    }
+    const guarded = new Uint8Array(GUARDED_BYTES + payloadBytes);
+    guarded.set(bytes.subarray(0, GUARDED_BYTES));
+    guarded.set(payload, GUARDED_BYTES);
+    return guarded;
+  }
+
+  private headerOf(block: number): BlockHeader {
+    const { offset, first } = this.index[block];
+    const header = decodeBlockHeader(this.source.read(offset, BLOCK_HEADER_BYTES), this.codec);
+    if (typeof header === "string") throw damaged(offset, first - 1, header);
+    return header;
+  }
+
+  /**
    * The events of a block.
    * @throws SyntaxError that names byte and event if the block is damaged
    */
@@ -89,7 +131,7 @@ export class LogFile {
    * Events, in today's form, and digests of a block.
    * @throws SyntaxError that names byte and event if the block is damaged
    */
-  readBlock(block: number): { words: Int32Array; digests: readonly ViewDigest[] } {
+  readBlock(block: number): BlockContent {
     const { words, digests } = this.writtenBlock(block);
     return { words: upcast(words, this.header.format), digests };
   }
@@ -104,13 +146,13 @@ export class LogFile {
 
   /**
    * Reads every block in order and checks the chain, the clock and the index.
-   * @param each is called after each block that is right
+   * @param each is handed each block that is right, its events in today's form
    * @throws SyntaxError that names byte and event of what is not right
    */
-  checkAll(each: (block: number) => void = () => {}): void {
+  checkAll(each: (block: number, content: BlockContent) => void = () => {}): void {
     let chain = this.firstChain, clock = 0;
     this.index.forEach((entry, block) => {
-      const { words, header } = this.writtenBlock(block);
+      const { words, header, digests } = this.writtenBlock(block);
       const bytes = this.source.read(entry.offset, BLOCK_HEADER_BYTES);
       const payload = this.source.read(entry.offset + BLOCK_HEADER_BYTES, header.payloadBytes);
       const wanted = chainOf(chain, bytes, payload, this.codec);
@@ -122,7 +164,7 @@ export class LogFile {
       if (header.events !== entry.events) fail("the index and a block disagree");
       for (let at = 0; at < header.events; at++) clock += passed(words, at);
       chain = header.chain;
-      each(block);
+      each(block, { words: upcast(words, this.header.format), digests });
     });
   }
 }

@@ -161,6 +161,10 @@ function relied(watch: Watch): void {
   }
 }
 
+function structUsed(watch: Watch): void {
+  if (watch.pfn === watch.page) watch.add("struct page", "used its struct page (pfn_to_page)");
+}
+
 /** What to do at each kind of event. */
 export const allocatorTellers: Readonly<Record<number, (watch: Watch) => void>> = {
   [Kind.PagesUsed]: typed,
@@ -178,4 +182,5 @@ export const allocatorTellers: Readonly<Record<number, (watch: Watch) => void>> 
   [Kind.WriteMarked]: marked,
   [Kind.DeviceWrote]: deviceWrote,
   [Kind.PageRelied]: relied,
+  [Kind.StructPageUsed]: structUsed,
 };

@@ -12,11 +12,16 @@ import { listen, type Rule } from "./rule.ts";
 const HELD = 1 << 30;
 const DATA = 0; // zeros and poison are what a kernel itself writes to free pages
 
-/** Nobody reads or writes a page because a hint says that it is free. */
+const verbs: Readonly<Record<number, string>> = {
+  [Kind.PageRelied]: "reads",
+  [Kind.StructPageUsed]: "uses the struct page of",
+};
+
+/** Nobody uses a page because a hint says that it is free. */
 export const hintTrusted: Rule = {
   name: "hint-trusted",
   sentence:
-    "Nobody reads or writes a page because a hint says that it is free: it is whose it was.",
+    "Nobody uses a page or its struct page because a hint says that it is free: it is whose it was.",
   source: "claim T6 (pfn_to_page on a hint is strongly discouraged)",
   feeds: [Kind.HintRead, Kind.HintMarked],
   begin(scene) {
@@ -39,7 +44,7 @@ export const hintTrusted: Rule = {
         if (!mine && ((bits[page] & Bit.Hinted) === 0 || fill !== DATA)) continue;
         const used = usedHeadOf(memory, page) !== NONE;
         if (!mine && used) continue;
-        const verb = kindOf(words, index) === Kind.PageRelied ? "reads" : "writes";
+        const verb = verbs[kindOf(words, index)] ?? "writes";
         const whose = used ? "somebody else has taken" : "nobody has taken";
         scene.report(
           number,
@@ -78,7 +83,11 @@ export const hintTrusted: Rule = {
         ...listen((words, index, number) => {
           uses(words, index, number, orderOf(words, index), valueOf(words, index) & 3);
         }, Kind.PageWritten),
-        ...listen((words, index, number) => uses(words, index, number, 0, DATA), Kind.PageRelied),
+        ...listen(
+          (words, index, number) => uses(words, index, number, 0, DATA),
+          Kind.PageRelied,
+          Kind.StructPageUsed,
+        ),
       },
     };
   },

@@ -11,7 +11,7 @@ import { Kind } from "../../events/kinds.ts";
 import { kindOf, valueOf, type Words } from "../../events/log.ts";
 import type { MemoryView } from "../../core/state/memory.ts";
 import { Phase, Status } from "../../core/state/views.ts";
-import type { Fold } from "../fold.ts";
+import type { KeptFold } from "../fold.ts";
 import { bytes, count, eventName, many, span, table } from "../text.ts";
 import type { Scene, Shown, View } from "./view.ts";
 
@@ -28,8 +28,13 @@ interface Round {
   paused: boolean;
 }
 
+type Kept = Pick<
+  RoundsFold,
+  "rounds" | "begun" | "begunAt" | "pausedAt" | "resumedAt" | "switchedAt"
+>;
+
 /** A row begins with the sync before its round: hints applied from then on save it pages. */
-class RoundsFold implements Fold {
+class RoundsFold implements KeptFold {
   rounds: Round[] = [];
   begun: number | null = null;
   begunAt = 0;
@@ -87,6 +92,15 @@ class RoundsFold implements Fold {
         this.resumedAt = this.now();
         return;
     }
+  }
+
+  keep(): Kept {
+    const { rounds, begun, begunAt, pausedAt, resumedAt, switchedAt } = this;
+    return { rounds, begun, begunAt, pausedAt, resumedAt, switchedAt };
+  }
+
+  takeUp(kept: Kept): void {
+    Object.assign(this, kept);
   }
 
   now(): number {
@@ -183,6 +197,7 @@ function textOf({ begun, rounds, total, downtimeNs, outcome }: Rounds): string {
 export const migration: View = {
   name: "migration",
   sentence: "a line a round: begin, end, dirty after the sync, skipped by hints, sent, bytes",
+  kept: true,
   begin(scene) {
     const fold = new RoundsFold(scene.memory);
     return {

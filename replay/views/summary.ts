@@ -14,7 +14,7 @@ import { HOST_CPU, kindOf, valueOf, type Words } from "../../events/log.ts";
 import { lockName, zoneName } from "../../core/state/geometry.ts";
 import type { MemoryView } from "../../core/state/memory.ts";
 import { Fault, Phase, Status } from "../../core/state/views.ts";
-import type { Fold } from "../fold.ts";
+import type { KeptFold } from "../fold.ts";
 import { freeByOrder, percpuPagesOf } from "../free_blocks.ts";
 import { knownPages, tellsNoLists } from "../known_pages.ts";
 import { hintedPages } from "../stale_pages.ts";
@@ -22,7 +22,7 @@ import { bytes, count, eventName, idName, length, mib, offset, table, wrapped } 
 import { laneName, type Scene, type Shown, type View } from "./view.ts";
 
 /** What was sent so far: totals are views, never state. */
-class SentFold implements Fold {
+class SentFold implements KeptFold {
   pagesSent = 0;
   pagesZero = 0;
   begunAt = -1;
@@ -36,6 +36,14 @@ class SentFold implements Fold {
       this.begunAt = this.memory.now[0] ?? 0;
       this.pagesSent = this.pagesZero = 0;
     }
+  }
+
+  keep(): number[] {
+    return [this.pagesSent, this.pagesZero, this.begunAt];
+  }
+
+  takeUp(kept: number[]): void {
+    [this.pagesSent, this.pagesZero, this.begunAt] = kept;
   }
 }
 
@@ -209,6 +217,7 @@ function textOf(scene: Scene, summary: Summary): string {
 export const summary: View = {
   name: "summary",
   sentence: "zones, free blocks, hints, channel, migration, lanes and faults",
+  kept: true,
   begin(scene) {
     const fold = new SentFold(scene.memory);
     return {

@@ -58,6 +58,8 @@ export interface Teller {
 export interface View {
   readonly name: string;
   readonly sentence: string;
+  /** True if its fold is a `KeptFold`: it can be taken up in the middle of a log. */
+  readonly kept?: true;
   begin(scene: Scene): Teller;
 }
 

@@ -13,6 +13,7 @@ import { auditRows, type Judged } from "./audit.ts";
 import { importRows } from "./import.ts";
 import { searchRows } from "./search.ts";
 import { matchRows } from "./match.ts";
+import { seekRows } from "./seek.ts";
 import { best, type Row } from "./rows.ts";
 
 const REPEATS = 20, LIVE_REPEATS = 8;
@@ -94,7 +95,13 @@ rows.push(
   },
   { what: "all logs: live simulation", value: all(total.live), unit: "M events/s", goal: ">= 5" },
 );
-rows.push(...searchRows(), ...auditRows(judged), ...await importRows(), ...await matchRows());
+rows.push(
+  ...searchRows(),
+  ...auditRows(judged),
+  ...await importRows(),
+  ...await matchRows(),
+  ...await seekRows(),
+);
 
 if (Deno.args.includes("--json")) console.log(JSON.stringify({ rows }));
 else {

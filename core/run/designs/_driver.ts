@@ -24,6 +24,7 @@ import { contend, isHeld, unlockIrqrestore } from "../../decide/lock.ts";
 import { nodeOfReach, reachOf } from "../../decide/watermark.ts";
 import { ownerList, tailOf, zoneList } from "../../state/lists.ts";
 import { Status } from "../../state/views.ts";
+import { touchHinted } from "./_touch.ts";
 import { type Design, type Driver, note, PLAIN, Worker } from "./design.ts";
 
 const UNMOVABLE = 0;
@@ -85,6 +86,7 @@ function nextBlock(driver: Driver, lane: number, waits: boolean, { gfp, counts }
   }
   const held = view.listCount[ownerList(view, lane)];
   machine.record(Kind.HintRead, lane, pfn, held | HELD, order);
+  touchHinted(driver, lane, pfn);
   if (settings.grain === "event") return note(machine, lane, Worker.HintQueue, pfn);
   send(machine, lane, Message.Hint, pfn, order);
   if (waits) note(machine, lane, Worker.HintAck, pfn);

@@ -25,18 +25,20 @@ import {
   sendArrays,
   spanOf,
 } from "./_arrays.ts";
-import { beginWalk, IRQSAVE, walk, type Walker } from "./_walk.ts";
+import { beginCall, endCall, irqsaveOf } from "./_call.ts";
+import { beginWalk, walk, type Walker } from "./_walk.ts";
 import { type Design, type Driver, note, PLAIN, Worker } from "./design.ts";
 
 const Walk = 2, Send = 3;
 const OWNED = 1 << 21;
 
 /** Takes a block off its list, properly, and goes on storing in it. */
-function pop({ machine, settings }: Driver, lane: number, pfn: number): void {
+function pop(driver: Driver, lane: number, pfn: number): void {
+  const { machine, settings } = driver;
   const view = machine.memory, order = settings.hintOrder;
   const type = typeOfBlock(view.block[pfn]);
   machine.record(Kind.BlockTaken, lane, pfn, order | (type << 4), order);
-  IRQSAVE.leave(machine, lane, zoneOf(view, pfn));
+  irqsaveOf(settings).leave(machine, lane, zoneOf(view, pfn));
   machine.record(Kind.PageAllocated, lane, pfn, OWNED | (type << 16), order);
   prepareNew(machine, lane, pfn, order);
   machine.record(Kind.ArrayBegun, lane, pfn, 0);
@@ -50,7 +52,7 @@ export function popping(
   arraysMax: number,
 ): Design {
   const walker: Walker = {
-    lock: IRQSAVE,
+    lockWay: ({ settings }) => irqsaveOf(settings),
     phase: Walk,
     visit(driver, lane, pfn, index) {
       const arrays = arraysOf(driver, lane);
@@ -62,18 +64,19 @@ export function popping(
       pop(driver, lane, pfn);
       return true;
     },
-    end({ machine, settings }, lane, index) {
-      machine.record(Kind.HintCallEnded, lane, 0, index, settings.hintOrder);
-      note(machine, lane, Send, 0, index);
+    end(driver, lane, index) {
+      endCall(driver, lane, index);
+      note(driver.machine, lane, Send, 0, index);
     },
   };
-  const begin = ({ machine, settings }: Driver, lane: number): void => {
+  const begin = (driver: Driver, lane: number): void => {
+    const { machine, settings } = driver;
     const { geometry } = machine.memory;
     const order = settings.hintOrder;
     const capacity = Math.min(geometry.array, arraysMax * geometry.arraySpan!);
-    machine.record(Kind.HintCallBegun, lane, NONE, capacity, order);
+    beginCall(driver, lane, NONE, capacity);
     if (order < geometry.orders) return beginWalk(machine, lane, Walk);
-    machine.record(Kind.HintCallEnded, lane, 0, EINVAL, order);
+    endCall(driver, lane, EINVAL);
     note(machine, lane, Worker.Stop);
   };
   return {

@@ -30,7 +30,7 @@ export const IRQSAVE: LockWay = { take: lockIrqsave, leave: unlockIrqrestore };
 /** What a design does with a walk. */
 export interface Walker {
   /** How the zone's lock is taken and left. */
-  readonly lock: LockWay;
+  lockWay(driver: Driver): LockWay;
   /** The lock is dropped behind each list, not behind each zone. */
   readonly locksList?: boolean;
   /** The lane's phase while it walks. */
@@ -74,7 +74,7 @@ export function walk(driver: Driver, lane: number, walker: Walker): void {
   if (view.lockHolder[zone] !== lane + 1) {
     if (walker.pause?.(driver, lane)) return;
     if (isHeld(view, zone)) return contend(machine, lane, zone);
-    walker.lock.take(machine, lane, zone);
+    walker.lockWay(driver).take(machine, lane, zone);
     return;
   }
 
@@ -87,7 +87,7 @@ export function walk(driver: Driver, lane: number, walker: Walker): void {
     pfn = after(view, pfn);
   }
   if (pfn !== NONE && walker.visit(driver, lane, pfn, index, orderOfBlock(view.block[pfn]))) return;
-  walker.lock.leave(machine, lane, zone);
+  walker.lockWay(driver).leave(machine, lane, zone);
   if (pfn === NONE && place < view.geometry.zones.length * steps * types) {
     return note(machine, lane, walker.phase, -1 - place, index);
   }

@@ -41,7 +41,7 @@ function callback(
 }
 
 const walker: Walker = {
-  lock: IRQSAVE,
+  lockWay: () => IRQSAVE,
   locksList: true,
   phase: Walk,
   orders: ({ geometry }) => [geometry.orders - 1, 0],

@@ -20,6 +20,7 @@ import { lockIrq, unlockIrq } from "../../decide/lock.ts";
 import { zoneOf } from "../../state/lists.ts";
 import { Status } from "../../state/views.ts";
 import { ENTRIES_A_PAGE, mustWait } from "./_arrays.ts";
+import { beginCall, endCall } from "./_call.ts";
 import { beginWalk, walk, type Walker, zoneStart } from "./_walk.ts";
 import { type Design, note, PLAIN, Worker } from "./design.ts";
 
@@ -27,7 +28,7 @@ const Walk = 2, Send = 3;
 const NO_COUNT = 0;
 
 const walker: Walker = {
-  lock: { take: lockIrq, leave: unlockIrq },
+  lockWay: () => ({ take: lockIrq, leave: unlockIrq }),
   phase: Walk,
   visit({ machine, settings }, lane, pfn, index) {
     const view = machine.memory, order = settings.hintOrder;
@@ -42,9 +43,9 @@ const walker: Walker = {
     note(machine, lane, Walk, zoneStart(view, zoneOf(view, pfn)), index + 1);
     return true;
   },
-  end({ machine, settings }, lane, index) {
-    machine.record(Kind.HintCallEnded, lane, 0, NO_COUNT, settings.hintOrder);
-    note(machine, lane, Send, 0, index);
+  end(driver, lane, index) {
+    endCall(driver, lane, NO_COUNT);
+    note(driver.machine, lane, Send, 0, index);
   },
 };
 
@@ -66,7 +67,7 @@ export const firstChunk: Design = {
     switch (view.lanePhase[lane]) {
       case Worker.Collect: {
         const max = ENTRIES_A_PAGE << settings.hintOrder; // worked out, and never looked at
-        machine.record(Kind.HintCallBegun, lane, NONE, max, settings.hintOrder);
+        beginCall(driver, lane, NONE, max);
         return beginWalk(machine, lane, Walk);
       }
       case Walk:

@@ -3,14 +3,17 @@
  *
  * As posted: the walk of `_walk.ts`; the address of each block stored in the array, little-endian;
  * when the array is full the call ends without a word; the count is returned. Nothing is taken off a
- * list. With the review's two demands: the order is checked before anything else happens, and the
- * call belongs in process context.
+ * list. With the review's two demands (`hints.reviewed`): the order is checked before anything else
+ * happens, and the call belongs in process context. Without them the call goes ahead: from an
+ * interrupt's handler, or with an order for which there are no lists, and then it finds none.
  *
  * A call has no cursor: called again (`hints.calls`), with another array once the host has read the last, it
  * begins anew, so blocks are told twice, and what the array had no room for is left out again.
  *
  * ```text
  * phase 1 array   2 call   3 walk   4 send   5 called again when the host is done
+ *       6 the pages behind the hints are touched (`hints.touches`; first word: entry)
+ *       7 a walk of lists that do not exist (first word: zone)
  * ```
  * @module
  */
@@ -19,15 +22,19 @@ import { Kind } from "../../../events/kinds.ts";
 import { NONE } from "../../../events/log.ts";
 import { allocate, lockToAllocate } from "../../decide/allocator.ts";
 import { configId, isIdle, Message, reclaim, send } from "../../decide/channel.ts";
-import { contend, isHeld } from "../../decide/lock.ts";
+import { contend, isHeld, lockIrqsave, unlockIrqrestore } from "../../decide/lock.ts";
 import { ownerList, tailOf } from "../../state/lists.ts";
 import { Status } from "../../state/views.ts";
 import { canReleaseArrays, EINVAL, ENTRIES_A_PAGE, mustWait, releaseArrays } from "./_arrays.ts";
-import { beginWalk, IRQSAVE, walk, type Walker } from "./_walk.ts";
+import { beginCall, endCall, irqsaveOf } from "./_call.ts";
+import { touchHinted } from "./_touch.ts";
+import { beginWalk, walk, type Walker } from "./_walk.ts";
 import { type Design, type Driver, note, PLAIN, Worker } from "./design.ts";
 
 const UNMOVABLE = 0;
-const Call = 2, Walk = 3, Send = 4, Again = 5;
+const TASK = 0;
+const SWAPPED = 1 << 31; // of HintRead: the address was stored big-endian
+const Call = 2, Walk = 3, Send = 4, Again = 5, Touch = 6, Nowhere = 7;
 
 /** Addresses that the array holds. */
 const capacityOf = ({ machine }: Driver): number => machine.memory.geometry.array;
@@ -45,26 +52,54 @@ function begin(driver: Driver, lane: number): void {
   const { machine, settings } = driver;
   const view = machine.memory;
   const array = tailOf(view, ownerList(view, lane));
-  machine.record(Kind.HintCallBegun, lane, array, capacityOf(driver), settings.hintOrder);
-  const valid = settings.hintOrder < view.geometry.orders;
-  if (valid && view.cpuContext[machine.cpus[lane]] === 0) return beginWalk(machine, lane, Walk);
-  machine.record(Kind.HintCallEnded, lane, 0, EINVAL, settings.hintOrder);
+  beginCall(driver, lane, array, capacityOf(driver));
+  const isOrder = settings.hintOrder < view.geometry.orders;
+  if (!settings.reviewed && !isOrder) return note(machine, lane, Nowhere);
+  if (!settings.reviewed || (isOrder && view.cpuContext[machine.cpus[lane]] === TASK)) {
+    return beginWalk(machine, lane, Walk);
+  }
+  endCall(driver, lane, EINVAL);
+  note(machine, lane, Worker.Stop);
+}
+
+/**
+ * An order behind the last, unchecked: each zone's lock is taken, and what lies behind its lists is
+ * taken for one. What would be read there is not modelled: the call finds nothing.
+ */
+function walkNowhere(driver: Driver, lane: number): void {
+  const { machine } = driver, { memory } = machine;
+  const zone = memory.laneFirst[lane];
+  if (isHeld(memory, zone)) return contend(machine, lane, zone);
+  unlockIrqrestore(machine, lane, zone, lockIrqsave(machine, lane, zone));
+  if (zone + 1 < memory.geometry.zones.length) return note(machine, lane, Nowhere, zone + 1);
+  endCall(driver, lane, 0);
   note(machine, lane, Worker.Stop);
 }
 
 const walker: Walker = {
-  lock: IRQSAVE,
+  lockWay: ({ settings }) => irqsaveOf(settings),
   phase: Walk,
   visit(driver, lane, pfn, index) {
+    const { machine, settings } = driver;
     if (index >= capacityOf(driver)) return false;
-    driver.machine.record(Kind.HintRead, lane, pfn, index, driver.settings.hintOrder);
+    const entry = settings.swapsAddresses ? index | SWAPPED : index;
+    machine.record(Kind.HintRead, lane, pfn, entry, settings.hintOrder);
     return true;
   },
-  end({ machine, settings }, lane, index) {
-    machine.record(Kind.HintCallEnded, lane, 0, index, settings.hintOrder);
-    note(machine, lane, Send, 0, index);
+  end(driver, lane, index) {
+    endCall(driver, lane, index);
+    const next = driver.settings.touches === "nothing" ? Send : Touch;
+    note(driver.machine, lane, next, 0, index);
   },
 };
+/** The driver looks at the page behind the next entry of its array. */
+function touch(driver: Driver, lane: number): void {
+  const { machine } = driver, view = machine.memory;
+  const entry = view.laneFirst[lane], entries = view.laneSecond[lane];
+  if (entry >= entries) return note(machine, lane, Send, 0, entries);
+  if (view.array[entry] !== NONE) touchHinted(driver, lane, view.array[entry]);
+  note(machine, lane, Touch, entry + 1, entries);
+}
 
 /** The array goes to the host; then it is STOP's turn, or another call's. */
 function sendArray(driver: Driver, lane: number): void {
@@ -116,6 +151,10 @@ export const v33: Design = {
         return begin(driver, lane);
       case Walk:
         return walk(driver, lane, walker);
+      case Touch:
+        return touch(driver, lane);
+      case Nowhere:
+        return walkNowhere(driver, lane);
       case Send:
         return sendArray(driver, lane);
       default:

@@ -68,7 +68,7 @@ function begin(driver: Driver, lane: number): void {
 }
 
 const walker: Walker = {
-  lock: IRQSAVE,
+  lockWay: () => IRQSAVE,
   phase: Walk,
   visit(driver, lane, pfn, index) {
     if (index >= capacityOf(driver, lane)) return false;

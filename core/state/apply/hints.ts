@@ -45,13 +45,27 @@ export function read(
   memory.laneFirst[actor] = pfn;
   memory.laneSecond[actor] = index + 1;
   if (held) return;
-  if (index < memory.array.length) memory.array[index] = pfn;
+  if (index < memory.array.length) memory.array[index] = value < 0 ? swapped(pfn) : pfn;
   memory.status[Status.ArrayFilled] = index + 1;
   const array = memory.status[Status.ArrayPfn];
   if (array === NONE) return;
   const entry = memory.arraySpan === 0 ? index : index % memory.arraySpan;
   written(memory, cpu, 0, array + Math.trunc(entry / ENTRIES_A_PAGE), 0, event);
 }
+
+/**
+ * The frame that the host reads where a guest stored an address of 8 bytes big-endian; NONE if it lies
+ * beyond 2^31 frames. Addresses of whole blocks end in zero bytes, so most come out far beyond memory;
+ * but what begins at a multiple of 4 GiB comes out at one of 16 MiB.
+ */
+export function swapped(pfn: number): number {
+  const high = turned(pfn << 12), low = turned(pfn >>> 20);
+  return high >>> 11 !== 0 ? NONE : (high << 20) | (low >>> 12);
+}
+
+/** A number of four bytes with its bytes turned round. */
+const turned = (word: number): number =>
+  ((word & 0xff) << 24) | ((word & 0xff00) << 8) | ((word >>> 8) & 0xff00) | (word >>> 24);
 
 /** The same call goes on in another block. */
 export function arrayBegun(memory: Memory, array: number, event: number): void {
