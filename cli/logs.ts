@@ -177,7 +177,7 @@ export async function openLog(
     const file = open(source, codec, { recover: recover || isPart });
     if (isPart) sayUnfinished(chosen, file);
     else sayDamage(name, file);
-    return new CheckedLog(name, file, file.damage === null ? source.path ?? null : null);
+    return new CheckedLog(name, file, isPart || file.damage !== null ? null : source.path ?? null);
   } catch (error) {
     throw badLog(name, error);
   }

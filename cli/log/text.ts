@@ -28,6 +28,9 @@ export interface Source {
 }
 
 const BATCH_EVENTS = 4096;
+/** The longest is the header's, with the scenario in it. */
+const LINE_MAX = 1 << 24;
+const NEWLINE = 10;
 
 /**
  * Reads a text log's header; its events follow in batches.
@@ -38,6 +41,7 @@ export async function textSource(
   bytes: ReadableStream<Uint8Array<ArrayBuffer>>,
 ): Promise<Source> {
   const lines = bytes
+    .pipeThrough(withShortLines())
     .pipeThrough(new TextDecoderStream("utf-8", { fatal: true }))
     .pipeThrough(new TextLineStream())[Symbol.asyncIterator]();
   let line = 0;
@@ -48,6 +52,7 @@ export async function textSource(
       return done ? null : value;
     } catch (error) {
       if (error instanceof TypeError) throw new InputError(`${name}:${line}: not UTF-8 text`);
+      if (error instanceof LongLine) throw new InputError(`${name}:${line}: ${error.message}`);
       throw systemError(error, `read ${name}`) ?? error;
     }
   };
@@ -74,6 +79,21 @@ export async function textSource(
     if (log.length > 0) yield batch();
   }
   return { name, header, events: null, batches };
+}
+
+class LongLine extends Error {}
+
+/** Passes bytes on, and stops where a line has no end: it would be kept whole. */
+function withShortLines(): TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>> {
+  let length = 0;
+  return new TransformStream({
+    transform(bytes, controller) {
+      const end = bytes.lastIndexOf(NEWLINE);
+      length = end < 0 ? length + bytes.length : bytes.length - end - 1;
+      if (length > LINE_MAX) throw new LongLine(`the line is longer than ${LINE_MAX >> 20} MiB`);
+      controller.enqueue(bytes);
+    },
+  });
 }
 
 function append(log: EventLog, text: string, actors: readonly string[], place: string): void {

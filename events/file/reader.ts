@@ -41,7 +41,8 @@ export interface BlockContent {
   readonly digests: readonly ViewDigest[];
 }
 
-const HEADER_MAX = 1 << 26;
+/** More bytes than a header or an index can have: so much and no more is read before it is checked. */
+const HEADER_MAX = 1 << 26, INDEX_MAX = 1 << 26;
 
 /** A log file that was opened. Random access checks each block alone; `checkAll` checks the chain. */
 export class LogFile {
@@ -235,6 +236,7 @@ function findIndex(source: ByteSource, begin: number, codec: Codec): IndexEntry[
   if (typeof trailer === "string") return trailer;
   const { offset, crc } = trailer;
   if (!Number.isSafeInteger(offset) || offset < begin || offset > end) return "its end is damaged";
+  if (end - offset > INDEX_MAX) return "its index makes no sense";
   const index = decodeIndex(source.read(offset, end - offset), crc, codec);
   if (typeof index === "string") return index;
   let next = 1, at = begin;

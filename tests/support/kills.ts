@@ -127,7 +127,7 @@ async function goOn(
   const { scenario, rules } = await rulesOf(path, unfinished.log.header, undefined);
   const outcome = resumeOne(unfinished, scenario, rules, {}, blockEvents);
   assertEquals([outcome.digest, outcome.replayed], [digest, true]);
-  assertEquals(Deno.readFileSync(path), bytes);
+  assertEquals(await Deno.readFile(path), bytes);
   tally.resumed++;
 }
 
