@@ -5,10 +5,14 @@
 import { passed } from "../../events/file/writer.ts";
 import { EventLog, kindOf, STRIDE } from "../../events/log.ts";
 import type { Stretch } from "../../replay/export/column.ts";
-import type { OpenLog } from "../logs.ts";
+import type { LogHeader } from "../../events/file/header.ts";
+import type { Blocks } from "../../replay/replay.ts";
 
 /** Goes through a log; a stretch's words are overwritten once the next is asked for. */
-export function* stretchesOf(log: OpenLog, most: number): Generator<Stretch> {
+export function* stretchesOf(
+  log: Blocks & { readonly header: LogHeader },
+  most: number,
+): Generator<Stretch> {
   const gathered = new EventLog(Math.min(most, log.events) || 1);
   const actors = log.header.actors.map(({ name }) => name);
   let base = 0, clock = 0;
