@@ -28,6 +28,8 @@ import { sureJsonOf, sureTextOf } from "./match/sure_report.ts";
 import { folderJsonOf, type FolderRun, folderTextOf } from "./match/folder_report.ts";
 import { isMeasured, matchMeasured } from "./match/measured.ts";
 import { pathOfRuns } from "./match/measured/folder.ts";
+import { matchPapers } from "./match/paper.ts";
+import { papersAt } from "./match/paper/folder.ts";
 import { JSON_KEYS } from "./match/measured/report.ts";
 
 const PROFILE = "linux-6.1";
@@ -111,6 +113,8 @@ function filesOf(given: Given): Files {
 async function main(given: Given): Promise<number> {
   const profile = named("profile", given.text("profile") ?? PROFILE, profiles);
   const [word] = given.words;
+  const papers = word === undefined ? [] : papersAt(word);
+  if (papers.length > 0) return await matchPapers(given, papers);
   const runs = word === undefined ? undefined : pathOfRuns(word);
   if (runs !== undefined && await isMeasured(runs)) return await matchMeasured(given, runs);
   if (word !== undefined && isFolder(word)) return await matchFolder(given, word, profile);

@@ -1,0 +1,154 @@
+/**
+ * Files of published numbers, read and checked: what goes into a run, and what was published of it. A run is
+ * handed the inputs alone.
+ * @module
+ */
+import type { z } from "zod";
+import type { Scenario } from "../../../core/run/scenario.ts";
+import type { Times } from "../../../replay/views/times.ts";
+import { InputError } from "../../errors.ts";
+import { nameOf, readBytes } from "../../files.ts";
+import { scenarioAt } from "../../scenario/parse.ts";
+import {
+  lineColumn,
+  nodeAt,
+  type Path,
+  pathText,
+  propertyOf,
+  valueOf,
+} from "../../scenario/places.ts";
+import { readTree } from "../../scenario/syntax.ts";
+import { paperSchema } from "./schema.ts";
+import { valueAtWords } from "./values.ts";
+
+/** What a row's run is of. */
+export interface RowInput {
+  readonly row: string;
+  /** Absent: the row is not simulated. */
+  readonly design?: string;
+  readonly figure: keyof Times;
+}
+
+/** All that a simulation may know. */
+export interface PaperInputs {
+  readonly scenario: Scenario;
+  readonly fixedMs: number;
+  readonly factor: number;
+  readonly rows: readonly RowInput[];
+}
+
+type Whole = z.infer<typeof paperSchema>;
+/** What was published of a row. */
+export type Published = Pick<
+  Whole["rows"][number],
+  "ms" | "mark" | "withinPercent" | "withinMs" | "why"
+>;
+/** A value that was fitted. */
+export type Fit = Whole["fits"][number];
+
+/** A file. */
+export interface Paper extends Pick<Whole, "title" | "source" | "notes" | "fits"> {
+  /** Its name without folder and ending. */
+  readonly name: string;
+  readonly inputs: PaperInputs;
+  /** By row. */
+  readonly published: readonly Published[];
+}
+
+/** The ending of such files. */
+export const EXTENSION = ".jsonc";
+
+/**
+ * Reads a file.
+ * @throws InputError with file, line and column
+ */
+export async function readPaper(path: string): Promise<Paper> {
+  const file = nameOf(path), bytes = await readBytes(path);
+  let text: string;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new InputError(`${file}: not UTF-8 text`);
+  }
+  return parsePaper(text, file, path.replace(/^.*\//, "").replace(EXTENSION, ""));
+}
+
+/** @throws InputError with file, line and column */
+export function parsePaper(text: string, file: string, name: string): Paper {
+  const refuse = (offset: number, why: string): never => {
+    throw new InputError(`${file}:${lineColumn(text, offset)}: ${why}`);
+  };
+  const root = readTree(text, "the paper", refuse);
+  const raw = valueOf(root);
+  const at = (path: Path, why: string): never => {
+    const where = path.length === 0 ? "" : `${pathText(path)}: `;
+    return refuse(nodeAt(root, path).offset, `${where}${why}`);
+  };
+  const { success, data, error } = paperSchema.safeParse(raw);
+  if (!success) {
+    const issue = error.issues[0];
+    if (issue.code !== "unrecognized_keys") return at(issue.path, issue.message);
+    const node = nodeAt(root, issue.path);
+    return refuse(
+      (propertyOf(node, issue.keys[0]) ?? node).offset,
+      `unknown key "${issue.keys[0]}"`,
+    );
+  }
+  const inner = propertyOf(root, "scenario")?.children?.[1];
+  if (inner === undefined) {
+    return refuse(root.offset, `the key "scenario" is missing: a guest, a host`);
+  }
+  const scenario = scenarioAt(inner, text, file, name);
+  checkRows(data, at);
+  const { title, source, notes, fits, fixedMs, factor, rows } = data;
+  const inputs: PaperInputs = {
+    scenario,
+    fixedMs,
+    factor,
+    rows: rows.map(({ row, design, figure }) => ({ row, design, figure })),
+  };
+  fits.forEach(({ set }, index) => {
+    if (typeof valueAtWords(inputs, set) === "number") return;
+    at(["fits", index, "set"], `there is no number ${set} in this file's scenario`);
+  });
+  return {
+    name,
+    title,
+    source,
+    notes,
+    fits,
+    inputs,
+    published: rows.map(({ ms, mark, withinPercent, withinMs, why }) => ({
+      ms,
+      mark,
+      withinPercent,
+      withinMs,
+      why,
+    })),
+  };
+}
+
+function checkRows({ rows, fits }: Whole, at: (path: Path, why: string) => never): void {
+  rows.forEach(({ row, design, why, withinPercent, withinMs }, index) => {
+    if (rows.findIndex((other) => other.row === row) < index) {
+      at(["rows", index, "row"], `there is another row "${row}"`);
+    }
+    const isCounted = withinPercent !== undefined || withinMs !== undefined;
+    if (design === undefined && why === "") {
+      at(["rows", index], "a row without a design is not simulated: `why` has to say why");
+    }
+    if (design === undefined && isCounted) {
+      at(["rows", index], "a row that is not simulated cannot count");
+    }
+    if (withinPercent !== undefined && withinMs !== undefined) {
+      at(["rows", index, "withinMs"], "withinPercent is there already: one of them");
+    }
+  });
+  fits.forEach(({ row, least, most }, index) => {
+    const on = rows.find((other) => other.row === row);
+    if (on?.design === undefined) {
+      at(["fits", index, "row"], `there is no row "${row}" that is simulated`);
+    }
+    if (least >= most) at(["fits", index, "most"], "it has to be more than `least`");
+  });
+}
