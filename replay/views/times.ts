@@ -3,23 +3,23 @@
  * block as it grows, too.
  * @module
  */
-import { Kind } from "../../events/kinds.ts";
+import { Kind, type KindName, kinds } from "../../events/kinds.ts";
 import { gapOf, kindOf, pfnOf, valueOf, type Words } from "../../events/log.ts";
 
-/** Times in ns; 0 for what did not happen. */
+/** Times in ns; null for what did not happen. */
 export interface Times {
   /** From the begin of the migration to the switch-over. */
-  total: number;
+  total: number | null;
   /** How long the guest stood still. */
-  downtime: number;
+  downtime: number | null;
   /** From the operator's word to the migration that waited for the balloon. */
-  inflated: number;
+  inflated: number | null;
   /** Of that: the guest takes pages, tells the host of them, and the host gives them back. */
-  inflatedTaking: number;
-  inflatedTelling: number;
-  inflatedGiving: number;
+  inflatedTaking: number | null;
+  inflatedTelling: number | null;
+  inflatedGiving: number | null;
   /** From the first request for a report of free pages to the last block that was told. */
-  reported: number;
+  reported: number | null;
 }
 
 /** The names of the times, as files and `--json` have them. */
@@ -34,26 +34,28 @@ export const TIMES: readonly (keyof Times)[] = [
 ];
 
 /** By kind: what the time before such an event is spent on while a balloon is inflated. */
-const spentOn: Readonly<Record<number, keyof Times>> = {
-  [Kind.PageAllocated]: "inflatedTaking",
+const spentOn: Record<number, keyof Times> = {
   [Kind.PageInflated]: "inflatedTaking",
   [Kind.DescriptorFilled]: "inflatedTelling",
   [Kind.DescriptorReceived]: "inflatedTelling",
   [Kind.PageDiscarded]: "inflatedGiving",
 };
+for (const [name, { family }] of Object.entries(kinds)) {
+  if (family === "allocator") spentOn[Kind[name as KindName]] = "inflatedTaking";
+}
 const NEVER = -1;
 
 /** Goes along with a log from its first event on. */
 export class TimesFold {
   /** The times so far. */
   readonly times: Times = {
-    total: 0,
-    downtime: 0,
-    inflated: 0,
-    inflatedTaking: 0,
-    inflatedTelling: 0,
-    inflatedGiving: 0,
-    reported: 0,
+    total: null,
+    downtime: null,
+    inflated: null,
+    inflatedTaking: null,
+    inflatedTelling: null,
+    inflatedGiving: null,
+    reported: null,
   };
   /** Events so far, rounds of the migration, hints that were read. */
   events = 0;
@@ -78,7 +80,7 @@ export class TimesFold {
 
   private spend(kind: number, gap: number): void {
     const part = spentOn[kind];
-    if (part !== undefined) this.times[part] += gap;
+    if (part !== undefined) this.times[part] = (this.times[part] ?? 0) + gap;
   }
 
   private note(kind: number, words: Words, index: number): void {

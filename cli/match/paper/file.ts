@@ -10,6 +10,7 @@ import { InputError } from "../../errors.ts";
 import { nameOf, readBytes } from "../../files.ts";
 import { scenarioAt } from "../../scenario/parse.ts";
 import {
+  isObject,
   lineColumn,
   nodeAt,
   type Path,
@@ -47,7 +48,7 @@ export type Published = Pick<
 export type Fit = Whole["fits"][number];
 
 /** A file. */
-export interface Paper extends Pick<Whole, "title" | "source" | "notes" | "fits"> {
+export interface Paper extends Pick<Whole, "title" | "source" | "notes" | "fits" | "savings"> {
   /** Its name without folder and ending. */
   readonly name: string;
   readonly inputs: PaperInputs;
@@ -84,6 +85,10 @@ export function parsePaper(text: string, file: string, name: string): Paper {
     const where = path.length === 0 ? "" : `${pathText(path)}: `;
     return refuse(nodeAt(root, path).offset, `${where}${why}`);
   };
+  const inner = propertyOf(root, "scenario")?.children?.[1];
+  if (inner === undefined) {
+    return refuse(root.offset, `the key "scenario" is missing: a guest, a host`);
+  }
   const { success, data, error } = paperSchema.safeParse(raw);
   if (!success) {
     const issue = error.issues[0];
@@ -94,13 +99,10 @@ export function parsePaper(text: string, file: string, name: string): Paper {
       `unknown key "${issue.keys[0]}"`,
     );
   }
-  const inner = propertyOf(root, "scenario")?.children?.[1];
-  if (inner === undefined) {
-    return refuse(root.offset, `the key "scenario" is missing: a guest, a host`);
-  }
   const scenario = scenarioAt(inner, text, file, name);
+  checkScenario(scenario, valueOf(inner), at);
   checkRows(data, at);
-  const { title, source, notes, fits, fixedMs, factor, rows } = data;
+  const { title, source, notes, fits, savings, fixedMs, factor, rows } = data;
   const inputs: PaperInputs = {
     scenario,
     fixedMs,
@@ -117,6 +119,7 @@ export function parsePaper(text: string, file: string, name: string): Paper {
     source,
     notes,
     fits,
+    savings,
     inputs,
     published: rows.map(({ ms, mark, withinPercent, withinMs, why }) => ({
       ms,
@@ -128,7 +131,21 @@ export function parsePaper(text: string, file: string, name: string): Paper {
   };
 }
 
-function checkRows({ rows, fits }: Whole, at: (path: Path, why: string) => never): void {
+/** What a run of simulate may have, and these have not. */
+function checkScenario(
+  { guest, tasks }: Scenario,
+  raw: unknown,
+  at: (path: Path, why: string) => never,
+): void {
+  for (const key of ["designs", "title"]) {
+    if (isObject(raw) && key in raw) at(["scenario", key], "the file and its rows say that");
+  }
+  if (guest.start !== undefined) at(["scenario", "guest", "start"], "real lists are not read here");
+  const trace = tasks.findIndex(({ kind }) => kind === "trace");
+  if (trace >= 0) at(["scenario", "tasks", trace, "kind"], "traces are not read here");
+}
+
+function checkRows({ rows, fits, savings }: Whole, at: (path: Path, why: string) => never): void {
   rows.forEach(({ row, design, why, withinPercent, withinMs }, index) => {
     if (rows.findIndex((other) => other.row === row) < index) {
       at(["rows", index, "row"], `there is another row "${row}"`);
@@ -150,5 +167,11 @@ function checkRows({ rows, fits }: Whole, at: (path: Path, why: string) => never
       at(["fits", index, "row"], `there is no row "${row}" that is simulated`);
     }
     if (least >= most) at(["fits", index, "most"], "it has to be more than `least`");
+  });
+  savings.forEach(({ from, to }, index) => {
+    for (const [key, name] of [["from", from], ["to", to]]) {
+      if (rows.some(({ row }) => row === name)) continue;
+      at(["savings", index, key], `there is no row "${name}"`);
+    }
   });
 }

@@ -18,7 +18,7 @@ export function papersAt(word: string): string[] {
   return [...Deno.readDirSync(folder)]
     .filter(({ isDirectory, name }) => !isDirectory && name.endsWith(EXTENSION))
     .map(({ name }) => `${folder}/${name}`)
-    .sort();
+    .sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
 }
 
 function pathOf(word: string): string {

@@ -38,6 +38,12 @@ const fit = z.strictObject({
   row: words(60, "The row whose published figure it was fitted on."),
 });
 
+const saving = z.strictObject({
+  from: words(60, "The row without hints."),
+  to: words(60, "The row with hints."),
+  percent: z.number().min(0).max(PERCENT_MAX).describe("What the source says is saved."),
+});
+
 /** A whole file; its scenario is parsed as any other. */
 export const paperSchema = z.strictObject({
   $schema: z.string().optional().describe("Path of this schema, for an editor."),
@@ -55,9 +61,13 @@ export const paperSchema = z.strictObject({
     .describe("What was fitted, on which rows; `match --fit` fits it again."),
   rows: z.array(z.strictObject({ ...input, ...output })).min(1).max(ROWS_MAX)
     .describe("Published figures."),
+  savings: z.array(saving).max(ROWS_MAX).default([])
+    .describe("What the source says of two of its rows: it may disagree with them."),
 }).meta({ title: "hintlab paper", description: "Published numbers for `deno task match`." });
 
-/** The text of its JSON Schema, as an editor wants it. */
+/** The text of its JSON Schema, as an editor wants it; it leans on the one of scenarios beside it. */
 export function paperSchemaText(): string {
-  return `${JSON.stringify(z.toJSONSchema(paperSchema, { io: "input" }), null, 2)}\n`;
+  const { properties, ...rest } = z.toJSONSchema(paperSchema, { io: "input" });
+  const scenario = { $ref: "scenario.schema.json" };
+  return `${JSON.stringify({ ...rest, properties: { ...properties, scenario } }, null, 2)}\n`;
 }

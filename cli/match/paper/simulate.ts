@@ -1,6 +1,5 @@
 /**
- * The run of one published row: the file's scenario with the row's design, at its real size; nothing of what was
- * published is known here.
+ * A run of a file's scenario with one design, at its real size; nothing of what was published is known here.
  * @module
  */
 import { type Costs, defaultCosts } from "../../../core/decide/costs.ts";
@@ -11,26 +10,23 @@ import type { Scenario } from "../../../core/run/scenario.ts";
 import { prepare, type Rules, runAll, worldOf } from "../../../core/run/simulate.ts";
 import { EventLog } from "../../../events/log.ts";
 import { type Times, TimesFold } from "../../../replay/views/times.ts";
-import type { PaperInputs } from "./file.ts";
 
 const KEPT_EVENTS = 1 << 16; // the log is dropped as it goes: a large guest's has tens of millions
-const MS = 1_000_000;
 
-/** One row to simulate. */
+/** What is simulated: the costs in it are the machine's. */
 export interface Job {
-  readonly inputs: PaperInputs;
-  /** Its index. */
-  readonly row: number;
+  readonly scenario: Scenario;
+  readonly design: string;
 }
 
-/** What came of a run; null where it was not simulated. */
+/** What came of a run. */
 export interface Simulated {
-  /** The row's figure, in ms. */
-  readonly ms: number;
+  readonly times: Times;
   readonly rounds: number;
   readonly hints: number;
   readonly events: number;
-  readonly seconds: number;
+  /** Why it could not be run: the scenario's numbers make no guest. */
+  readonly reason?: string;
 }
 
 /** A scenario on a machine that is slower by a factor: all costs are. */
@@ -42,36 +38,28 @@ export function slowed(scenario: Scenario, factor: number): Scenario {
   return { ...scenario, costs };
 }
 
-/** Runs a row. */
-export function simulateRow({ inputs, row }: Job): Simulated | null {
-  const { design, figure } = inputs.rows[row];
-  if (design === undefined) return null;
-  const begin = performance.now();
-  const { times, rounds, hints, events } = timesOf(slowed(inputs.scenario, inputs.factor), design);
-  const fixed = figure === "total" ? inputs.fixedMs * inputs.factor : 0;
-  const seconds = (performance.now() - begin) / 1000;
-  return { ms: times[figure] / MS + fixed, rounds, hints, events, seconds };
-}
-
-/** @throws RangeError if the scenario's memory does not hold what it says */
-function timesOf(
-  scenario: Scenario,
-  design: string,
-): { times: Times } & Pick<TimesFold, "rounds" | "hints" | "events"> {
+/** Runs a job. */
+export function simulateJob({ scenario, design }: Job): Simulated {
   const rules: Rules = {
     profile: profiles.find(({ name }) => name === scenario.guest.profile)!,
     host: hosts.find(({ name }) => name === scenario.host.name)!,
     design: designs.find(({ name }) => name === design)!,
   };
   const log = new EventLog(KEPT_EVENTS), fold = new TimesFold();
-  const run = prepare(scenario, rules, log);
-  const { machine } = run.sim;
-  machine.fullAt = KEPT_EVENTS;
-  machine.onFull = () => {
+  let reason: string | undefined;
+  try {
+    const run = prepare(scenario, rules, log), { machine } = run.sim;
+    machine.fullAt = KEPT_EVENTS;
+    machine.onFull = () => {
+      fold.see(log.words, log.length);
+      log.truncate(0);
+    };
+    runAll(run, worldOf(scenario, rules));
     fold.see(log.words, log.length);
-    log.truncate(0);
-  };
-  runAll(run, worldOf(scenario, rules));
-  fold.see(log.words, log.length);
-  return fold;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    reason = error.message;
+  }
+  const { times, rounds, hints, events } = fold;
+  return { times, rounds, hints, events, ...(reason === undefined ? {} : { reason }) };
 }

@@ -1,8 +1,8 @@
 /**
- * One of the threads that published rows are shared among.
+ * One of the threads that runs of published rows are shared among.
  * @module
  */
 import { serve } from "../../threads.ts";
-import { simulateRow } from "./simulate.ts";
+import { simulateJob } from "./simulate.ts";
 
-serve(simulateRow);
+serve(simulateJob);
