@@ -21,6 +21,7 @@ import {
 import { isFolder, nameOf, OutputFile } from "./files.ts";
 import { bundled } from "./import/paths.ts";
 import { type Files, tracesIn } from "./match/folder.ts";
+import { checkName } from "./match/names.ts";
 import { writeMatched } from "./match/log.ts";
 import { matchOne, UNKNOWN } from "./match/one.ts";
 import { jsonOf, textOf, unexplainedOf } from "./match/report.ts";
@@ -127,6 +128,7 @@ async function main(given: Given): Promise<number> {
   }
   const profile = named("profile", given.text("profile") ?? PROFILE, profiles);
   const [word] = given.words;
+  if (word !== undefined) checkName(word);
   const papers = word === undefined ? [] : papersAt(word);
   if (papers.length > 0) return await matchPapers(given, papers);
   if (given.flag("fit")) {

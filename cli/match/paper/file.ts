@@ -6,20 +6,25 @@
 import type { z } from "zod";
 import type { Scenario } from "../../../core/run/scenario.ts";
 import type { Times } from "../../../replay/views/times.ts";
+import { didYouMean } from "../../command.ts";
 import { InputError } from "../../errors.ts";
 import { nameOf, readBytes } from "../../files.ts";
 import { scenarioAt } from "../../scenario/parse.ts";
 import {
   isObject,
+  keysOf,
   lineColumn,
   nodeAt,
   type Path,
   pathText,
   propertyOf,
+  quoted,
+  schemaAt,
+  valueAt,
   valueOf,
 } from "../../scenario/places.ts";
 import { readTree } from "../../scenario/syntax.ts";
-import { paperSchema } from "./schema.ts";
+import { paperJsonSchema, paperSchema } from "./schema.ts";
 import { valueAtWords } from "./values.ts";
 
 /** What a row's run is of. */
@@ -85,20 +90,19 @@ export function parsePaper(text: string, file: string, name: string): Paper {
     const where = path.length === 0 ? "" : `${pathText(path)}: `;
     return refuse(nodeAt(root, path).offset, `${where}${why}`);
   };
-  const inner = propertyOf(root, "scenario")?.children?.[1];
-  if (inner === undefined) {
-    return refuse(root.offset, `the key "scenario" is missing: a guest, a host`);
-  }
   const { success, data, error } = paperSchema.safeParse(raw);
   if (!success) {
-    const issue = error.issues[0];
-    if (issue.code !== "unrecognized_keys") return at(issue.path, issue.message);
-    const node = nodeAt(root, issue.path);
+    // A misspelt key is told before the missing one that it was meant to be.
+    const issue = error.issues.find(({ code }) => code === "unrecognized_keys") ?? error.issues[0];
+    if (issue.code !== "unrecognized_keys") return at(...objection(issue, raw));
+    const node = nodeAt(root, issue.path), [key] = issue.keys;
+    const known = keysOf(schemaAt(paperJsonSchema, raw, issue.path));
     return refuse(
-      (propertyOf(node, issue.keys[0]) ?? node).offset,
-      `unknown key "${issue.keys[0]}"`,
+      (propertyOf(node, key) ?? node).offset,
+      `unknown key ${quoted(key)}${didYouMean(key, known) || ` (there are: ${known.join(", ")})`}`,
     );
   }
+  const inner = propertyOf(root, "scenario")!.children![1];
   const scenario = scenarioAt(inner, text, file, name);
   checkScenario(scenario, valueOf(inner), at);
   checkRows(data, at);
@@ -129,6 +133,18 @@ export function parsePaper(text: string, file: string, name: string): Paper {
       why,
     })),
   };
+}
+
+/** Where something is wrong, and what: of names, what may have been meant. */
+function objection(issue: z.core.$ZodIssue, raw: unknown): [path: Path, why: string] {
+  const { path } = issue, value = valueAt(raw, path);
+  if (value === undefined) {
+    return [path.slice(0, -1), `the key "${String(path[path.length - 1])}" is missing`];
+  }
+  if (issue.code !== "invalid_value" || typeof value !== "string") return [path, issue.message];
+  const names = issue.values.map(String);
+  const why = `unknown word ${quoted(value)}${didYouMean(value, names)}`;
+  return [path, `${why} (there are: ${names.join(", ")})`];
 }
 
 /** What a run of simulate may have, and these have not. */

@@ -3,6 +3,7 @@
  * @module
  */
 import { isFolder } from "../../files.ts";
+import { exists } from "../measured/folder.ts";
 import { EXTENSION } from "./file.ts";
 
 const home = decodeURIComponent(new URL("../../../fixtures/paper", import.meta.url).pathname);
@@ -28,11 +29,6 @@ function pathOf(word: string): string {
   return /^[\w-]+$/.test(word) && exists(path) ? path : word;
 }
 
-function exists(path: string): boolean {
-  try {
-    Deno.statSync(path);
-    return true;
-  } catch {
-    return false;
-  }
-}
+/** The bundled files, by name. */
+export const paperNames = (): string[] =>
+  papersAt(BUNDLED).map((path) => path.replace(/^.*\//, "").replace(EXTENSION, ""));

@@ -5,6 +5,7 @@
 import { z } from "zod";
 import { designs } from "../../../core/run/designs/mod.ts";
 import { TIMES } from "../../../replay/views/times.ts";
+import type { JsonSchema } from "../../scenario/schema.ts";
 import { ms, namesOf } from "../../scenario/tasks.ts";
 
 const words = (most: number, sentence: string) => z.string().min(1).max(most).describe(sentence);
@@ -20,7 +21,7 @@ const input = {
 
 /** Of a row: what was published, and how near the run has to come. */
 const output = {
-  ms: z.number().min(0).max(10_000_000).describe("The published figure, in ms."),
+  ms: z.number().min(0.001).max(10_000_000).describe("The published figure, in ms."),
   mark: z.enum(["V", "D"]).default("V")
     .describe("V: read in the source. D: derived from what was read."),
   withinPercent: z.number().min(0).max(PERCENT_MAX).optional()
@@ -65,9 +66,12 @@ export const paperSchema = z.strictObject({
     .describe("What the source says of two of its rows: it may disagree with them."),
 }).meta({ title: "hintlab paper", description: "Published numbers for `deno task match`." });
 
+/** Its JSON Schema. */
+export const paperJsonSchema = z.toJSONSchema(paperSchema, { io: "input" }) as JsonSchema;
+
 /** The text of its JSON Schema, as an editor wants it; it leans on the one of scenarios beside it. */
 export function paperSchemaText(): string {
-  const { properties, ...rest } = z.toJSONSchema(paperSchema, { io: "input" });
+  const { properties, ...rest } = paperJsonSchema;
   const scenario = { $ref: "scenario.schema.json" };
   return `${JSON.stringify({ ...rest, properties: { ...properties, scenario } }, null, 2)}\n`;
 }

@@ -130,9 +130,13 @@ const bad: [what: string, change: (paper: Small) => unknown, says: RegExp][] = [
   [
     "no scenario",
     ({ scenario: _, ...rest }) => rest,
-    /p\.jsonc:1:1: the key "scenario" is missing/,
+    /p\.jsonc:1:1: the key "scenario" is missing$/,
   ],
-  ["an unknown key", (paper) => ({ ...paper, row: 1 }), /p\.jsonc:\d+:3: unknown key "row"/],
+  [
+    "an unknown key",
+    (paper) => ({ ...paper, row: 1 }),
+    /p\.jsonc:\d+:3: unknown key "row"; did you mean rows\?/,
+  ],
   [
     "a scenario's typing error",
     (paper) => ({ ...paper, scenario: { ...paper.scenario, gest: {} } }),
@@ -146,7 +150,7 @@ const bad: [what: string, change: (paper: Small) => unknown, says: RegExp][] = [
   [
     "an unknown design",
     (paper) => void (paper.rows[0].design = "mergd"),
-    /p\.jsonc:\d+:\d+: rows\[0\]\.design: /,
+    /p\.jsonc:\d+:\d+: rows\[0\]\.design: unknown word "mergd"; did you mean merged\?/,
   ],
   [
     "a row twice",
@@ -179,6 +183,17 @@ const bad: [what: string, change: (paper: Small) => unknown, says: RegExp][] = [
     (paper) => ({ ...paper, scenario: { ...paper.scenario, designs: ["none"] } }),
     /scenario\.designs: the file and its rows say that/,
   ],
+  [
+    "a figure that is left out",
+    (paper) => void Object.assign(paper.rows[1], { ms: undefined }),
+    /p\.jsonc:\d+:5: rows\[1\]: the key "ms" is missing/,
+  ],
+  [
+    "a misspelt key of a row",
+    (paper) => void Object.assign(paper.rows[1], { wihinPercent: 5 }),
+    /p\.jsonc:\d+:7: unknown key "wihinPercent"; did you mean withinPercent\?/,
+  ],
+  ["nothing published", (paper) => void (paper.rows[0].ms = 0), /rows\[0\]\.ms: Too small/],
   ["a number for a text", (paper) => ({ ...paper, title: 1 }), /p\.jsonc:2:12: title: /],
 ];
 
@@ -192,27 +207,24 @@ for (const [what, change, says] of bad) {
   });
 }
 
-Deno.test("at the front desk a bad file is one line: cut, empty, not text, not there, no guest at all", () =>
+Deno.test("refused with its place: a file that was cut, an empty one", () => {
+  for (const text of [textOf(small).slice(0, 300), ""]) {
+    const { message } = assertThrows(() => parsePaper(text, "p.jsonc", "p"), InputError);
+    assertMatch(message, /^p\.jsonc:\d+:\d+: [^\n]+$/);
+  }
+});
+
+Deno.test("at the front desk what is no such file is one line, and so is what does not belong to it", () =>
   inFolder(async (folder) => {
-    const write = (bytes: string | Uint8Array) =>
-      Deno.writeFile(
-        `${folder}/p.jsonc`,
-        typeof bytes === "string" ? new TextEncoder().encode(bytes) : bytes,
-      );
     const refused = async (why: RegExp, ...args: string[]): Promise<void> =>
-      assertRefused(await run("match", ["p.jsonc", ...args], { folder }), why);
-    await write(textOf(small).slice(0, 300));
-    await refused(/^match: p\.jsonc:\d+:\d+: /);
-    await write("");
-    await refused(/^match: p\.jsonc:1:1: /);
-    await write(new Uint8Array([0x7b, 0xff, 0xfe]));
-    await refused(/^match: p\.jsonc: not UTF-8 text\n/);
-    await write(textOf(small));
-    await refused(/--start belongs to a trace or a measured run/, "--start", "unknown");
-    assertRefused(await run("match", ["none.jsonc"], { folder }), /none\.jsonc/);
-    assertRefused(await run("match", ["qemu", "--fit"], { folder }), /--fit belongs to published/);
-    await write(textOf({ ...small, fits: [] }));
-    await refused(/--fit: nothing was fitted here/, "--fit");
+      assertRefused(await run("match", args, { folder }), why);
+    await Deno.writeFile(`${folder}/p.jsonc`, new Uint8Array([0x7b, 0xff, 0xfe]));
+    await refused(/^match: p\.jsonc: not UTF-8 text\n/, "p.jsonc");
+    await Deno.writeTextFile(`${folder}/p.jsonc`, textOf({ ...small, fits: [] }));
+    await refused(/--fit: nothing was fitted here/, "p.jsonc", "--fit");
+    await refused(/--start belongs to a trace or a measured run/, "p.jsonc", "--start", "unknown");
+    await refused(/--fit belongs to published/, "qemu", "--fit");
+    await refused(/no file "v37-8g-idel".*; did you mean v37-8g-idle\?/, "v37-8g-idel");
   }));
 
 Deno.test("match --schema prints the schema, and the file beside the bundled numbers is the same", async () => {
