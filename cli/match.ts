@@ -21,6 +21,7 @@ import {
 import { isFolder, nameOf, OutputFile } from "./files.ts";
 import { bundled } from "./import/paths.ts";
 import { type Files, tracesIn } from "./match/folder.ts";
+import { checkName } from "./match/names.ts";
 import { writeMatched } from "./match/log.ts";
 import { matchOne, UNKNOWN } from "./match/one.ts";
 import { jsonOf, textOf, unexplainedOf } from "./match/report.ts";
@@ -28,6 +29,10 @@ import { sureJsonOf, sureTextOf } from "./match/sure_report.ts";
 import { folderJsonOf, type FolderRun, folderTextOf } from "./match/folder_report.ts";
 import { isMeasured, matchMeasured } from "./match/measured.ts";
 import { pathOfRuns } from "./match/measured/folder.ts";
+import { matchPapers } from "./match/paper.ts";
+import { papersAt } from "./match/paper/folder.ts";
+import { PAPER_KEYS } from "./match/paper/json.ts";
+import { paperSchemaText } from "./match/paper/schema.ts";
 import { JSON_KEYS } from "./match/measured/report.ts";
 
 const PROFILE = "linux-6.1";
@@ -37,8 +42,9 @@ const command: Command = {
   sentence:
     "Holds the model against a real kernel: every page that its allocator took, drained or stole is " +
     "predicted before it is read. Exit 1 if a miss is unexplained. Or against measured migrations: their " +
-    "inputs are simulated, and what came of it is held beside what was measured.",
-  words: "[TRACE|RUN.json|FOLDER]",
+    "inputs are simulated, and what came of it is held beside what was measured. Or against published " +
+    "numbers, in the same way; exit 1 if a row is too far off.",
+  words: "[TRACE|RUN.json|PAPER.jsonc|FOLDER]",
   wordsMax: 1,
   options: {
     start: {
@@ -57,6 +63,10 @@ const command: Command = {
       value: "OUT",
       help: "of a folder: write what it says of each rule, or of the host",
     },
+    fit: {
+      help: "of published numbers: fit again what was fitted; exit 1 if another value comes out",
+    },
+    schema: { help: "print the JSON Schema of files of published numbers, and end" },
     json: { help: "print one object" },
   },
   examples: [
@@ -67,6 +77,8 @@ const command: Command = {
     ["deno task match --log out/kernel.log", "a real kernel's history as a log"],
     ["deno task match qemu", "the bundled measured migrations; or a folder of one's own"],
     ["deno task match garbage-256-h1-r0", "one of them, figure by figure; or RUN.json"],
+    ["deno task match paper", "published numbers, and what their inputs come to; or FILE.jsonc"],
+    ["deno task match v37-8g-idle", "those of one file"],
   ],
   json: [
     "events, seconds",
@@ -81,6 +93,7 @@ const command: Command = {
     "figures below (errors signed; null: not known), reason if it was not simulated",
     "summary: runs, simulated, savings[], and by figure: median, p90, worst, exact, formula, belowFormula",
     ...JSON_KEYS,
+    ...PAPER_KEYS,
   ],
 };
 
@@ -109,8 +122,18 @@ function filesOf(given: Given): Files {
 }
 
 async function main(given: Given): Promise<number> {
+  if (given.flag("schema")) {
+    print(paperSchemaText().trimEnd());
+    return EXIT_OK;
+  }
   const profile = named("profile", given.text("profile") ?? PROFILE, profiles);
   const [word] = given.words;
+  if (word !== undefined) checkName(word);
+  const papers = word === undefined ? [] : papersAt(word);
+  if (papers.length > 0) return await matchPapers(given, papers);
+  if (given.flag("fit")) {
+    throw new InputError("--fit belongs to published numbers: name their file");
+  }
   const runs = word === undefined ? undefined : pathOfRuns(word);
   if (runs !== undefined && await isMeasured(runs)) return await matchMeasured(given, runs);
   if (word !== undefined && isFolder(word)) return await matchFolder(given, word, profile);

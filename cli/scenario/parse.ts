@@ -35,6 +35,20 @@ export function parseScenario(
   const root = readTree(text, "the scenario", (offset, why) => {
     throw new InputError(`${file}:${lineColumn(text, offset)}: ${why}`);
   });
+  return scenarioAt(root, text, file, name, settings);
+}
+
+/**
+ * The scenario that a tree holds, which may be a part of a text.
+ * @throws InputError as {@linkcode parseScenario} does
+ */
+export function scenarioAt(
+  root: JsonNode,
+  text: string,
+  file: string,
+  name: string,
+  settings: readonly Setting[] = [],
+): Scenario {
   const raw = valueOf(root);
   const source = { file, text, root, made: applySettings(raw, settings) };
   const { success, data, error } = scenarioSchema.safeParse(raw);

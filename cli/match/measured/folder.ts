@@ -26,7 +26,8 @@ export function pathOfRuns(word: string): string {
   return /^[\w-]+$/.test(word) && exists(path) ? path : word;
 }
 
-function exists(path: string): boolean {
+/** True if a path is there. */
+export function exists(path: string): boolean {
   try {
     Deno.statSync(path);
     return true;
