@@ -94,19 +94,14 @@ export interface HintSpec {
   /** `v33` checks the order and where it is called from, as its review asked; as posted it does not. */
   reviewed: boolean;
   /** Where `v33` is called from: a work item, or an interrupt's handler. */
-  calledFrom: CallSite;
+  calledFrom: "task" | "hardirq";
   /** The guest is a big-endian machine. */
   bigEndian: boolean;
   /** `v33` stores addresses in the guest's own byte order, not as little-endian. */
   storesNative: boolean;
   /** What the driver does to the first page of a block on the strength of its hint. */
-  touches: Touch;
+  touches: "nothing" | "struct-page" | "content";
 }
-
-/** Where a call comes from. */
-export type CallSite = "task" | "hardirq";
-/** What is touched behind a hint: nothing, the struct page (`pfn_to_page`), or what the page holds. */
-export type Touch = "nothing" | "struct-page" | "content";
 
 /** What is hinted if a scenario does not say. */
 export const HINTS: HintSpec = {

@@ -6,7 +6,6 @@ import type { Words } from "../../events/log.ts";
 import type { Machine } from "../decide/machine.ts";
 import type { MemoryView } from "../state/memory.ts";
 import { drawBelow } from "./prng.ts";
-import type { CallSite, Touch } from "./scenario.ts";
 import type { Design } from "./designs/design.ts";
 
 /** Numbers of a run that several actors need; times in ns. */
@@ -33,13 +32,14 @@ export interface Settings {
   readonly pageUnits?: number;
   /** Pages that the balloon leaves the guest free. */
   readonly balloonLeavesPages: number;
-  /** A call for blocks checks its order and context (the review of v33), and where it comes from. */
+  /** A call for blocks checks its order and context (the review of v33). */
   readonly reviewed: boolean;
-  readonly calledFrom: CallSite;
+  /** Where it comes from. */
+  readonly calledFrom: "task" | "hardirq";
   /** Addresses are stored in the order of a big-endian guest. */
   readonly swapsAddresses: boolean;
   /** What the driver touches behind a hint. */
-  readonly touches: Touch;
+  readonly touches: "nothing" | "struct-page" | "content";
   /** Lanes by role; 0 where a run has none. */
   readonly balloonLane: number;
   /** The migration thread's. */
