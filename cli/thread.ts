@@ -15,6 +15,7 @@ import {
   print,
   runCommand,
 } from "./command.ts";
+import { guestsOf } from "./thread/guests.ts";
 import { Page } from "./thread/page.ts";
 import { jsonOf, textOf } from "./thread/report.ts";
 import { flips, tryClaims } from "./thread/verdicts.ts";
@@ -30,6 +31,7 @@ const command: Command = {
   words: "[CLAIM...]",
   wordsMax: claims.length,
   options: {
+    large: { help: "of T11, run guests up to 1 TiB too; they are counted otherwise" },
     out: { value: "DIR", help: "where the logs go (default: out/thread)" },
     html: { value: "FILE", help: "write the argument as a page: mails, claims, figures drawn" },
     json: { help: "print one object" },
@@ -42,7 +44,8 @@ const command: Command = {
   ],
   json: [
     "claims[]: id, verdict (holds, holds if ..., fails), counterVerdict, figures (by name), log; mail, claim, " +
-    "condition, command (replays the evidence), counters[] (scenario, verdict, figures, log, command)",
+    "condition, command (replays the evidence), also[] and counters[] (scenario, verdict, figures, log, command)",
+    "guests[] with T11: gib, past (fresh, fragmented, at most), run (false: counted), orders[] (order, entries, arrays)",
   ],
 };
 
@@ -65,9 +68,11 @@ async function main(given: Given): Promise<number> {
   const html = given.text("html");
   using page = html === undefined ? null : new Page(html);
   const tried = await tryClaims(chosen, folder);
-  await page?.finish(tried, folder);
-  if (given.flag("json")) print(JSON.stringify(jsonOf(tried)));
-  else print(textOf(tried, given.words.length > 0 && chosen.length <= FEW));
+  const isSized = chosen.some(({ id }) => id === "T11");
+  const guests = isSized ? await guestsOf(folder, given.flag("large")) : [];
+  await page?.finish(tried, guests, folder);
+  if (given.flag("json")) print(JSON.stringify(jsonOf(tried, guests)));
+  else print(textOf(tried, given.words.length > 0 && chosen.length <= FEW, guests));
   const stuck = tried.filter((one) => !flips(one));
   for (const { claim } of stuck) {
     note(`${claim.id}: its verdict, or its condition, does not turn with the counter-scenario`);

@@ -4,9 +4,10 @@
  */
 import type { Figure } from "../../replay/claims/claim.ts";
 import { bytes, count, mib, span, table, WIDTH, wrapped } from "../../replay/text.ts";
+import { type Guest, guestsText } from "./guests.ts";
 import type { Trial, Tried } from "./verdicts.ts";
 
-const INDENT = "     ";
+const INDENT = "     ", FIRST_LETTER = 65;
 
 /** A number with its unit, for people. */
 export function figureText({ value, unit }: Figure): string {
@@ -15,8 +16,8 @@ export function figureText({ value, unit }: Figure): string {
       return span(value);
     case "bytes":
       return bytes(value);
-    case "pages":
-      return value >= 256 ? mib(value) : `${value} page${value === 1 ? "" : "s"}`;
+    case "memory":
+      return mib(value);
     case "%":
       return `${value} %`;
     case "":
@@ -47,39 +48,58 @@ function shortText({ claim, trial, counters }: Tried): string {
   ].join("\n");
 }
 
-/** A claim with all its figures, a column a scenario. */
-function longText({ claim, trial, counters }: Tried): string {
-  const trials = [trial, ...counters];
+/** A claim with all its figures, a column a scenario; a letter names each. */
+function longText({ claim, trial, also, counters }: Tried, guests: readonly Guest[]): string {
+  const trials = [trial, ...also, ...counters];
+  const letters = trials.map((_, at) => String.fromCharCode(FIRST_LETTER + at));
   const rows = trial.judged.figures.map((figure, at) => [
     figure.label,
     ...trials.map(({ judged }) => figureText(judged.figures[at])),
   ]);
+  const lettered = (texts: readonly string[]): string[] =>
+    texts.map((text, at) => `  ${letters[at]}  ${wrapped(text, WIDTH - 5).join(`\n${INDENT}`)}`);
   return [
     `${claim.id}  ${claim.mail}`,
     indented(claim.says),
     "",
-    ...trials.map(({ scenario, verdict }) => indented(`${scenario}: ${verdict}`)),
+    ...lettered(trials.map(({ scenario, verdict }) => `${scenario}: ${verdict}`)),
     "",
-    ...table([["", ...trials.map(({ scenario }) => scenario)], ...rows]).map((line) =>
-      INDENT + line
-    ),
+    ...table([["", ...letters], ...rows]).map((line) => `  ${line}`),
     "",
-    ...trials.map(({ command }) => `${INDENT}${command}`),
+    ...(claim.id !== "T11" || guests.length === 0 ? [] : [
+      indented("Arrays that the entries take, each a block of the order that is hinted:"),
+      "",
+      ...guestsText(guests).map((line) => INDENT + line),
+      "",
+    ]),
+    ...trials.map(({ command }, at) => `  ${letters[at]}  ${command}`),
   ].join("\n");
 }
 
 /** All that was tried; a few claims are told at length. */
-export function textOf(tried: readonly Tried[], isLong: boolean): string {
-  return tried.map(isLong ? longText : shortText).join("\n\n");
+export function textOf(
+  tried: readonly Tried[],
+  isLong: boolean,
+  guests: readonly Guest[],
+): string {
+  return tried.map((one) => isLong ? longText(one, guests) : shortText(one)).join("\n\n");
 }
 
 const valuesOf = (figures: readonly Figure[]): Record<string, number> =>
   Object.fromEntries(figures.map(({ name, value }) => [name, value]));
 
 /** The object that `--json` prints. */
-export function jsonOf(tried: readonly Tried[]): unknown {
+export function jsonOf(tried: readonly Tried[], guests: readonly Guest[]): unknown {
+  const told = (trials: readonly Trial[]): unknown =>
+    trials.map((one) => ({
+      scenario: one.scenario,
+      verdict: one.verdict,
+      figures: valuesOf(one.judged.figures),
+      log: one.log,
+      command: one.command,
+    }));
   return {
-    claims: tried.map(({ claim, trial, counters }) => ({
+    claims: tried.map(({ claim, trial, also, counters }) => ({
       id: claim.id,
       verdict: trial.verdict,
       counterVerdict: counters[0].verdict,
@@ -89,13 +109,9 @@ export function jsonOf(tried: readonly Tried[]): unknown {
       claim: claim.says,
       condition: claim.condition ?? null,
       command: trial.command,
-      counters: counters.map((one) => ({
-        scenario: one.scenario,
-        verdict: one.verdict,
-        figures: valuesOf(one.judged.figures),
-        log: one.log,
-        command: one.command,
-      })),
+      also: told(also),
+      counters: told(counters),
     })),
+    ...(guests.length === 0 ? {} : { guests }),
   };
 }

@@ -23,26 +23,36 @@ export interface Tried {
   readonly claim: Claim;
   /** On its own scenario. */
   readonly trial: Trial;
+  /** On more scenarios of its own side, which show what the first does not. */
+  readonly also: readonly Trial[];
   /** On each counter-scenario; there is one at least. */
   readonly counters: readonly Trial[];
 }
 
+/** All its trials: on its own scenario first, on counter-scenarios last. */
+export const trialsOf = (
+  { trial, also, counters }: Tried,
+): Trial[] => [trial, ...also, ...counters];
+
 /** True if the verdict turns with the scenario, and the condition with it: it was computed, not written. */
-export const flips = ({ trial, counters }: Tried): boolean =>
-  counters.length > 0 &&
-  counters.every(({ judged }) =>
-    judged.holds !== trial.judged.holds && judged.met !== trial.judged.met
-  );
+export function flips({ trial, also, counters }: Tried): boolean {
+  const { holds, met } = trial.judged;
+  return counters.length > 0 &&
+    counters.every(({ judged }) => judged.holds !== holds && judged.met !== met) &&
+    also.every(({ judged }) => judged.holds === holds && judged.met === met);
+}
 
 function verdictOf({ condition }: Claim, { holds, met }: Judged): string {
   if (!holds) return "fails";
   return met && condition !== undefined ? `holds if ${condition}` : "holds";
 }
 
-/** A claim's own scenario is named like it; `T2-counter` and what begins so are its counters. */
-function filesOf({ id }: Claim, files: readonly string[]): string[] {
-  return files.filter((name) => name === id || name.startsWith(`${id}-counter`));
-}
+const SIDES = ["", "-also", "-counter"] as const;
+type Side = (typeof SIDES)[number];
+
+/** A claim's own scenario is named like it; others begin with `T2-also` and `T2-counter`. */
+const isOf = ({ id }: Claim, side: Side, name: string): boolean =>
+  side === "" ? name === id : name.startsWith(`${id}${side}`);
 
 function trialOf(claim: Claim, scenario: string, { runs, logs }: Done): Trial {
   const judged = claim.judge(runs);
@@ -65,7 +75,7 @@ function trialOf(claim: Claim, scenario: string, { runs, logs }: Done): Trial {
 export async function tryClaims(chosen: readonly Claim[], folder: string): Promise<Tried[]> {
   const files = scenarioFiles();
   const jobs: Job[] = chosen.flatMap((claim) =>
-    filesOf(claim, files).map((scenario) => ({
+    files.filter((name) => SIDES.some((side) => isOf(claim, side, name))).map((scenario) => ({
       claim: claim.id,
       scenario,
       folder: `${folder}/${scenario}`,
@@ -78,10 +88,10 @@ export async function tryClaims(chosen: readonly Claim[], folder: string): Promi
     jobsAThread: 4,
   });
   return chosen.map((claim) => {
-    const trials = jobs.flatMap((job, at) =>
-      job.claim === claim.id ? [trialOf(claim, job.scenario, done[at])] : []
-    );
-    const trial = trials.find(({ scenario }) => scenario === claim.id)!;
-    return { claim, trial, counters: trials.filter((one) => one !== trial) };
+    const of = (side: Side): Trial[] =>
+      jobs.flatMap(({ scenario }, at) =>
+        isOf(claim, side, scenario) ? [trialOf(claim, scenario, done[at])] : []
+      );
+    return { claim, trial: of("")[0], also: of("-also"), counters: of("-counter") };
   });
 }

@@ -40,8 +40,8 @@ export interface Evidence {
 /** The runs of a scenario, in the order of its designs. */
 export type Runs = readonly Evidence[];
 
-/** What a number is counted in. */
-export type Unit = "pages" | "blocks" | "bytes" | "ns" | "arrays" | "%" | "";
+/** What a number is counted in; `memory` is pages, told as MiB. */
+export type Unit = "pages" | "memory" | "blocks" | "bytes" | "ns" | "arrays" | "%" | "";
 
 /** A number that shows a claim. */
 export interface Figure {

@@ -22,8 +22,8 @@ export const t10: Claim = {
       figures: [
         figure("refused", "arrays asked for and not had", facts.refused, "arrays"),
         figure("got", "arrays had", facts.got, "arrays"),
-        figure("arrayPages", "pages of an array, in one piece", facts.pages, "pages"),
-        figure("freePages", "free when it was asked for", facts.freePages, "pages"),
+        figure("arrayPages", "pages of an array, in one piece", facts.pages, "memory"),
+        figure("freePages", "free when it was asked for", facts.freePages, "memory"),
         figure("blocksAsLarge", "free blocks as large as that", facts.blocksAsLarge, "blocks"),
         figure("efforts", "turns of reclaim for it", facts.efforts),
         figure("hinted", "blocks hinted then", hints.read, "blocks"),

@@ -23,7 +23,7 @@ export const t13: Claim = {
         figure("held", "held", facts.held, "blocks"),
         figure("returned", "given back", facts.returned, "blocks"),
         figure("applied", "hints that the host used", hints.applied, "blocks"),
-        figure("heldPeak", "most held at once", facts.heldPeak, "pages"),
+        figure("heldPeak", "most held at once", facts.heldPeak, "memory"),
       ],
     };
   },

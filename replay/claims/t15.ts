@@ -30,8 +30,8 @@ export const t15: Claim = {
         figure("slowedWithout", "without hints", without.allocationsSlowed),
         figure("holdNs", "longest hold of the zone's lock", run.facts.holdNs, "ns"),
         figure("entries", "hints read under it", run.facts.hintsInHold),
-        figure("freePagesMin", "lowest free memory", guest.freePagesMin, "pages"),
-        figure("freePagesMinWithout", "without hints", without.freePagesMin, "pages"),
+        figure("freePagesMin", "lowest free memory", guest.freePagesMin, "memory"),
+        figure("freePagesMinWithout", "without hints", without.freePagesMin, "memory"),
       ],
     };
   },

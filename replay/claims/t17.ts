@@ -28,6 +28,6 @@ export const t17: Claim = {
   see(runs) {
     const run = subjectOf(runs), { firstInHold } = run.facts;
     const around = `log LOG --from ${Math.max(1, firstInHold - 2)} --to ${firstInHold + 2}`;
-    return { run, command: firstInHold > 0 ? around : "log LOG --kind lock-acquired,hint-read" };
+    return { run, command: firstInHold > 0 ? around : "log LOG --kind hint-read" };
   },
 };

@@ -88,7 +88,7 @@ const refusals: [sets: string[], line: string][] = [
   ],
   [
     ["hints.x=5"],
-    'hints.x=5: unknown key "hints.x" (there are: order, arrayOrder, queue, calls, poisonTold, leaveBlocks, reusesBuffer, reported, balloonLeavesMib)',
+    'hints.x=5: unknown key "hints.x" (there are: order, arrayOrder, queue, calls, poisonTold, leaveBlocks, reusesBuffer, reported, balloonLeavesMib, reviewed, calledFrom, bigEndian, storesNative, touches)',
   ],
   [
     ["__proto__.x=1"],
@@ -141,7 +141,7 @@ const refusals: [sets: string[], line: string][] = [
   [["designs=v33,v33"], 'designs=v33,v33: designs[1]: "v33" is in the list already'],
   [
     ["host.name=quemu"],
-    'host.name=quemu: unknown host "quemu" (there are: qemu-3.0, qemu-10, qemu-10-tcg, qemu-10-ring, firecracker)',
+    'host.name=quemu: unknown host "quemu" (there are: qemu-3.0, qemu-4.0, qemu-10, qemu-10-tcg, qemu-10-ring, firecracker)',
   ],
   [["guest.mib=64", "guest.mib=65"], "guest.mib=65: it is set twice, by --set guest.mib=64 too"],
   [

@@ -32,7 +32,7 @@ const cases: [file: string, line: string][] = [
   ],
   [
     host('"host": { "name": 3 }'),
-    "s.json:3:21: host.name: expected one of qemu-3.0, qemu-10, qemu-10-tcg, qemu-10-ring, firecracker, got a number",
+    "s.json:3:21: host.name: expected one of qemu-3.0, qemu-4.0, qemu-10, qemu-10-tcg, qemu-10-ring, firecracker, got a number",
   ],
   [beside('"designs": "v33"'), "s.json:3:26: designs: expected a list, [ ... ], got text"],
   [beside('"title": 5'), "s.json:3:24: title: expected text, got a number"],
@@ -112,7 +112,7 @@ const cases: [file: string, line: string][] = [
   ],
   [
     host('"host": { "name": "qmu-3.0" }'),
-    's.json:3:21: host.name: unknown host "qmu-3.0"; did you mean qemu-3.0? (there are: qemu-3.0, qemu-10, qemu-10-tcg, qemu-10-ring, firecracker)',
+    's.json:3:21: host.name: unknown host "qmu-3.0"; did you mean qemu-3.0? (there are: qemu-3.0, qemu-4.0, qemu-10, qemu-10-tcg, qemu-10-ring, firecracker)',
   ],
   [
     guest('"profile": "linux-4.71"'),

@@ -170,6 +170,12 @@ const others: readonly [rule: string, what: string, happens: string, says: RegEx
   ],
   [
     "hint-trusted",
+    "a struct page used behind a hint",
+    `hint-marked actor=balloon cpu=1 pfn=0x10 order=3 bit=16\nstruct-page-used actor=balloon cpu=1 pfn=0x11`,
+    /balloon uses the struct page of a page that it read as a hint and that nobody has taken/,
+  ],
+  [
+    "hint-trusted",
     "a page written that was marked as free",
     `hint-marked actor=balloon cpu=1 pfn=0x10 order=3 bit=16\npage-written actor=balloon cpu=1 pfn=0x11 order=0`,
     /balloon writes a page that it read as a hint and that nobody has taken/,

@@ -147,3 +147,77 @@ Deno.test("v33 called again begins anew: the same blocks, and the same rest left
     .findIndex((index) => (valueOf(done.log.words, index) & 7) === 2);
   assertEquals(stop, 4); // START, three arrays, STOP
 });
+
+Deno.test("as posted, v33 takes every zone's lock for an order that does not exist, and finds nothing", () => {
+  const done = runOf(
+    scenario("small", (of) => Object.assign(of.hints, { order: 11, reviewed: false })),
+    "v33",
+  );
+  const [begun, ended] = firstCall(done), { words } = done.log;
+  const lane = actorOf(words, begun);
+  const locks = indexesOf(done, Kind.LockAcquired)
+    .filter((index) => index > begun && index < ended && actorOf(words, index) === lane);
+  assertEquals(locks.map((index) => pfnOf(words, index)), [0, 1]);
+  assertEquals([valueOf(words, ended), indexesOf(done, Kind.HintRead).length], [0, 0]);
+});
+
+Deno.test("called from an interrupt, as posted, v33 keeps interrupts off from its begin to its end", () => {
+  const done = runOf(
+    scenario("small", (of) => {
+      Object.assign(of.hints, { calledFrom: "hardirq", reviewed: false });
+      of.tasks = [];
+    }),
+    "v33",
+  );
+  const [begun, ended] = firstCall(done), { words } = done.log, cpu = cpuOf(words, begun);
+  assert(hintsBetween(done, begun, ended).length > 3);
+  for (let index = begun; index <= ended; index++) {
+    assertEquals([(words[index * 4] >>> 24) & 3, (words[index * 4] >>> 26) & 1], [2, 1]);
+  }
+  const after = stateBefore(done, ended + 3);
+  assertEquals([after.cpuContext[cpu], after.cpuIrqsOff[cpu]], [0, 0]);
+});
+
+Deno.test("with its review, v33 refuses a call from an interrupt before any lock", () => {
+  const done = runOf(scenario("small", (of) => of.hints.calledFrom = "hardirq"), "v33");
+  const [begun, ended] = firstCall(done);
+  assertEquals([ended, valueOf(done.log.words, ended)], [begun + 1, EINVAL]);
+});
+
+Deno.test("a big-endian guest that converts addresses has every hint applied; one that does not, none", () => {
+  const applied = [false, true].map((storesNative) => {
+    const done = runOf(
+      scenario("small", (of) => {
+        Object.assign(of.hints, { bigEndian: true, storesNative });
+        of.tasks = [];
+      }),
+      "v33",
+    );
+    return [Kind.HintRead, Kind.HintApplied, Kind.HintDropped]
+      .map((kind) => indexesOf(done, kind).length);
+  });
+  const [read] = applied[0];
+  assert(read > 3);
+  assertEquals(applied, [[read, read, 0], [read, 0, read]]);
+});
+
+Deno.test("a driver that touches what it hinted does so behind its call, block by block", () => {
+  const touched = ["struct-page", "content"].map((touches) => {
+    const done = runOf(
+      scenario("small", (of) => {
+        Object.assign(of.hints, { touches });
+        of.tasks = [];
+      }),
+      "v33",
+    );
+    const [begun, ended] = firstCall(done);
+    const kind = touches === "content" ? Kind.PageWritten : Kind.StructPageUsed;
+    const lane = actorOf(done.log.words, begun);
+    const pages = indexesOf(done, kind)
+      .filter((index) => index > ended && actorOf(done.log.words, index) === lane)
+      .map((index) => pfnOf(done.log.words, index));
+    assertEquals(pages, hintsBetween(done, begun, ended));
+    return pages.length;
+  });
+  assert(touched[0] > 3);
+});

@@ -4,6 +4,7 @@
  */
 import { assertEquals } from "@std/assert";
 import { ownerList } from "../../../../core/state/lists.ts";
+import { swapped } from "../../../../core/state/apply/hints.ts";
 import { Bit, type Memory } from "../../../../core/state/memory.ts";
 import { Fault, Phase, Status } from "../../../../core/state/views.ts";
 import { blocksOf, given, when } from "../../../support/given.ts";
@@ -110,4 +111,22 @@ Deno.test("a block that is held is on the holder's list until anyone returns it"
 Deno.test("holding a free block, or returning one that nobody holds, sets the fault bit", () => {
   assertEquals(given("block-held pfn=16 actor=2").status[Status.Faults], Fault.AllocatedTwice);
   assertEquals(given("block-returned pfn=16 actor=2").status[Status.Faults], Fault.UnlinkedTwice);
+});
+
+Deno.test("an address stored big-endian is read as another: like the same eight bytes in a DataView", () => {
+  const twin = (pfn: number): number => {
+    const view = new DataView(new ArrayBuffer(8));
+    view.setBigUint64(0, BigInt(pfn) << 12n, false);
+    const frame = view.getBigUint64(0, true) >> 12n;
+    return frame < 2n ** 31n ? Number(frame) : -1;
+  };
+  const pfns = [0, 1, 2, 0x400, 0x1000, 0xffc00, 0x100000, 0x300000, 0x7ffffff, 0xfffffff];
+  for (let bit = 0; bit < 28; bit++) pfns.push(1 << bit, (1 << bit) | 0x400);
+  assertEquals(pfns.map(swapped), pfns.map(twin));
+  assertEquals(swapped(0x100000), 0x1000); // 4 GiB comes out at 16 MiB: another page of the guest
+});
+
+Deno.test("the host finds in the array what it reads there, not what was meant", () => {
+  const memory = given("hint-read pfn=8 order=3 index=2 swapped=1");
+  assertEquals([memory.array[2], memory.bits[8] & Hinted], [-1, Hinted]);
 });
