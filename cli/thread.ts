@@ -70,7 +70,7 @@ async function main(given: Given): Promise<number> {
   const tried = await tryClaims(chosen, folder);
   const isSized = chosen.some(({ id }) => id === "T11");
   const guests = isSized ? await guestsOf(folder, given.flag("large")) : [];
-  await page?.finish(tried, folder);
+  await page?.finish(tried, guests, folder);
   if (given.flag("json")) print(JSON.stringify(jsonOf(tried, guests)));
   else print(textOf(tried, given.words.length > 0 && chosen.length <= FEW, guests));
   const stuck = tried.filter((one) => !flips(one));

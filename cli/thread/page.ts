@@ -7,6 +7,7 @@ import { OutputFile } from "../files.ts";
 import { note } from "../output.ts";
 import { titlesOf } from "./page/titles.ts";
 import { documentOf } from "./page/document.ts";
+import type { Guest } from "./guests.ts";
 import type { Tried } from "./verdicts.ts";
 
 /** A page that is to be written when all has run. */
@@ -23,10 +24,11 @@ export class Page {
 
   /**
    * Writes it.
+   * @param guests of T11; none, if it was not tried
    * @param folder where the logs are
    */
-  async finish(tried: readonly Tried[], folder: string): Promise<void> {
-    const page = documentOf(tried, await titlesOf(tried), folder);
+  async finish(tried: readonly Tried[], guests: readonly Guest[], folder: string): Promise<void> {
+    const page = documentOf(tried, guests, await titlesOf(tried), folder);
     this.file.write(new TextEncoder().encode(page));
     this.file.commit();
     note(` page   ${this.path}`);

@@ -29,6 +29,11 @@ export interface Tried {
   readonly counters: readonly Trial[];
 }
 
+/** All its trials: on its own scenario first, on counter-scenarios last. */
+export const trialsOf = (
+  { trial, also, counters }: Tried,
+): Trial[] => [trial, ...also, ...counters];
+
 /** True if the verdict turns with the scenario, and the condition with it: it was computed, not written. */
 export function flips({ trial, also, counters }: Tried): boolean {
   const { holds, met } = trial.judged;

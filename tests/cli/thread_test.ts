@@ -6,6 +6,9 @@ import { claims } from "../../replay/claims/mod.ts";
 import { scenarioFiles } from "../../cli/thread/run.ts";
 import { flips, type Tried, tryClaims } from "../../cli/thread/verdicts.ts";
 import { jsonOf, textOf } from "../../cli/thread/report.ts";
+import { titlesOf } from "../../cli/thread/page/titles.ts";
+import { documentOf } from "../../cli/thread/page/document.ts";
+import { assertSame, assertSound, sectionsOf, type Told } from "./thread/page_reading.ts";
 import { assertRefused, inFolder, run } from "./front_desk.ts";
 
 const folder = Deno.makeTempDirSync({ prefix: "hintlab-thread-" });
@@ -77,6 +80,16 @@ Deno.test("the text names each claim, its verdict and its command, within 80 col
   }
   const lines = text.split("\n").filter((line) => !line.includes("deno task"));
   assertEquals(lines.filter((line) => line.length > 80), []);
+});
+
+Deno.test("the page has every claim, with the verdicts and numbers of --json", async () => {
+  const all = await tried();
+  const page = documentOf(all, [], await titlesOf(all), out);
+  assertSound(page);
+  const { claims: told } = jsonOf(all, []) as { claims: Told[] };
+  const read = sectionsOf(page).flatMap(({ claims }) => claims);
+  assertEquals(read.length, told.length);
+  for (const claim of read) assertSame(claim, told.find(({ id }) => id === claim.id)!);
 });
 
 Deno.test("what a claim tells to replay can be replayed", async () => {

@@ -7,19 +7,23 @@ import type { Figure } from "../../../replay/claims/claim.ts";
 
 /** Figures that are drawn together. */
 export interface Chart {
-  /** `bars` share a scale in all trials; `faults` have a cross where there are any, else a tick. */
-  readonly kind: "bars" | "faults";
+  /**
+   * `bars` share a scale in all trials, a `funnel` has its own in each; `faults` have a cross where
+   * there are any, else a tick.
+   */
+  readonly kind: "bars" | "funnel" | "faults";
   /** Names of figures, from above; `~` before one: a baseline, an outline; `!`: a harm. */
   readonly names: readonly string[];
 }
 
 const bars = (...names: readonly string[]): Chart => ({ kind: "bars", names });
+const funnel = (...names: readonly string[]): Chart => ({ kind: "funnel", names });
 const faults = (...names: readonly string[]): Chart => ({ kind: "faults", names });
 
 /** By claim; one that is not here has the figures drawn that share a unit with its first. */
 export const charts: Readonly<Record<string, readonly Chart[]>> = {
   T1: [bars("takenMeanwhile", "staleAtReturn", "staleAtReceipt", "staleAtUse")],
-  T2: [bars("hintedThenWritten", "logged", "sentAgain", "sameAtDestination", "!lostPages")],
+  T2: [funnel("hintedThenWritten", "logged", "sentAgain", "sameAtDestination", "!lostPages")],
   T3: [
     bars("totalNs", "~totalNsWithout"),
     bars("bytes", "~bytesWithout"),

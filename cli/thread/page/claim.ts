@@ -3,9 +3,11 @@
  * @module
  */
 import { figureText } from "../report.ts";
-import type { Trial, Tried } from "../verdicts.ts";
+import type { Guest } from "../guests.ts";
+import { type Trial, trialsOf, type Tried } from "../verdicts.ts";
 import { chartsOf } from "./charts.ts";
 import { drawingOf, scaleOf } from "./drawing.ts";
+import { guestsPart } from "./guests.ts";
 import { join, type Markup, markup, NOTHING, withCode } from "./html.ts";
 
 const WORDS = { true: ["holds", "✓"], false: ["fails", "✗"] } as const;
@@ -24,12 +26,12 @@ export const verdictMark = ({ verdict, judged }: Trial): Markup => marked(judged
 /** A verdict's sign alone. */
 export const verdictSign = ({ judged }: Trial): string => WORDS[`${judged.holds}`][1];
 
-const roleOf = ({ trial, counters }: Tried, one: Trial): string =>
-  one === trial
-    ? "Scenario"
-    : counters.length > 1
-    ? `Counter-scenario ${counters.indexOf(one) + 1}`
-    : "Counter-scenario";
+/** Which of a claim's trials it is: `Counter-scenario 2` if there are more. */
+function roleOf({ trial, also, counters }: Tried, one: Trial): string {
+  if (one === trial) return "Scenario";
+  const [role, side] = also.includes(one) ? ["Also", also] : ["Counter-scenario", counters];
+  return side.length > 1 ? `${role} ${side.indexOf(one) + 1}` : role;
+}
 
 /** A command that breaks between its words only. */
 function commandPart(command: string): Markup {
@@ -38,14 +40,14 @@ function commandPart(command: string): Markup {
 }
 
 function trialPart(tried: Tried, one: Trial, titles: ReadonlyMap<string, string>): Markup {
-  const { claim, trial, counters } = tried;
-  const all = [trial, ...counters].map(({ judged }) => judged.figures);
+  const { claim, trial } = tried;
+  const all = trialsOf(tried).map(({ judged }) => judged.figures);
   const charts = chartsOf(claim.id, trial.judged.figures);
   const drawing = drawingOf(
     `${claim.id}, ${one.scenario}: ${one.verdict}`,
     one.judged.figures,
     charts,
-    charts.map((chart) => scaleOf(chart, all)),
+    charts.map((chart) => scaleOf(chart, chart.kind === "funnel" ? [one.judged.figures] : all)),
   );
   const { holds, met } = one.judged;
   const condition = claim.condition === undefined
@@ -60,8 +62,8 @@ ${commandPart(one.command)}
 </figure>`;
 }
 
-function figuresPart({ claim, trial, counters }: Tried): Markup {
-  const trials = [trial, ...counters];
+function figuresPart(tried: Tried): Markup {
+  const { claim, trial } = tried, trials = trialsOf(tried);
   const heads = trials.map(({ scenario }) => markup`<th scope="col">${scenario}</th>`);
   const rows = trial.judged.figures.map(({ name, label }, at) => {
     const cells = trials.map(({ judged: { figures } }) =>
@@ -81,11 +83,16 @@ ${rows}
 
 /**
  * A claim with its trials.
+ * @param guests what T11 tells besides; none for other claims
  * @param titles of scenarios, by their names
  */
-export function claimPart(tried: Tried, titles: ReadonlyMap<string, string>): Markup {
+export function claimPart(
+  tried: Tried,
+  guests: readonly Guest[],
+  titles: ReadonlyMap<string, string>,
+): Markup {
   const { claim, trial, counters } = tried;
-  const isTold = [trial, ...counters].some(({ verdict }) => verdict.includes(" if "));
+  const isTold = trialsOf(tried).some(({ verdict }) => verdict.includes(" if "));
   const condition = isTold || claim.condition === undefined
     ? NOTHING
     : markup`<p class="condition">The condition: ${claim.condition}.</p>`;
@@ -94,13 +101,14 @@ export function claimPart(tried: Tried, titles: ReadonlyMap<string, string>): Ma
   return markup`<section class="claim" id="${claim.id}">
 <h3><span class="id">${claim.id}</span> ${withCode(claim.says)}</h3>
 <p class="own">Verdict: ${verdictMark(trial)}</p>
-<p class="counter">${counters.length > 1 ? "Counter-scenarios" : "Counter-scenario"}: ${
-    join([...marks.values()], "; ")
-  }</p>
+<p class="counter">${
+    counters.length > 1 ? `${counters.length} counter-scenarios` : "Counter-scenario"
+  }: ${join([...marks.values()], "; ")}</p>
 ${condition}
 <div class="trials">
-${[trial, ...counters].map((one) => trialPart(tried, one, titles))}
+${trialsOf(tried).map((one) => trialPart(tried, one, titles))}
 </div>
+${guests.length === 0 ? NOTHING : guestsPart(guests)}
 ${figuresPart(tried)}
 </section>`;
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import { claims } from "../../../replay/claims/mod.ts";
+import type { Guest } from "../guests.ts";
 import { flips, type Tried } from "../verdicts.ts";
 import { claimPart, verdictMark, verdictSign } from "./claim.ts";
 import { join, Markup, markup, NOTHING, withCode } from "./html.ts";
@@ -38,6 +39,7 @@ function alsoPart(mail: Mail, tried: readonly Tried[]): Markup {
 function mailPart(
   mail: Mail,
   tried: readonly Tried[],
+  guests: readonly Guest[],
   titles: ReadonlyMap<string, string>,
 ): Markup {
   const own = tried.filter(({ claim }) => mailsOf(claim.mail)[0] === mail.id);
@@ -47,7 +49,7 @@ function mailPart(
 <h2>${place}: ${mail.author}, ${day}</h2>
 <p class="says">${mail.says}</p>
 ${alsoPart(mail, tried)}
-${own.map((one) => claimPart(one, titles))}
+${own.map((one) => claimPart(one, one.claim.id === "T11" ? guests : [], titles))}
 </section>`;
 }
 
@@ -62,7 +64,7 @@ const HEADS = ["claim", "mail", "what it says", "verdict", "in the counter-scena
 function summaryPart(tried: readonly Tried[]): Markup {
   const rows = tried.map((one) =>
     markup`<tr><th scope="row">${linkTo(one)}</th>
-<td>${one.claim.mail}</td><td>${withCode(one.claim.says)}</td>
+<td class="mails">${one.claim.mail.replace(" ", ", ")}</td><td>${withCode(one.claim.says)}</td>
 <td>${verdictMark(one.trial)}</td>
 <td>${one.counters.map((counter) => markup`<div>${verdictMark(counter)}</div>`)}</td></tr>`
   );
@@ -93,11 +95,13 @@ ${links}
 
 /**
  * The whole page.
+ * @param guests of T11
  * @param titles of scenarios, by their names
  * @param folder where the logs are
  */
 export function documentOf(
   tried: readonly Tried[],
+  guests: readonly Guest[],
   titles: ReadonlyMap<string, string>,
   folder: string,
 ): string {
@@ -120,11 +124,11 @@ turn.</p>
 <p>No verdict is written by hand: each is worked out from the logs of runs of hintlab, a simulator
 of the page allocator, of hints and of migration. The logs are in <code>${folder}</code>; the command
 below a drawing replays what it shows. Bars of the same figure have the same scale in all scenarios
-of a claim; a broken outline is the same guest without hints.</p>
+of a claim, but for T2, whose first bar is the whole; a broken outline is the same guest without hints.</p>
 ${claimsPart(tried)}
 </header>
 <main>
-${mails.map((mail) => mailPart(mail, tried, titles))}
+${mails.map((mail) => mailPart(mail, tried, guests, titles))}
 ${epiloguePart()}
 ${summaryPart(tried)}
 </main>

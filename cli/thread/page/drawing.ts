@@ -81,9 +81,11 @@ export function drawingOf(
       const figure = figureOf(figures, name);
       drawn.push(figure);
       parts.push(
-        kind === "bars" ? bar(figure, LOOKS[name[0]] ?? "bar", top, scales[at]) : mark(figure, top),
+        kind !== "faults"
+          ? bar(figure, LOOKS[name[0]] ?? "bar", top, scales[at])
+          : mark(figure, top),
       );
-      top += kind === "bars" ? ROW : MARK_ROW;
+      top += kind !== "faults" ? ROW : MARK_ROW;
     }
   });
   return markup`<svg role="img" viewBox="0 0 ${WIDTH} ${top}">

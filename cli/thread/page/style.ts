@@ -32,6 +32,7 @@ code { font: .82em/1.4 ui-monospace, "DejaVu Sans Mono", Menlo, monospace; overf
 .claim > p { margin: .15rem 0; }
 .trials { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 17rem), 1fr));
   gap: 0 2.2rem; margin: .8rem 0 0; }
+.trials:has(> :nth-child(4)) { grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); }
 .trial { margin: 0 0 .8rem; display: grid; grid-row: span 3; grid-template-rows: subgrid; }
 .trial figcaption { border-top: 1px solid var(--line); padding-top: .5rem; }
 .trial figcaption p { margin: .2rem 0; }
@@ -56,6 +57,11 @@ th, td { text-align: left; padding: .2rem .8rem .2rem 0; vertical-align: top;
 .claim td { text-align: right; white-space: nowrap; } .claim thead th { text-align: right; }
 th { font-weight: normal; } thead th { font-weight: bold; }
 .summary { font-size: .9rem; } .summary td, .summary th { padding-right: 1rem; }
+.mails { white-space: nowrap; }
+.guests { margin: .6rem 0; } .guests .key { width: 1rem; height: 1rem; vertical-align: -.15rem; }
+.guests svg[role] { width: 100%; max-width: 44rem; height: auto; }
+.guests .mark { fill: none; stroke: var(--bar); stroke-width: 1.6; }
+.guests .axis { text-anchor: middle; fill: var(--faint); }
 @media print {
   :root { color-scheme: light; --paper: #fff; --card: #fff; --ink: #000; --faint: #444; --line: #bbb;
     --bar: #333; --good: #000; --bad: #000; }

@@ -6,6 +6,7 @@ import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/a
 import { charts, chartsOf } from "../../../cli/thread/page/charts.ts";
 import { documentOf, mailsOf } from "../../../cli/thread/page/document.ts";
 import { figureOf, lengthOf } from "../../../cli/thread/page/drawing.ts";
+import type { Guest } from "../../../cli/thread/guests.ts";
 import { mails } from "../../../cli/thread/page/mails.ts";
 import type { Trial, Tried } from "../../../cli/thread/verdicts.ts";
 import { figure } from "../../../replay/claims/claim.ts";
@@ -45,11 +46,22 @@ function madeUp(id: string, value: number, text = "fails"): Tried {
     log: text,
     command: text,
   });
-  return { claim, trial: trialOf(id, true), also: [], counters: [trialOf(`${id}-counter`, false)] };
+  const also = [trialOf(`${id}-also`, true)], counters = [trialOf(`${id}-counter`, false)];
+  return { claim, trial: trialOf(id, true), also, counters };
 }
 
+const needs = (order: number, arrays: number): Guest["orders"][number] => ({
+  order,
+  entries: arrays,
+  arrays,
+});
+const guests: Guest[] = [
+  { gib: 16, past: "fresh", run: true, orders: [needs(10, 1), needs(0, 9)] },
+  { gib: 1024, past: "at most", run: false, orders: [needs(10, 9), needs(0, 524288)] },
+];
+
 Deno.test("the page has all mails and claims in the thread's order, then what became of it", () => {
-  const page = documentOf(claims.map(({ id }) => madeUp(id, 3)), new Map(), "out");
+  const page = documentOf(claims.map(({ id }) => madeUp(id, 3)), guests, new Map(), "out");
   assertSound(page);
   const sections = sectionsOf(page);
   assertEquals(sections.map(({ id, claims }) => [id, ...claims.map(({ id }) => id)].join(" ")), [
@@ -66,6 +78,11 @@ Deno.test("the page has all mails and claims in the thread's order, then what be
     "epilogue",
     "verdicts",
   ]);
+  const sized = page.split('<figure class="guests">')[1].split("</figure>")[0];
+  const numbers = (pattern: RegExp): number[] => [...sized.matchAll(pattern)].map(([, n]) => +n);
+  assertEquals(numbers(/data-order="\d+" data-value="(\d+)"/g), [1, 9, 9, 524288]);
+  assertEquals(numbers(/<data value="(\d+)">/g), [1, 9, 9, 524288]);
+  assertStringIncludes(sized, "1 TiB at most (counted)");
   mails.forEach(({ author, says }, at) => {
     assertStringIncludes(sections[at].head, author);
     assertStringIncludes(textOf(page), says);
@@ -80,11 +97,11 @@ Deno.test("the page has all mails and claims in the thread's order, then what be
 
 Deno.test("whatever a title, path or label holds, the page shows it as text", () => {
   const text = `a < b & "c" > 'd' </title><script>`;
-  const page = documentOf([madeUp("T2", 3, text)], new Map([["T2", text]]), text);
+  const page = documentOf([madeUp("T2", 3, text)], [], new Map([["T2", text]]), text);
   assertSound(page);
   const told = textOf(page);
   assertStringIncludes(told, text);
-  assertEquals(sectionsOf(page)[0].claims[0].commands, [text, text]);
+  assertEquals(sectionsOf(page)[0].claims[0].commands, [text, text, text]);
 });
 
 Deno.test("bars are as long as their numbers, none is drawn for none, and few is not none", () => {
@@ -93,10 +110,10 @@ Deno.test("bars are as long as their numbers, none is drawn for none, and few is
   assertEquals([lengthOf(0, 80), lengthOf(-3, 80)], [0, 0]);
   assert(lengthOf(1, 1e9) > 0);
   const bars = (value: number): string[] =>
-    [...documentOf([madeUp("T1", value)], new Map(), "").matchAll(/<rect class="bar" [^>]*>/g)]
+    [...documentOf([madeUp("T1", value)], [], new Map(), "").matchAll(/<rect class="bar" [^>]*>/g)]
       .map(([bar]) => /width="([^"]+)"/.exec(bar)![1]);
   assertEquals(bars(0), []);
-  assertEquals(bars(7), Array(8).fill(String(whole)));
+  assertEquals(bars(7), Array(12).fill(String(whole)));
 });
 
 Deno.test("a claim without a drawing of its own shows what its first figure can be held against", () => {
