@@ -4,17 +4,18 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { decoders } from "../support/decoders.ts";
+import { decoders, isMost } from "../support/decoders.ts";
 import { readDamaged } from "../support/mutations.ts";
 
-const INPUTS = 2000, SEED = 1;
+const INPUTS = 2000, FEWER = 500, SEED = 1;
 
-Deno.test(`${INPUTS} damaged inputs of each decoder give an error or a valid result`, async () => {
+Deno.test(`${INPUTS} damaged inputs of a decoder give an error or a valid result`, async () => {
   const waiting = [...decoders];
   const work = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      const { errors, valid } = await readDamaged(next.name, SEED, 0, INPUTS);
-      assertEquals(errors + valid, INPUTS, next.name);
+      const inputs = isMost(next) ? INPUTS : FEWER;
+      const { errors, valid } = await readDamaged(next.name, SEED, 0, inputs);
+      assertEquals(errors + valid, inputs, next.name);
     }
   };
   await Promise.all([work(), work()]);

@@ -262,6 +262,10 @@ const packed = lazily(() => {
   return [gzipSync(text), zstdCompressSync(text), zstdCompressSync(small)];
 });
 
+/** What users bring most, of which most inputs are read; of the others some. */
+const MOST = ["log", "text log", "ftrace", "perf", "lists", "scenario"];
+export const isMost = ({ name }: Decoder): boolean => MOST.includes(name);
+
 /** All of them. */
 export const decoders: readonly Decoder[] = [
   {

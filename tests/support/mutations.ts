@@ -9,7 +9,7 @@ import { TextLineStream } from "@std/streams";
 const child = new URL("decoder_child.ts", import.meta.url).pathname;
 const FLAGS = "--v8-flags=--max-old-space-size=128,--max-semi-space-size=4,--expose-gc";
 /** So long nothing is heard only of a process that hangs. */
-const HANG_MS = 60_000;
+const HANG_MS = 180_000;
 /** The most memory that reading may take, in MiB, the program itself included. */
 export const PEAK_MIB = 256;
 
