@@ -161,6 +161,10 @@ export function applyAll(
   }
 }
 
+/**
+ * The switch stands in the loop, and the clock runs in a local: a call for each event, or a sum that is
+ * stored and loaded again, costs 4 ns of 28.
+ */
 function run(memory: Memory, words: Words, from: number, until: number, base: number): void {
   const { timed, now, laneTime, laneLast, laneKind, laneWait, lanes, cpus } = memory;
   let time = timed ? now[0] : 0;
