@@ -5,7 +5,7 @@
 import { constants, zstdCompressSync } from "node:zlib";
 import { Memory } from "../../core/state/memory.ts";
 import { encodeColumns } from "../../events/file/columns.ts";
-import { STRIDE } from "../../events/log.ts";
+import { codec } from "../codec.ts";
 import { openLog } from "../logs.ts";
 import { type Figure, figure } from "./figure.ts";
 import type { Subjects } from "./subjects.ts";
@@ -19,21 +19,19 @@ interface Sized {
   readonly events: number;
 }
 
-/** Bytes an event of log files; the floor is their middle blocks at the strongest level of the same compression. */
+/** Bytes an event of log files; the floor is what the strongest level of the same compression makes of a block of each. */
 async function sizeFigure(name: string, logs: readonly Sized[]): Promise<Figure> {
-  let bytes = 0, events = 0, least = 0, sampled = 0;
+  let bytes = 0, events = 0, own = 0, least = 0;
   for (const { path, events: count } of logs) {
     const file = await Deno.readFile(path);
     bytes += file.length;
     events += count;
     const log = await openLog(path, false, file);
-    const words = log.wordsOf(log.blocks >> 1);
-    // A log of few blocks counts for less, as it does in the sum of the files.
-    least += (zstdCompressSync(encodeColumns(words), STRONGEST).length * count * STRIDE) /
-      words.length;
-    sampled += count;
+    const columns = encodeColumns(log.wordsOf(log.blocks >> 1));
+    own += codec.compress(columns).length;
+    least += zstdCompressSync(columns, STRONGEST).length;
   }
-  return figure(name, bytes / events, "bytes", least / sampled);
+  return figure(name, bytes / events, "bytes", (bytes / events) * (least / own));
 }
 
 /** `bytesPerEvent`, `bytesPerEventTrace`, `statePerPage`. */
