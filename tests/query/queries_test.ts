@@ -63,7 +63,9 @@ const logs: Record<string, Subject> = cannotQuery ? {} : {
 };
 const names = Object.keys(logs);
 /** Logs with a migration and every event of the allocator. */
-const runs = names.filter((name) => name.startsWith("format-"));
+const runs = names.filter((name) =>
+  name.startsWith("format-") && logs[name].header.imported === undefined
+);
 /** Of them, those whose hints the test of Perfetto follows: read, marked, never used. */
 const hinting = ["v33", "bitmap-2016", "callback-v28", "none"].map((name) =>
   `format-1-${name}.log`

@@ -62,6 +62,7 @@ export class FreeLevels {
   /** Time during which free memory was nearer to its lowest than to what it was at the begin, in ns. */
   lowNs(): number {
     this.pass();
+    if (!this.isKnown) return 0; // a log without lists
     const middle = (this.min + this.atBegin) / 2;
     let sum = 0;
     for (let level = 0; (level << this.shift) < middle; level++) sum += this.times[level];
