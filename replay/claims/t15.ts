@@ -23,9 +23,9 @@ export const t15: Claim = {
       holds: failed <= 0 && slowest < TICK_NS,
       met: run.facts.holdNs < TICK_NS,
       figures: [
-        figure("failed", "allocations failed, above those without hints", failed),
         figure("slowedNsMax", "the slowest allocation waited", guest.slowedNs.max, "ns"),
         figure("slowedNsMaxWithout", "without hints", without.slowedNs.max, "ns"),
+        figure("failed", "allocations failed, above those without hints", failed),
         figure("slowed", "allocations slowed", guest.allocationsSlowed),
         figure("slowedWithout", "without hints", without.allocationsSlowed),
         figure("holdNs", "longest hold of the zone's lock", run.facts.holdNs, "ns"),
