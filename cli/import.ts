@@ -3,6 +3,7 @@
  * @module
  */
 import { type Command, EXIT_OK, type Given, note, numberOf, print, runCommand } from "./command.ts";
+import { SpillFile } from "./import/spill.ts";
 import { readTrace } from "./import/trace.ts";
 import { jsonOf, textOf } from "./import/report.ts";
 import { writeImported } from "./import/write.ts";
@@ -45,8 +46,9 @@ async function main(given: Given): Promise<number> {
   const frames = mib === undefined
     ? 2 ** FRAME_BITS
     : numberOf("--mib", mib, 1, 2 ** FRAME_BITS / PAGES_A_MIB) * PAGES_A_MIB;
-  const trace = await readTrace(path, frames);
-  const written = writeImported(trace, out, mib === undefined ? 0 : frames);
+  using spill = new SpillFile(out);
+  const trace = await readTrace(path, frames, spill);
+  const written = writeImported(trace, out, mib === undefined ? 0 : frames, spill);
   if (given.flag("json")) print(jsonOf(trace, written));
   else {
     print(textOf(trace, written));

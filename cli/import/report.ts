@@ -62,7 +62,7 @@ export function textOf(trace: TraceImporter, written: Written): string {
   const frees = named(trace, "mm_page_free") + report.batchedAlone;
   return [
     ...wrapped(
-      `${many(report.lines, "line")} of ${report.form} text: ${many(log.length, "event")} of ` +
+      `${many(report.lines, "line")} of ${report.form} text: ${many(log.events, "event")} of ` +
         `${many(tasks.all.length, "task")} on ${many(header.geometry.cpus, "cpu")}, ${time} from ` +
         `${clock.first} on.`,
     ),
@@ -106,7 +106,7 @@ export function jsonOf(trace: TraceImporter, written: Written): string {
   const { allocated, freed, freedAgain, allocatedAgain } = unknown;
   return JSON.stringify({
     log: written.path,
-    events: log.length,
+    events: log.events,
     digest: written.digest,
     lines: report.lines,
     form: report.form,

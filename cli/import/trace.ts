@@ -3,7 +3,7 @@
  * gives no event.
  * @module
  */
-import { TraceImporter } from "../../events/foreign/importer.ts";
+import { type Spill, TraceImporter } from "../../events/foreign/importer.ts";
 import { count, many } from "../../replay/text.ts";
 import { unpackedStream } from "../compressed.ts";
 import { InputError, systemError } from "../errors.ts";
@@ -16,11 +16,16 @@ const NAMES_SHOWN = 4;
 /**
  * Reads a whole trace.
  * @param framesMax page frames that memory may have
+ * @param spill takes events that are too many for memory
  * @throws InputError if it cannot be read, is cut, or has no kmem event
  */
-export async function readTrace(path: string, framesMax: number): Promise<TraceImporter> {
+export async function readTrace(
+  path: string,
+  framesMax: number,
+  spill: Spill | null = null,
+): Promise<TraceImporter> {
   const name = nameOf(path);
-  const importer = new TraceImporter(framesMax);
+  const importer = new TraceImporter(framesMax, spill);
   using progress = new Progress("reading", sizeOf(path));
   try {
     for await (const bytes of unpackedStream(counted(await streamOf(path), progress))) {
@@ -34,7 +39,7 @@ export async function readTrace(path: string, framesMax: number): Promise<TraceI
     throw systemError(error, `read ${name}`) ?? error;
   }
   importer.end();
-  if (importer.log.length === 0) failEmpty(name, importer);
+  if (importer.log.events === 0) failEmpty(name, importer);
   return importer;
 }
 

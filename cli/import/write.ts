@@ -14,6 +14,7 @@ import { UnknownPages } from "../../replay/unknown_pages.ts";
 import { codec, hash64 } from "../codec.ts";
 import { makeDirectory, OutputFile } from "../files.ts";
 import { Progress } from "../progress.ts";
+import { SpillFile } from "./spill.ts";
 
 const ORDERS = 11, PAGEBLOCK_ORDER = 9, TYPES = 8;
 const TASKS_MAX = 10_000; // names in the header
@@ -69,27 +70,33 @@ export function headerOf(trace: TraceImporter, frames: number): LogHeader {
 /**
  * Writes the log.
  * @param frames page frames of the guest, if they are known; 0 if not
+ * @param spill has the events that the trace's log holds no more
  * @throws InputError if it cannot be written; nothing bears its name then
  */
-export function writeImported(trace: TraceImporter, path: string, frames: number): Written {
+export function writeImported(
+  trace: TraceImporter,
+  path: string,
+  frames: number,
+  spill: SpillFile = new SpillFile(path),
+): Written {
   const header = headerOf(trace, frames);
   const folder = path.replace(/[^/]*$/, "");
   if (folder !== "") makeDirectory(folder);
-  const { words, length } = trace.log;
   const memory = new Memory(header.geometry), unknown = new UnknownPages(memory);
   using file = new OutputFile(path);
-  using progress = new Progress("writing", length);
+  using progress = new Progress("writing", trace.log.events);
   const writer = new LogWriter(
     header,
     codec,
     (bytes) => file.write(bytes),
     () => digestViews(memory, hash64),
   );
-  for (let from = 0; from < length; from += BLOCK_EVENTS) {
-    const until = Math.min(length, from + BLOCK_EVENTS);
-    walk(memory, words, from, until, 0, [unknown]);
-    writer.write(words, from, until);
-    progress.add(until - from);
+  let base = 0;
+  for (const { words, events } of spill.blocks(trace.log, BLOCK_EVENTS)) {
+    walk(memory, words, 0, events, base, [unknown]);
+    writer.write(words, 0, events);
+    progress.add(events);
+    base += events;
   }
   writer.close();
   file.commit();

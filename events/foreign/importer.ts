@@ -45,6 +45,16 @@ needs[Removal] = needs[Drain] = Seen.Pfn | Seen.Order | Seen.Type;
 needs[Extfrag] = Seen.Pfn | Seen.AllocOrder | Seen.FallbackOrder | Seen.AllocType |
   Seen.FallbackType;
 
+/** Where events go that memory is not to hold. */
+export interface Spill {
+  /** So many events are held at most. */
+  readonly events: number;
+  /** Takes the words of the events held, behind those that it has. */
+  put(words: Int32Array): void;
+  /** Gives an event that it has, by its index from 0, another kind and the value 0. */
+  change(index: number, kind: Kind): void;
+}
+
 export class TraceImporter extends LineFeed {
   readonly log = new EventLog(1 << 16);
   readonly clock = new TraceClock();
@@ -62,9 +72,15 @@ export class TraceImporter extends LineFeed {
   private readonly gfpBits: number[] = [];
   /** By pfn: the index of its `mm_page_free` that no batched event has followed yet, plus 1. */
   private readonly pending: PageNumbers;
-  /** @param framesMax pfns from here on lie beyond memory: their events are skipped and counted */
-  constructor(private readonly framesMax: number) {
+  private readonly fullAt: number;
+  /**
+   * An importer at the beginning of a trace.
+   * @param framesMax pfns from here on lie beyond memory: their events are skipped and counted
+   * @param spill takes the events once they are many; without one the log holds all
+   */
+  constructor(private readonly framesMax: number, private readonly spill: Spill | null = null) {
     super();
+    this.fullAt = spill?.events ?? Infinity;
     this.pending = new PageNumbers(framesMax);
   }
 
@@ -157,7 +173,7 @@ export class TraceImporter extends LineFeed {
   /** A line that is no event: a tracer's word about itself, or garbage. */
   private other(bytes: Uint8Array, from: number, until: number): void {
     const lost = this.report.otherLine(bytes, from, until);
-    if (lost > 0 && this.log.length > 0) this.add(Kind.EventsLost, 0, 0, 0, 0, lost, 0);
+    if (lost > 0 && this.log.events > 0) this.add(Kind.EventsLost, 0, 0, 0, 0, lost, 0);
   }
 
   private inRange(handler: number): boolean {
@@ -203,7 +219,7 @@ export class TraceImporter extends LineFeed {
       }
       case Free:
         this.add(Kind.PageFreed, lane, order, gap, pfn, UNLISTED_FREE, 1);
-        this.pending.set(pfn, log.length);
+        this.pending.set(pfn, log.events);
         return;
       case Batched:
         this.announced(this.pending.get(pfn));
@@ -245,7 +261,8 @@ export class TraceImporter extends LineFeed {
       this.report.batchedAlone++;
       return;
     }
-    const { words } = this.log, at = (index - 1) * STRIDE;
+    const { words, dropped } = this.log, at = (index - 1 - dropped) * STRIDE;
+    if (at < 0) return this.spill!.change(index - 1, Kind.FreeAnnounced);
     words[at] = (words[at] & ~0xff) | Kind.FreeAnnounced;
     words[at + 2] = 0;
   }
@@ -260,7 +277,14 @@ export class TraceImporter extends LineFeed {
     named: number,
   ): void {
     const cpu = named ? this.line.cpu : 0, flags = named ? this.line.flags : 0;
-    this.log.append(packHead(kind, lane, cpu, flags, order), pfn, value, Math.min(gap, GAP_MAX));
+    const { log } = this;
+    if (log.length >= this.fullAt) this.put();
+    log.append(packHead(kind, lane, cpu, flags, order), pfn, value, Math.min(gap, GAP_MAX));
+  }
+
+  private put(): void {
+    this.spill!.put(this.log.words.subarray(0, this.log.length * STRIDE));
+    this.log.drop();
   }
 
   private bitsOf(id: number): number {
