@@ -1,3 +1,4 @@
+import { FORMAT } from "../../events/file/header.ts";
 import { assertEquals } from "@std/assert";
 import { gzipSync } from "node:zlib";
 import { assertRefused, filesIn, inFolder, run, smallLog } from "./front_desk.ts";
@@ -14,7 +15,7 @@ function flipped(byte: number, bit = 0): Uint8Array {
 
 function newer(): Uint8Array {
   const bytes = small.slice();
-  new DataView(bytes.buffer).setUint32(8, 2, true);
+  new DataView(bytes.buffer).setUint32(8, FORMAT + 1, true);
   return bytes;
 }
 
@@ -31,7 +32,7 @@ const files: [name: string, bytes: Uint8Array, why: RegExp][] = [
     flipped(middle, 5),
     /a\.log: .*damaged \(byte \d+, after event/,
   ],
-  ["of a newer format", newer(), /a\.log: format 2 is newer than this program knows/],
+  ["of a newer format", newer(), /a\.log: format 3 is newer than this program knows \(2\)/],
   ["that is text", text.encode("hello world\n"), /a\.log:.* it is text/],
   ["that is gzip of text", gzipSync(text.encode("hello\n")), /a\.log:.* it is text/],
   [

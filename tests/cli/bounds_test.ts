@@ -93,9 +93,9 @@ Deno.test("a word of a text log that is too long for a line is cut in the error"
     assertEquals(filesIn(folder), ["a.txt"]);
   }));
 
-/** Runs `simulate` where `logs` is a disk of its own, of 40 KiB; null where no such disk can be made. */
+/** Runs `simulate` where `logs` is a disk of its own, of 8 KiB; null where no such disk can be made. */
 async function onSmallDisk(folder: string, args: readonly string[]) {
-  const script = `mount -t tmpfs -o size=40k tmpfs logs || exit 99
+  const script = `mount -t tmpfs -o size=8k tmpfs logs || exit 99
     cp part logs/v33.log.part 2>/dev/null
     "$@"; code=$?; ls -A logs; exit $code`;
   const child = `import subprocess, sys
@@ -118,7 +118,7 @@ Deno.test("a full disk is one line; a log that is gone on with is still there, a
       return;
     }
     assertEquals(made, { code: 2, out: "", err: full });
-    await Deno.writeFile(`${folder}/part`, smallFile("v33", 65536).subarray(0, 20_000));
+    await Deno.writeFile(`${folder}/part`, smallFile("v33", 65536).subarray(0, 6000));
     const resumed = await onSmallDisk(folder, ["--resume", "logs/v33.log"]);
     assertEquals(resumed, { code: 2, out: "v33.log.part\n", err: full });
   }));
