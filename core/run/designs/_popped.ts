@@ -26,7 +26,7 @@ import {
   spanOf,
 } from "./_arrays.ts";
 import { beginCall, endCall, irqsaveOf } from "./_call.ts";
-import { beginWalk, walk, type Walker } from "./_walk.ts";
+import { beginWalk, IRQSAVE, walk, type Walker } from "./_walk.ts";
 import { type Design, type Driver, note, PLAIN, Worker } from "./design.ts";
 
 const Walk = 2, Send = 3;
@@ -52,7 +52,8 @@ export function popping(
   arraysMax: number,
 ): Design {
   const walker: Walker = {
-    lockWay: ({ settings }) => irqsaveOf(settings),
+    lock: IRQSAVE,
+    lockOf: ({ settings }) => irqsaveOf(settings),
     phase: Walk,
     visit(driver, lane, pfn, index) {
       const arrays = arraysOf(driver, lane);

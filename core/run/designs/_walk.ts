@@ -30,7 +30,9 @@ export const IRQSAVE: LockWay = { take: lockIrqsave, leave: unlockIrqrestore };
 /** What a design does with a walk. */
 export interface Walker {
   /** How the zone's lock is taken and left. */
-  lockWay(driver: Driver): LockWay;
+  readonly lock: LockWay;
+  /** The same, where it depends on where the walk was called from. */
+  lockOf?(driver: Driver): LockWay;
   /** The lock is dropped behind each list, not behind each zone. */
   readonly locksList?: boolean;
   /** The lane's phase while it walks. */
@@ -46,6 +48,8 @@ export interface Walker {
   /** The walk is over, or was ended: no lock is held. */
   end(driver: Driver, lane: number, index: number, isWhole: boolean): void;
 }
+
+const lockOf = (walker: Walker, driver: Driver): LockWay => walker.lockOf?.(driver) ?? walker.lock;
 
 /** Where a walk begins. */
 export const beginWalk = (machine: Machine, lane: number, phase: number): void =>
@@ -74,7 +78,7 @@ export function walk(driver: Driver, lane: number, walker: Walker): void {
   if (view.lockHolder[zone] !== lane + 1) {
     if (walker.pause?.(driver, lane)) return;
     if (isHeld(view, zone)) return contend(machine, lane, zone);
-    walker.lockWay(driver).take(machine, lane, zone);
+    lockOf(walker, driver).take(machine, lane, zone);
     return;
   }
 
@@ -87,7 +91,7 @@ export function walk(driver: Driver, lane: number, walker: Walker): void {
     pfn = after(view, pfn);
   }
   if (pfn !== NONE && walker.visit(driver, lane, pfn, index, orderOfBlock(view.block[pfn]))) return;
-  walker.lockWay(driver).leave(machine, lane, zone);
+  lockOf(walker, driver).leave(machine, lane, zone);
   if (pfn === NONE && place < view.geometry.zones.length * steps * types) {
     return note(machine, lane, walker.phase, -1 - place, index);
   }

@@ -61,7 +61,7 @@ function clear({ machine }: Driver, lane: number): void {
 }
 
 const walker: Walker = {
-  lockWay: () => IRQSAVE,
+  lock: IRQSAVE,
   phase: Walk,
   orders: ({ geometry }) => [0, geometry.orders - 1],
   passes: (driver, lane, pfn) => {

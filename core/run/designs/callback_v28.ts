@@ -41,7 +41,7 @@ function callback(
 }
 
 const walker: Walker = {
-  lockWay: () => IRQSAVE,
+  lock: IRQSAVE,
   locksList: true,
   phase: Walk,
   orders: ({ geometry }) => [geometry.orders - 1, 0],

@@ -28,7 +28,7 @@ const Walk = 2, Send = 3;
 const NO_COUNT = 0;
 
 const walker: Walker = {
-  lockWay: () => ({ take: lockIrq, leave: unlockIrq }),
+  lock: { take: lockIrq, leave: unlockIrq },
   phase: Walk,
   visit({ machine, settings }, lane, pfn, index) {
     const view = machine.memory, order = settings.hintOrder;

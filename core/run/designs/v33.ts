@@ -28,7 +28,7 @@ import { Status } from "../../state/views.ts";
 import { canReleaseArrays, EINVAL, ENTRIES_A_PAGE, mustWait, releaseArrays } from "./_arrays.ts";
 import { beginCall, endCall, irqsaveOf } from "./_call.ts";
 import { touchHinted } from "./_touch.ts";
-import { beginWalk, walk, type Walker } from "./_walk.ts";
+import { beginWalk, IRQSAVE, walk, type Walker } from "./_walk.ts";
 import { type Design, type Driver, note, PLAIN, Worker } from "./design.ts";
 
 const UNMOVABLE = 0;
@@ -77,7 +77,8 @@ function walkNowhere(driver: Driver, lane: number): void {
 }
 
 const walker: Walker = {
-  lockWay: ({ settings }) => irqsaveOf(settings),
+  lock: IRQSAVE,
+  lockOf: ({ settings }) => irqsaveOf(settings),
   phase: Walk,
   visit(driver, lane, pfn, index) {
     const { machine, settings } = driver;

@@ -68,7 +68,7 @@ function begin(driver: Driver, lane: number): void {
 }
 
 const walker: Walker = {
-  lockWay: () => IRQSAVE,
+  lock: IRQSAVE,
   phase: Walk,
   visit(driver, lane, pfn, index) {
     if (index >= capacityOf(driver, lane)) return false;
