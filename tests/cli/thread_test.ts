@@ -92,6 +92,13 @@ Deno.test("the page has every claim, with the verdicts and numbers of --json", a
   for (const claim of read) assertSame(claim, told.find(({ id }) => id === claim.id)!);
 });
 
+Deno.test("README shows what thread prints", async () => {
+  const readme = await Deno.readTextFile(new URL("../../README.md", import.meta.url));
+  const text = textOf(await tried(), false, []).replaceAll(`${out}/`, "out/thread/");
+  // Lines break where the words do, which the folder's name decides for commands only.
+  assert(readme.includes(`deno task thread\n\n${text}\n\`\`\``), text);
+});
+
 Deno.test("what a claim tells to replay can be replayed", async () => {
   const ids = ["T1", "T2", "T10", "T12", "T16", "T17"];
   const chosen = (await tried()).filter(({ claim }) => ids.includes(claim.id));
