@@ -60,6 +60,8 @@ const child = new Deno.Command(deno, {
   args: [
     "test",
     "--no-prompt",
+    // Files side by side on all cores; long tests use all cores themselves.
+    ...(isLong ? [] : ["--parallel"]),
     "--sanitize-ops",
     "--sanitize-resources",
     "--allow-read",
