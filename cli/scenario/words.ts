@@ -146,11 +146,15 @@ export function guessKey(
 }
 
 /** Of several objections to a scenario the one to tell. */
-export function problemOf(issues: readonly z.core.$ZodIssue[], raw: unknown): Problem {
+export function problemOf(
+  issues: readonly z.core.$ZodIssue[],
+  raw: unknown,
+  whole: JsonSchema = jsonSchema,
+): Problem {
   // A misspelt key is told before the missing one that it was meant to be.
   const issue = issues.find(({ code }) => code === "unrecognized_keys") ?? issues[0];
   const { path } = issue;
-  const schema = schemaAt(jsonSchema, raw, path) ?? {};
+  const schema = schemaAt(whole, raw, path) ?? {};
   if (issue.code === "unrecognized_keys") return unknownKey(path, issue.keys[0], keysOf(schema));
   const value = valueAt(raw, path);
   if (value !== undefined && issue.code === "custom") {

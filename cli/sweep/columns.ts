@@ -1,0 +1,64 @@
+/**
+ * The figures of a run as one row of numbers: their names, in the order of `Figures`.
+ *
+ * A name is the one that `simulate --json` has; of a figure inside another, both in one word
+ * (`notHintedPercpu`, `slowedNsP99`).
+ * @module
+ */
+import { emptyFigures, type Figures } from "../../replay/views/figures.ts";
+
+type Path = readonly string[];
+
+/** Not a figure but a page to look at. */
+const LEFT_OUT = ["example"];
+/** The figures that have no value where the guest never said STOP. */
+const NULLABLE = ["freeNotHinted"];
+
+/** The numbers of a tree by their paths. */
+function* leavesOf(tree: object, path: Path): Generator<Path> {
+  for (const [key, value] of Object.entries(tree)) {
+    if (LEFT_OUT.includes(key)) continue;
+    if (typeof value === "object" && value !== null) yield* leavesOf(value, [...path, key]);
+    else yield [...path, key];
+  }
+}
+
+const { migration, hints, guest } = emptyFigures();
+const paths: readonly Path[] = [...leavesOf({ migration, hints, guest }, [])];
+
+const nameOf = ([, first, ...inner]: Path): string =>
+  first + inner.map((key) => key[0].toUpperCase() + key.slice(1)).join("");
+
+/** A column of the result that holds a figure. */
+export interface FigureColumn {
+  readonly name: string;
+  readonly nullable: boolean;
+}
+
+const EVENTS = "events";
+
+/** The columns, in their order; last the number of events of the run's log. */
+export const figureColumns: readonly FigureColumn[] = [...paths.map(nameOf), EVENTS].map((
+  name,
+) => ({
+  name,
+  nullable: NULLABLE.includes(name),
+}));
+
+/** Where a figure stands in a row. */
+export function columnAt(name: string): number {
+  const at = figureColumns.findIndex((column) => column.name === name);
+  if (at < 0) throw new RangeError(`Cannot find figure ${name}: there is no such column`);
+  return at;
+}
+
+/** A run's figures as a row. */
+export function rowOf(figures: Figures, events: number): (number | null)[] {
+  const row = paths.map((path) => {
+    let at: unknown = figures;
+    for (const key of path) at = (at as Record<string, unknown>)[key];
+    return at as number | null;
+  });
+  row.push(events);
+  return row;
+}
