@@ -13,30 +13,55 @@ import {
   print,
   runCommand,
 } from "./command.ts";
-import { coordinate } from "./sweep/coordinate.ts";
-import { loadSweep } from "./sweep/load.ts";
+import { makeDirectory } from "./files.ts";
+import { sweepNames } from "./sweep/file.ts";
+import { bringToEnd, type Places } from "./sweep/finish.ts";
+import { loadSweep, type Sweep } from "./sweep/load.ts";
+import { estimate } from "./sweep/pilots.ts";
 import { Pool } from "./sweep/pool.ts";
+import { dryRunJson, dryRunText, JSON_KEYS, jsonOf } from "./sweep/report.ts";
 import { writeResult } from "./sweep/result.ts";
 import { sweepSchemaText } from "./sweep/schema.ts";
 import { Store } from "./sweep/store.ts";
+import { summaryOf } from "./sweep/summary.ts";
+import { summaryText } from "./sweep/summary_text.ts";
+import { repeating, runName } from "./sweep/repeat.ts";
 
-const THREADS_MAX = 1024;
+const THREADS_MAX = 1024, EXIT_STOPPED = 130;
+const FAILED_SHOWN = 10;
 
 const command: Command = {
   name: "sweep",
-  sentence: "Runs a scenario with many values, designs and seeds, and writes a row a run.",
+  sentence:
+    "Runs a scenario with many values, designs and seeds, on all cores, and writes a Parquet file with a " +
+    "row a run. A sweep that was stopped goes on where it was when it is started again.",
   words: "[SWEEP]",
   wordsMax: 1,
   options: {
     out: { value: "FILE", help: "the result, in Parquet (default: out/NAME.parquet)" },
-    threads: { value: "N", help: "threads that run at the same time (default: all cores)" },
-    anew: { help: "begin anew, and forget the runs that are finished" },
+    "dry-run": { help: "only say how many runs there are, and about how long they will take" },
+    threads: { value: "N", help: "runs at the same time (default: as many as there are cores)" },
+    anew: { help: "begin anew: forget the runs that are finished" },
     schema: { help: "print the JSON Schema of sweep files, for an editor, and run nothing" },
-    json: { help: "print one object" },
+    json: { help: "print one object instead of the tables" },
   },
-  examples: [["deno task sweep small", "a bundled sweep"]],
-  json: ["sweep, runs, failed, out"],
+  examples: [
+    ["deno task sweep", `a bundled sweep (there are: ${sweepNames().join(", ")})`],
+    ["deno task sweep mine.jsonc --dry-run", "a sweep file of your own: what would it take?"],
+    [
+      "deno task sweep mine.jsonc --out results/mine.parquet",
+      "run it, or go on with it; finished runs are kept in results/mine.sweep",
+    ],
+    ["duckdb -c \"select design, median(bytes) from 'out/small.parquet' group by 1\"", "the rows"],
+  ],
+  json: JSON_KEYS,
 };
+
+/** Where a sweep's files lie. */
+function placesOf(out: string): Places {
+  const base = out.replace(/\.parquet$/, "");
+  return { out, store: `${base}.sweep`, logs: `${base}.logs` };
+}
 
 async function main(given: Given): Promise<number> {
   if (given.flag("schema")) {
@@ -44,25 +69,50 @@ async function main(given: Given): Promise<number> {
     return EXIT_OK;
   }
   const sweep = await loadSweep(given.words[0] ?? "small");
-  const { plan, name, version } = sweep;
-  const out = given.text("out") ?? `out/${name}.parquet`;
-  const threadsText = given.text("threads");
-  const threads = threadsText === undefined
-    ? undefined
-    : numberOf("--threads", threadsText, 1, THREADS_MAX);
-  const folder = `${out.replace(/\.parquet$/, "")}.sweep`;
-  using store = new Store(folder, plan, version, { anew: given.flag("anew") });
-  const engine = new Pool({ threads });
-  const stop = new AbortController();
-  Deno.addSignalListener("SIGINT", () => stop.abort());
-  await coordinate(plan, store, engine, stop.signal, { ended: () => {}, logOf: () => "" });
-  if (stop.signal.aborted) {
-    note(`${count(store.finished)} of ${count(plan.runs)} runs are kept: the same command goes on`);
-    return EXIT_FINDINGS;
+  const text = given.text("threads");
+  const threads = text === undefined
+    ? navigator.hardwareConcurrency
+    : numberOf("--threads", text, 1, THREADS_MAX);
+  if (given.flag("dry-run")) {
+    const guess = await estimate(sweep.plan, threads);
+    print(given.flag("json") ? dryRunJson(sweep, guess) : dryRunText(sweep, guess, threads));
+    return EXIT_OK;
   }
-  const rows = writeResult(out, sweep, (index) => store.resultOf(index));
-  print(JSON.stringify({ sweep: name, runs: rows, failed: store.failed.size, out }));
-  return store.failed.size > 0 ? EXIT_FINDINGS : EXIT_OK;
+  const places = placesOf(given.text("out") ?? `out/${sweep.name}.parquet`);
+  makeDirectory(places.out.replace(/[^/]*$/, "") || ".");
+  using store = new Store(places.store, sweep.plan, sweep.version, { anew: given.flag("anew") });
+  sayFound(store, places);
+  const isWhole = await bringToEnd(sweep, store, new Pool({ threads }), places);
+  if (!isWhole) return EXIT_STOPPED;
+  return tell(sweep, store, places, given.flag("json"));
+}
+
+function sayFound({ finished, damaged }: Store, { store }: Places): void {
+  if (damaged > 0) note(`${store}: ${count(damaged)} damaged lines count for nothing`);
+  if (finished > 0) note(`${count(finished)} runs are finished already (${store})`);
+}
+
+/** Writes the result and says what came of it. */
+function tell(sweep: Sweep, store: Store, { out, logs }: Places, isJson: boolean): number {
+  const resultOf = (index: number) => store.resultOf(index);
+  const rows = writeResult(out, sweep, resultOf);
+  const summary = summaryOf(sweep.plan, resultOf);
+  const failed = [...store.failed].sort((a, b) => a - b);
+  const keepsLogs = sweep.spec.keep.logs !== "none";
+  if (isJson) print(jsonOf(sweep, summary, failed.map((at) => resultOf(at)), out));
+  else {
+    print(summaryText(sweep, summary));
+    print(`\n rows   ${out}   ${count(rows)} runs${keepsLogs ? `\n logs   ${logs}/` : ""}`);
+  }
+  for (const index of failed.slice(0, FAILED_SHOWN)) {
+    note(`run ${index} failed (${runName(sweep, index)}): ${resultOf(index).failure}`);
+    note(`  ${repeating(sweep, index)}`);
+  }
+  if (failed.length > FAILED_SHOWN) {
+    note(`... ${count(failed.length - FAILED_SHOWN)} more failed: column failure of ${out}`);
+  }
+  const hasLost = summary.designs.some(({ lost }) => lost > 0);
+  return failed.length > 0 || hasLost ? EXIT_FINDINGS : EXIT_OK;
 }
 
 if (import.meta.main) await runCommand(command, main);

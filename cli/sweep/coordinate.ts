@@ -15,9 +15,7 @@ export interface Course {
 
 /** The runs of a plan that are not finished, one at a time. */
 export function* openRuns(plan: Plan, store: Store, logOf: Course["logOf"]): Generator<SweepRun> {
-  for (let index = 0; index < plan.size; index++) {
-    if (!plan.isLeftOut(index) && !store.has(index)) yield plan.runAt(index, logOf(index));
-  }
+  for (const index of plan.indexes()) if (!store.has(index)) yield plan.runAt(index, logOf(index));
 }
 
 /**

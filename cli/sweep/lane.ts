@@ -7,7 +7,7 @@ import { Worker } from "node:worker_threads";
 import type { SweepResult, SweepRun } from "./engine.ts";
 import { failureOf, type Said } from "./thread.ts";
 
-const AHEAD = 2;
+const AHEAD = 2, EARLY_MAX = 3;
 
 /** Who is asked for runs, and told what came of them. */
 export interface LaneOwner {
@@ -15,6 +15,8 @@ export interface LaneOwner {
   next(): SweepRun | undefined;
   done(result: SweepResult): void;
   failed(run: SweepRun, why: string): void;
+  /** No thread can be had. */
+  lost(why: string): void;
   /** After any of these. */
   changed(): void;
 }
@@ -25,6 +27,8 @@ export class Lane {
   /** What it was sent and has not answered, in that order: it is at the first. */
   private sent: SweepRun[] = [];
   private why = "";
+  /** How many died one after the other before they listened. */
+  private early = 0;
   private ended = false;
 
   constructor(private readonly module: URL, private readonly owner: LaneOwner) {}
@@ -78,16 +82,20 @@ export class Lane {
 
   /** It died at its first run; what it had not come to is no failure. */
   private died(code: number): void {
+    const why = this.why || `code ${code}`;
     this.worker = null;
-    const [first, ...rest] = this.sent;
-    this.sent = [];
-    if (first !== undefined) {
-      this.owner.failed(first, `its thread died${this.why ? `: ${this.why}` : ` (code ${code})`}`);
-    }
-    for (const run of rest) {
-      this.sent.push(run);
-      if (this.worker === null) this.begin();
-    }
+    if (!this.listens) return this.diedEarly(why);
+    this.early = 0;
+    const first = this.sent.shift();
+    if (first !== undefined) this.owner.failed(first, `its thread died (${why})`);
+    if (this.sent.length > 0) this.begin();
+    this.owner.changed();
+  }
+
+  /** It never listened, so no run is to blame. */
+  private diedEarly(why: string): void {
+    if (++this.early < EARLY_MAX) return this.begin();
+    this.owner.lost(`threads die as they begin (${why})`);
     this.owner.changed();
   }
 }

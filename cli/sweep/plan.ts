@@ -9,7 +9,7 @@
  */
 import { createHash } from "node:crypto";
 import type { SweepRun } from "./engine.ts";
-import type { Combinations } from "./combinations.ts";
+import type { Combinations, Set as Setting } from "./combinations.ts";
 import { canonical } from "./canonical.ts";
 import type { Scalar } from "./schema.ts";
 
@@ -93,6 +93,16 @@ export class Plan {
   /** The axes' values of a run, in their order. */
   valuesOf(index: number): readonly Scalar[] {
     return this.combinations.valuesAt(this.combinationOf(index));
+  }
+
+  /** The numbers of all runs that are to be done. */
+  *indexes(): Generator<number> {
+    for (let index = 0; index < this.size; index++) if (!this.isLeftOut(index)) yield index;
+  }
+
+  /** What is set to make a run of the scenario: keys and values. */
+  settingsOf(index: number): readonly Setting[] {
+    return this.combinations.settingsAt(this.combinationOf(index));
   }
 
   /** A run's identity. */

@@ -6,6 +6,7 @@
  * @module
  */
 import { type Engine, type SweepResult, type SweepRun, TRIES } from "./engine.ts";
+import { InputError } from "../errors.ts";
 import { Lane } from "./lane.ts";
 import { Shares } from "./shares.ts";
 
@@ -32,7 +33,7 @@ export class Pool implements Engine {
     const shares = new Shares(runs, this.threads);
     const failures = new Map<number, string[]>();
     const ready: SweepResult[] = [];
-    let wake = (): void => {};
+    let wake = (): void => {}, lost = "";
     const lanes: Lane[] = [];
 
     const failed = (run: SweepRun, why: string, lane: number): void => {
@@ -55,6 +56,7 @@ export class Pool implements Engine {
             ready.push(result);
           },
           failed: (run, why) => failed(run, why, at),
+          lost: (why) => lost = why,
           changed: () => {
             // What was given back may be for a thread that had nothing to do.
             for (const lane of lanes) lane.fill();
@@ -70,8 +72,10 @@ export class Pool implements Engine {
       while (!stop.aborted) {
         while (ready.length > 0) yield ready.shift()!;
         if (lanes.every((lane) => lane.isIdle) && shares.isEmpty) break;
+        if (lost !== "") throw new InputError(`the engine is lost: ${lost}`);
         await new Promise<void>((resolve) => wake = resolve);
       }
+      yield* ready; // what had ended by then is not to be run again
     } finally {
       stop.removeEventListener("abort", stopped);
       for (const lane of lanes) lane.end();

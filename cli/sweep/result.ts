@@ -103,8 +103,8 @@ export function writeResult(
     cells = columns.map(() => []);
     sink.flush();
   };
-  for (let index = 0; index < plan.size; index++) {
-    const result = plan.isLeftOut(index) ? undefined : resultOf(index);
+  for (const index of plan.indexes()) {
+    const result = resultOf(index);
     if (result === undefined) continue;
     cellsOf(sweep, columns, result).forEach((cell, at) => cells[at].push(cell));
     if (++rows % GROUP_ROWS === 0) flush();

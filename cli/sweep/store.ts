@@ -2,7 +2,7 @@
  * The runs that are finished, in a folder beside the result: one checked line each, appended as they end.
  * Whatever stops a sweep, what stands there is not run again.
  *
- *   runs    length crc json      hex, hex, and a result as [id, figures, digest, failure]
+ *   runs    length crc json      hex, hex, and a result as [run, id, figures, digest, failure]
  *
  * The first line names the program's version. A line whose length or checksum is wrong counts for nothing;
  * if it is the last one (the write that something cut off), it is taken away. In memory there is only
@@ -37,7 +37,13 @@ function readLine(line: Uint8Array): unknown {
   return isWhole ? JSON.parse(decoder.decode(json)) : undefined;
 }
 
-type Kept = [id: string, figures: readonly (number | null)[], digest: string, failure: string];
+type Kept = [
+  index: number,
+  id: string,
+  figures: readonly (number | null)[],
+  digest: string,
+  failure: string,
+];
 
 /** How a store is opened. */
 export interface Opening {
@@ -50,12 +56,16 @@ export class Store {
   finished = 0;
   /** Lines that were not whole. */
   damaged = 0;
+  /** Runs that were given up. */
+  readonly failed = new Set<number>();
   private readonly path: string;
   private readonly file: Deno.FsFile;
   /** By run: where its line begins, and 0 if it is not finished; the header stands at 0. */
   private readonly at: Float64Array;
   private readonly lengths: Uint32Array;
   private end = 0;
+  /** The plan by identity, made when the sweep file is not as it was. */
+  private byId: ReadonlyMap<string, number> | undefined;
 
   /**
    * Opens or begins a store.
@@ -93,7 +103,7 @@ export class Store {
    */
   add({ index, id, figures, digest, failure }: SweepResult): boolean {
     if (this.has(index)) return false;
-    const line = lineOf(JSON.stringify([id, figures, digest, failure] satisfies Kept));
+    const line = lineOf(JSON.stringify([index, id, figures, digest, failure] satisfies Kept));
     this.write(line);
     this.note(index, this.end - line.length, line.length, failure);
     return true;
@@ -104,7 +114,7 @@ export class Store {
     const line = new Uint8Array(this.lengths[index] - 1);
     this.file.seekSync(this.at[index], Deno.SeekMode.Start);
     for (let at = 0; at < line.length;) at += this.file.readSync(line.subarray(at)) ?? failLost();
-    const [id, figures, digest, failure] = readLine(line) as Kept;
+    const [, id, figures, digest, failure] = readLine(line) as Kept;
     return { index, id, figures, digest, failure };
   }
 
@@ -141,41 +151,44 @@ export class Store {
     else this.failed.delete(index);
   }
 
-  /** Runs whose result is a failure. */
-  readonly failed = new Set<number>();
-
   /** Goes over what is there. */
   private read(folder: string, version: string): void {
-    let isHeader = true, byId: Map<string, number> | undefined;
+    let isHeader = true;
     for (const { line, begin, isEnded } of linesOf(this.file)) {
-      const said = isEnded ? readLine(line) : undefined;
+      if (!isEnded) break;
+      const said = readLine(line);
       if (isHeader) {
-        if (said === undefined) break; // it was cut off as it began
+        if (said === undefined) throw notOurs(this.path);
         checkHeader(said, folder, version);
         isHeader = false;
-      } else if (said === undefined) {
-        if (!isEnded) break;
-        this.damaged++;
-      } else {
-        byId ??= this.indexes();
-        const [id, , , failure] = said as Kept;
-        const index = byId.get(id);
-        // A run that failed is tried again when the sweep is gone on with.
-        if (index !== undefined && failure === "") this.note(index, begin, line.length + 1, "");
-      }
+      } else if (said === undefined) this.damaged++;
+      else this.takeUp(said as Kept, begin, line.length + 1);
       this.end = begin + line.length + 1;
     }
     this.file.truncateSync(this.end);
     if (isHeader) this.write(lineOf(JSON.stringify({ sweep: FORMAT, version })));
   }
 
-  private indexes(): Map<string, number> {
-    const byId = new Map<string, number>();
-    for (let index = 0; index < this.plan.size; index++) {
-      if (!this.plan.isLeftOut(index)) byId.set(this.plan.idOf(index), index);
-    }
-    return byId;
+  /** A run that failed is none: it is tried again when the sweep is gone on with. */
+  private takeUp([hint, id, , , failure]: Kept, begin: number, length: number): void {
+    if (failure !== "") return;
+    const index = this.indexOf(hint, id);
+    if (index !== undefined && !this.has(index)) this.note(index, begin, length, "");
   }
+
+  /** Where a run stands in the plan: where it stood, if the sweep file is as it was. */
+  private indexOf(hint: number, id: string): number | undefined {
+    const { plan } = this;
+    if (hint < plan.size && !plan.isLeftOut(hint) && plan.idOf(hint) === id) return hint;
+    this.byId ??= new Map(plan.indexes().map((index) => [plan.idOf(index), index]));
+    return this.byId.get(id);
+  }
+}
+
+function notOurs(path: string): InputError {
+  return new InputError(
+    `${path} is no store of a sweep, or its first line is damaged: --anew begins it anew`,
+  );
 }
 
 function checkHeader(said: unknown, folder: string, version: string): void {
