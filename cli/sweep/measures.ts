@@ -4,14 +4,18 @@
  * @module
  */
 import { columnAt } from "./columns.ts";
-import type { SweepResult } from "./engine.ts";
-import type { Plan } from "./plan.ts";
+import type { Rivals } from "./runs.ts";
 
 /** The figures of a row. */
 export type Row = readonly (number | null)[];
 
+const used: string[] = [];
+/** Names of the figures that are looked at here. */
+export const figuresUsed: readonly string[] = used;
+
 const at = (name: string): (row: Row) => number => {
   const column = columnAt(name);
+  used.push(name);
   return (row) => row[column] ?? 0;
 };
 
@@ -22,6 +26,8 @@ export const totalNs = at("totalNs");
 export const lostPages = at("lostPages");
 const freePagesMin = at("freePagesMin"), freePagesAtBegin = at("freePagesAtBegin");
 const failed = at("allocationsFailed"), slowed = at("allocationsSlowed");
+/** The longest that a lock of the allocator was held, in ns of model time. */
+export const lockHoldNs = at("lockHoldNsMax");
 
 /** Memory that was left free at the lowest, as a share of what was free when the migration began. */
 export function freeLeft(row: Row): number {
@@ -40,31 +46,19 @@ export function disturbsLess(a: Row, b: Row): number {
 /** The design that others are held against. */
 export const BASELINE = "none";
 
-/** The runs that differ in nothing but the design: by design, its row; null for one that failed. */
-export interface Rivals {
-  readonly combination: number;
-  readonly seed: number;
-  readonly rows: readonly (Row | null)[];
-}
-
-/** Goes over a finished sweep: of each combination and seed the rows of all designs. */
-export function* rivalsOf(
-  plan: Plan,
-  resultOf: (index: number) => SweepResult,
-): Generator<Rivals> {
-  let rows: (Row | null)[] = [];
-  for (const index of plan.indexes()) {
-    const { failure, figures } = resultOf(index);
-    rows.push(failure === "" ? figures : null);
-    if (rows.length < plan.designs.length) continue;
-    yield { combination: plan.combinationOf(index), seed: plan.seedOf(index), rows };
-    rows = [];
-  }
-}
-
-/** What a design saves of what the baseline sends; undefined if either is not known. */
-export function savingOf({ rows }: Rivals, design: number, baseline: number): number | undefined {
+/** What two runs differ in, as a share of the baseline's; undefined if either is not known. */
+const lessBy = (figure: (row: Row) => number) =>
+(
+  { rows }: Rivals,
+  design: number,
+  baseline: number,
+): number | undefined => {
   const own = rows[design], other = rows[baseline];
-  if (!own || !other || sentBytes(other) === 0) return undefined;
-  return 1 - sentBytes(own) / sentBytes(other);
-}
+  if (!own || !other || figure(other) === 0) return undefined;
+  return 1 - figure(own) / figure(other);
+};
+
+/** What a design saves of the bytes that the baseline sends; undefined if either is not known. */
+export const savingOf = lessBy(sentBytes);
+/** The same of the time. */
+export const timeSavingOf = lessBy(totalNs);

@@ -3,22 +3,19 @@
  * many configurations a design is best.
  * @module
  */
-import type { Axis } from "./combinations.ts";
-import type { SweepResult } from "./engine.ts";
+import { type Columns, columnsOf } from "./axis_words.ts";
 import {
   allocationsHurt,
   BASELINE,
   disturbsLess,
   freeLeft,
   lostPages,
-  type Rivals,
-  rivalsOf,
   type Row,
   savingOf,
   sentBytes,
   totalNs,
 } from "./measures.ts";
-import type { Plan } from "./plan.ts";
+import type { Rivals, Runs } from "./runs.ts";
 
 /** The middle of values, and where the lowest and the highest tenth end; each is one of the values. */
 export interface Spread {
@@ -79,28 +76,6 @@ export interface Summary {
   readonly axes: readonly OfAxis[];
 }
 
-const STRETCHES = 5;
-
-/** Sorts an axis's values into a few columns. */
-function columnsOf({ values }: Axis): { labels: string[]; columnOf: number[] } {
-  const isNumeric = values.every((value) => typeof value === "number");
-  if (values.length <= STRETCHES || !isNumeric) {
-    return { labels: values.map(String), columnOf: values.map((_, at) => at) };
-  }
-  const sorted = (values as number[]).map((value, at) => ({ value, at }))
-    .sort((a, b) => a.value - b.value || a.at - b.at);
-  const columnOf = new Array<number>(values.length);
-  const labels = Array.from({ length: STRETCHES }, (_, column) => {
-    const begin = Math.floor((column * sorted.length) / STRETCHES);
-    const end = Math.floor(((column + 1) * sorted.length) / STRETCHES);
-    for (const { at } of sorted.slice(begin, end)) columnOf[at] = column;
-    return `${brief(sorted[begin].value)}..${brief(sorted[end - 1].value)}`;
-  });
-  return { labels, columnOf };
-}
-
-const brief = (value: number): string => String(Number(value.toPrecision(3)));
-
 /** One design's values as they come in. */
 class Gathered {
   readonly sent: number[] = [];
@@ -135,15 +110,14 @@ class Gathered {
 }
 
 /** Goes over a finished sweep once. */
-export function summaryOf(plan: Plan, resultOf: (index: number) => SweepResult): Summary {
-  const { designs, combinations: { axes } } = plan;
+export function summaryOf(runs: Runs): Summary {
+  const { designs, axes } = runs;
   const baseline = designs.indexOf(BASELINE);
   const columns = axes.map(columnsOf);
   const all = designs.map(() => new Gathered(columns.map(({ labels }) => labels.length)));
   let contests = 0;
-  for (const rivals of rivalsOf(plan, resultOf)) {
-    const places = plan.combinations.placesAt(rivals.combination);
-    all.forEach((one, at) => gather(one, rivals, at, baseline, places, columns));
+  for (const rivals of runs.rivals()) {
+    all.forEach((one, at) => gather(one, rivals, at, baseline, columns));
     if (award(all, rivals.rows, baseline)) contests++;
   }
   return {
@@ -163,8 +137,7 @@ function gather(
   rivals: Rivals,
   design: number,
   baseline: number,
-  places: readonly number[],
-  columns: readonly { readonly columnOf: readonly number[] }[],
+  columns: readonly Columns[],
 ): void {
   const row = rivals.rows[design];
   if (row === null) {
@@ -180,7 +153,7 @@ function gather(
   if (saving !== undefined) one.saving.push(saving);
   const told = baseline < 0 ? sentBytes(row) : saving;
   if (told === undefined) return;
-  places.forEach((place, axis) => one.cells[axis][columns[axis].columnOf[place]].push(told));
+  rivals.places.forEach((place, axis) => one.cells[axis][columns[axis].columnOf[place]].push(told));
 }
 
 /** Gives the best their points. Who failed or lost a page is no rival, nor is the baseline. */

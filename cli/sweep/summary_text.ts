@@ -6,6 +6,8 @@ import { bytes, count, many, span, table, WIDTH, wrapped } from "../../replay/te
 import { spreadText } from "../simulate/cells.ts";
 import type { Sweep } from "./load.ts";
 import { BASELINE } from "./measures.ts";
+import type { RunAxis } from "./runs.ts";
+import type { Sensitivity } from "./sensitivity.ts";
 import type { OfAxis, OfDesign, Spread, Summary } from "./summary.ts";
 
 const NOTHING = "-";
@@ -108,19 +110,34 @@ function legend({ hasBaseline, contests }: Summary): string {
     (hasBaseline ? `, ${BASELINE} aside.` : `.`);
 }
 
+/** A title with a full stop. */
+export const sentence = (title: string): string => `${title}${/[.!?]$/.test(title) ? "" : "."}`;
+
 /** How many runs there are, and of what. */
+export function countsText(
+  runs: number,
+  combinations: number | null,
+  of: {
+    readonly axes: readonly Pick<RunAxis, "name" | "values">[];
+    readonly designs: number;
+    readonly seeds: number;
+  },
+): string {
+  const axes = of.axes.map(({ name, values }) => `${name} (${values.length})`).join(", ");
+  return [
+    `${many(runs, "run")}: ` +
+    (combinations === null ? axes : many(combinations, "combination") + (axes && ` of ${axes}`)),
+    many(of.designs, "design"),
+    many(of.seeds, "seed"),
+  ].join(", ");
+}
+
+/** The same of a plan, and what is left out. */
 export function planText({ plan }: Sweep): string {
-  const { combinations: { axes }, designs, seeds, leftOut } = plan;
+  const { combinations: { axes, count: combinations }, designs, seeds, leftOut } = plan;
   const left = [...leftOut.values()];
   const misfits = left.filter((why) => why === "misfit").length;
-  const parts = [
-    `${many(plan.runs, "run")}: ${many(plan.combinations.count, "combination")}` +
-    (axes.length === 0
-      ? ""
-      : ` of ${axes.map(({ name, values }) => `${name} (${values.length})`).join(", ")}`),
-    many(designs.length, "design"),
-    many(seeds.length, "seed"),
-  ];
+  const counts = { axes, designs: designs.length, seeds: seeds.length };
   const notes = [
     ...(misfits > 0 ? [`${many(misfits, "combination")} that make no guest left out`] : []),
     ...(left.length > misfits
@@ -131,12 +148,40 @@ export function planText({ plan }: Sweep): string {
       ]
       : []),
   ];
-  return `${parts.join(", ")}.${notes.map((note) => ` ${note}.`).join("")}`;
+  return `${countsText(plan.runs, combinations, counts)}.${
+    notes.map((note) => ` ${note}.`).join("")
+  }`;
+}
+
+/** Whose variance is explained, in words. */
+const EXPLAINED: Readonly<Record<string, string>> = {
+  saving: "what is saved",
+  sent: "what is sent",
+};
+
+function sensitivityTable({ axes, figures }: Sensitivity, { designs }: Summary): string[] {
+  const { figure, designs: shares } = figures[0];
+  const rows = designs.flatMap(({ design }, at) => {
+    const own = shares[at];
+    return own === null ? [] : [[design, ...[...own.axes, own.together, own.seed].map(percent)]];
+  });
+  if (rows.length === 0 || axes.length === 0) return [];
+  return [
+    "",
+    ` how much of the spread of ${EXPLAINED[figure]} each axis explains by itself`,
+    "",
+    ...inPages([["", ...axes, "together", "seed"], ...rows]),
+    "",
+    ...wrapped(
+      "Shares of its variance over all runs: between the means of an axis's values; together: by axes " +
+        "together only; seed: within a configuration.",
+      WIDTH - 1,
+    ).map((line) => ` ${line}`),
+  ];
 }
 
 /** All of it, 80 columns wide where the names allow. */
-export function summaryText(sweep: Sweep, summary: Summary): string {
-  const title = `${sweep.title}${/[.!?]$/.test(sweep.title) ? "" : "."} ${planText(sweep)}`;
+export function summaryText(title: string, summary: Summary, sensitivity: Sensitivity): string {
   return [
     ...wrapped(title),
     "",
@@ -147,6 +192,7 @@ export function summaryText(sweep: Sweep, summary: Summary): string {
       "",
       summary.hasBaseline ? " saved, by axis" : " sent, by axis",
       ...summary.axes.flatMap((axis) => axisTable(axis, summary)),
+      ...sensitivityTable(sensitivity, summary),
     ]),
   ].join("\n");
 }
