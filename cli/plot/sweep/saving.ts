@@ -9,8 +9,8 @@ import type { SavingSheet, Spot } from "./drawing.ts";
 import { percent, SheetPaper } from "./sheet.ts";
 
 const NAMES = 176, RIGHT = 8, GAP = 10; // pixels: names and ticks on the left
-const ROW = 66, TOP = 26, BOTTOM = 38;
-const Y_TICKS = 3, ASIDE = 4; // bytes stand so many pixels left of the value, time right of it
+const ROW = 66, TOP = 14, BOTTOM = 38;
+const Y_TICKS = 2, ASIDE = 4; // bytes stand so many pixels left of the value, time right of it
 
 /** One of the two things that are saved: its marks differ in shape, dash and colour. */
 interface Thing {
@@ -62,7 +62,7 @@ function marksOf(sheet: SavingSheet, axis: number, thing: Thing): Plot.Markish[]
   const points = pointsOf(sheet, key, axis);
   const place = { x: "value", fy: "design", dx } as const;
   return [
-    Plot.ruleX(points, { ...place, y1: "low", y2: "high", stroke: color, strokeOpacity: 0.55 }),
+    Plot.ruleX(points, { ...place, y1: "low", y2: "high", stroke: color, strokeOpacity: 0.6 }),
     Plot.line(points, {
       ...place,
       y: "median",
@@ -169,7 +169,7 @@ function legend(document: Document, x: number, y: number): Element {
         y1: -8,
         y2: 8,
         stroke: color,
-        "stroke-opacity": 0.55,
+        "stroke-opacity": 0.6,
       }),
       symbol === "circle"
         ? element(document, "circle", { cx: 15, r: 2.6, ...look })
