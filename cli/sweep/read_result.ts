@@ -115,6 +115,7 @@ function runsOf(
   const axes = axesOf(about, columns);
   const design = columns.get("design")! as string[], failure = columns.get("failure")!;
   const designs = [...new Set(design)];
+  if (rows === 0) throw new InputError(`${path} holds no runs`);
   const isWhole = rows % designs.length === 0 &&
     design.every((name, at) => name === designs[at % designs.length]);
   if (!isWhole) {

@@ -18,6 +18,7 @@ export const JSON_KEYS = [
   "contests: configurations in which designs compete for wins; a design that lost pages there does not",
   "designs[]: design, runs, failed, lost (runs that lost pages); sent (bytes), saving (of what none sends, 0 to 1), time (ns), freeLeft (share), allocationsHurt, each with median, low, high (tenths), or null; wins: sent, time, guest",
   "axes[]: name, values[], cells[] (by design, then value: median, low, high of saving; of sent if none was not run)",
+  "worth: threshold (share of what none sends); designs[]: all, some, none: in how many combinations it is saved in all seeds, in some, in none; null if none was not run",
   "sensitivity: axes[]; figures[]: figure (saving, timeSaving; sent if none was not run; freeLeft, allocationsHurt, lockHold), designs[] (null where nothing spreads): axes[], together, seed: shares of the variance",
   "pictures[]: paths of what --svg drew",
   "failures[]: run, failure, command (that repeats it; null if the word was a result)",
@@ -57,12 +58,21 @@ export function failuresOf(sweep: Sweep, failed: readonly SweepResult[]): Failur
 
 export function jsonOf(
   head: Head,
-  { contests, designs, axes }: Summary,
+  { contests, designs, axes, worth }: Summary,
   sensitivity: Sensitivity,
   failures: readonly Failure[],
   pictures: readonly string[],
 ): string {
-  return JSON.stringify({ ...head, contests, designs, axes, sensitivity, failures, pictures });
+  return JSON.stringify({
+    ...head,
+    contests,
+    designs,
+    axes,
+    worth,
+    sensitivity,
+    failures,
+    pictures,
+  });
 }
 
 export function dryRunJson({ name, plan }: Sweep, guess: Estimate | null): string {

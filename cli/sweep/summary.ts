@@ -16,6 +16,7 @@ import {
   totalNs,
 } from "./measures.ts";
 import type { Rivals, Runs } from "./runs.ts";
+import { type Worth, worthOf } from "./worth.ts";
 
 /** The middle of values, and where the lowest and the highest tenth end; each is one of the values. */
 export interface Spread {
@@ -74,6 +75,8 @@ export interface Summary {
   readonly hasBaseline: boolean;
   readonly designs: readonly OfDesign[];
   readonly axes: readonly OfAxis[];
+  /** Null without a baseline. */
+  readonly worth: Worth | null;
 }
 
 /** One design's values as they come in. */
@@ -129,6 +132,7 @@ export function summaryOf(runs: Runs): Summary {
       values: columns[axis].labels,
       cells: all.map(({ cells }) => cells[axis].map(spreadOf)),
     })),
+    worth: worthOf(runs),
   };
 }
 

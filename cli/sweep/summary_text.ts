@@ -153,6 +153,20 @@ export function planText({ plan }: Sweep): string {
   }`;
 }
 
+function worthTable({ worth, designs }: Summary): string[] {
+  if (worth === null) return [];
+  const rows = designs.flatMap(({ design }, at) => {
+    const { all, some, none } = worth.designs[at];
+    return design === BASELINE ? [] : [[design, ...[all, some, none].map(count)]];
+  });
+  return [
+    "",
+    ` at least ${percent(worth.threshold)} saved, in how many combinations`,
+    "",
+    ...inPages([["", "in all seeds", "in some", "in none"], ...rows]),
+  ];
+}
+
 /** Whose variance is explained, in words. */
 const EXPLAINED: Readonly<Record<string, string>> = {
   saving: "what is saved",
@@ -192,6 +206,7 @@ export function summaryText(title: string, summary: Summary, sensitivity: Sensit
       "",
       summary.hasBaseline ? " saved, by axis" : " sent, by axis",
       ...summary.axes.flatMap((axis) => axisTable(axis, summary)),
+      ...worthTable(summary),
       ...sensitivityTable(sensitivity, summary),
     ]),
   ].join("\n");
