@@ -2,17 +2,18 @@
  * The summary as it is printed: a table of the designs, then one for each axis.
  * @module
  */
-import { bytes, count, many, span, table, WIDTH, wrapped } from "../../replay/text.ts";
+import { bytes, count, many, span, WIDTH, wrapped } from "../../replay/text.ts";
 import { spreadText } from "../simulate/cells.ts";
+import { sensitivityTable, worthTable } from "./explained_text.ts";
 import type { Sweep } from "./load.ts";
 import { BASELINE } from "./measures.ts";
+import { inPages, percent } from "./pages.ts";
 import type { RunAxis } from "./runs.ts";
 import type { Sensitivity } from "./sensitivity.ts";
 import type { OfAxis, OfDesign, Spread, Summary } from "./summary.ts";
 
 const NOTHING = "-";
 
-const percent = (share: number): string => `${Math.round(share * 100)} %`;
 const threeDigits = (text: string): string =>
   text.replace(/\d+\.\d+/, (digits) => {
     const whole = digits.indexOf(".");
@@ -26,62 +27,50 @@ function cellOf(spread: Spread | null, text: (value: number) => string): [string
   return [short(spread.median), spreadText(short(spread.low), short(spread.high))];
 }
 
-const pair = (of: (one: OfDesign) => [string, string]) => of;
-const single =
-  (of: (one: OfDesign) => string) => (one: OfDesign): [string, string] => [of(one), ""];
+type Column = readonly [head: string, of: (one: OfDesign) => [string, string]];
 
-/** The columns of the table of designs. */
-function columnsOf(summary: Summary): [head: string, (one: OfDesign) => [string, string]][] {
-  const wins = (key: keyof OfDesign["wins"]) =>
-    single(({ design, wins }) => design === BASELINE ? NOTHING : count(wins[key]));
+/** The columns of the tables of designs: of the migration, and of the guest and who is best. */
+function columnsOf(summary: Summary): Column[][] {
+  const wins = (key: keyof OfDesign["wins"]) => ({ design, wins }: OfDesign): [string, string] => [
+    design === BASELINE ? NOTHING : count(wins[key]),
+    "",
+  ];
+  const saved: Column = [
+    "saved",
+    ({ design, saving }) => design === BASELINE ? [NOTHING, ""] : cellOf(saving, percent),
+  ];
   return [
-    ["sent", pair(({ sent }) => cellOf(sent, bytes))],
-    ...(summary.hasBaseline
-      ? [
-        [
-          "saved",
-          pair(({ design, saving }) =>
-            design === BASELINE ? [NOTHING, ""] : cellOf(saving, percent)
-          ),
-        ] as [string, (one: OfDesign) => [string, string]],
-      ]
-      : []),
-    ["time", pair(({ time }) => cellOf(time, span))],
-    ["free left", pair(({ freeLeft }) => cellOf(freeLeft, percent))],
-    ["hurt", pair(({ allocationsHurt }) => cellOf(allocationsHurt, count))],
-    ["LOST", single(({ lost }) => count(lost))],
-    ["least", wins("sent")],
-    ["fastest", wins("time")],
-    ["kindest", wins("guest")],
+    [
+      ["sent", ({ sent }) => cellOf(sent, bytes)],
+      ...(summary.hasBaseline ? [saved] : []),
+      ["time", ({ time }) => cellOf(time, span)],
+      ["LOST", ({ lost }) => [count(lost), ""]],
+      ...(summary.designs.some(({ failed }) => failed > 0)
+        ? [["failed", ({ failed }) => [count(failed), ""]] satisfies Column]
+        : []),
+    ],
+    [
+      ["free left", ({ freeLeft }) => cellOf(freeLeft, percent)],
+      ["hurt", ({ allocationsHurt }) => cellOf(allocationsHurt, count)],
+      ["least", wins("sent")],
+      ["fastest", wins("time")],
+      ["kindest", wins("guest")],
+    ],
   ];
 }
 
-const GAP = 2;
-
-/** Rows in as many tables as the page asks for; the first column stands in each. */
-function inPages(rows: readonly (readonly string[])[]): string[] {
-  const widths = rows[0].map((_, at) => Math.max(...rows.map((row) => row[at].length)));
-  const lines: string[] = [];
-  for (let from = 1; from < widths.length;) {
-    let until = from, wide = widths[0];
-    while (until < widths.length && (until === from || wide + GAP + widths[until] <= WIDTH)) {
-      wide += GAP + widths[until++];
-    }
-    const some = rows.map((row) => [row[0], ...row.slice(from, until)]);
-    if (from > 1) lines.push("");
-    lines.push(...table(some, 1, GAP).filter((line) => line.trim() !== ""));
-    from = until;
-  }
-  return lines;
-}
-
-function designTable(summary: Summary): string[] {
-  const columns = columnsOf(summary);
-  const rows = summary.designs.flatMap((one) => {
-    const cells = columns.map(([, of]) => of(one));
-    return [[one.design, ...cells.map(([middle]) => middle)], ["", ...cells.map(([, low]) => low)]];
+function designTables(summary: Summary): string[] {
+  return columnsOf(summary).flatMap((columns, at) => {
+    const rows = summary.designs.flatMap((one) => {
+      const cells = columns.map(([, of]) => of(one));
+      return [[one.design, ...cells.map(([middle]) => middle)], [
+        "",
+        ...cells.map(([, low]) => low),
+      ]];
+    });
+    const lines = inPages([["", ...columns.map(([head]) => head)], ...rows]);
+    return at === 0 ? lines : ["", ...lines];
   });
-  return inPages([["", ...columns.map(([head]) => head)], ...rows]);
 }
 
 function axisTable({ name, values, cells }: OfAxis, summary: Summary): string[] {
@@ -139,59 +128,14 @@ export function planText({ plan }: Sweep): string {
   const misfits = left.filter((why) => why === "misfit").length;
   const counts = { axes, designs: designs.length, seeds: seeds.length };
   const notes = [
-    ...(misfits > 0 ? [`${many(misfits, "combination")} that make no guest left out`] : []),
+    ...(misfits > 0 ? [`${count(misfits)} that would make no guest`] : []),
     ...(left.length > misfits
-      ? [
-        `${
-          many(left.length - misfits, "combination")
-        } left out that rounding makes equal to others`,
-      ]
+      ? [`${count(left.length - misfits)} that are others once rounded`]
       : []),
   ];
-  return `${countsText(plan.runs, combinations, counts)}.${
-    notes.map((note) => ` ${note}.`).join("")
-  }`;
-}
-
-function worthTable({ worth, designs }: Summary): string[] {
-  if (worth === null) return [];
-  const rows = designs.flatMap(({ design }, at) => {
-    const { all, some, none } = worth.designs[at];
-    return design === BASELINE ? [] : [[design, ...[all, some, none].map(count)]];
-  });
-  return [
-    "",
-    ` at least ${percent(worth.threshold)} saved, in how many combinations`,
-    "",
-    ...inPages([["", "in all seeds", "in some", "in none"], ...rows]),
-  ];
-}
-
-/** Whose variance is explained, in words. */
-const EXPLAINED: Readonly<Record<string, string>> = {
-  saving: "what is saved",
-  sent: "what is sent",
-};
-
-function sensitivityTable({ axes, figures }: Sensitivity, { designs }: Summary): string[] {
-  const { figure, designs: shares } = figures[0];
-  const rows = designs.flatMap(({ design }, at) => {
-    const own = shares[at];
-    return own === null ? [] : [[design, ...[...own.axes, own.together, own.seed].map(percent)]];
-  });
-  if (rows.length === 0 || axes.length === 0) return [];
-  return [
-    "",
-    ` how much of the spread of ${EXPLAINED[figure]} each axis explains by itself`,
-    "",
-    ...inPages([["", ...axes, "together", "seed"], ...rows]),
-    "",
-    ...wrapped(
-      "Shares of its variance over all runs: between the means of an axis's values; together: by axes " +
-        "together only; seed: within a configuration.",
-      WIDTH - 1,
-    ).map((line) => ` ${line}`),
-  ];
+  const leftText = notes.length === 0 ? "" : ` Left out: ${many(left.length, "combination")}, ` +
+    `${notes.join(", ")}.`;
+  return `${countsText(plan.runs, combinations, counts)}.${leftText}`;
 }
 
 /** All of it, 80 columns wide where the names allow. */
@@ -199,7 +143,7 @@ export function summaryText(title: string, summary: Summary, sensitivity: Sensit
   return [
     ...wrapped(title),
     "",
-    ...designTable(summary),
+    ...designTables(summary),
     "",
     ...wrapped(legend(summary), WIDTH - 1).map((line) => ` ${line}`.trimEnd()),
     ...(summary.axes.length === 0 ? [] : [
