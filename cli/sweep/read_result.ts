@@ -2,12 +2,14 @@
  * A result that was written before (`result.ts`), read again: to be summed up and drawn without a run.
  * @module
  */
+import { createHash } from "node:crypto";
 import { zstdDecompressSync } from "node:zlib";
 import { parquetMetadata, parquetRead } from "hyparquet";
 import { InputError } from "../errors.ts";
 import { readBytes } from "../files.ts";
 import { figureColumns } from "./columns.ts";
 import { figuresUsed, type Row } from "./measures.ts";
+import { ABOUT, DATA } from "./result.ts";
 import type { RunAxis, Runs } from "./runs.ts";
 import type { AxisSpec, Scalar } from "./schema.ts";
 
@@ -47,10 +49,12 @@ export async function readResult(path: string): Promise<Result> {
   const file = bytes.slice().buffer;
   let about: About, columns: Columns;
   try {
-    const metadata = parquetMetadata(file);
-    const said = metadata.key_value_metadata?.find(({ key }) => key === "hintlab")?.value;
-    about = JSON.parse(said ?? "{}") as About;
+    const notes = new Map(
+      parquetMetadata(file).key_value_metadata?.map(({ key, value }) => [key, value]),
+    );
+    about = JSON.parse(notes.get(ABOUT) ?? "{}") as About;
     if (about.sweep === undefined) throw noResult(path);
+    checkData(bytes, notes.get(DATA));
     const wanted = [...about.axes.map(({ name }) => name), "run", "design", "seed", "failure"];
     columns = await columnsOf(file, [...wanted, ...figuresUsed]);
   } catch (error) {
@@ -60,6 +64,15 @@ export async function readResult(path: string): Promise<Result> {
   }
   const rows = columns.get("design")!.length;
   return { ...about, ...runsOf(path, about, columns, rows), name: about.sweep, rows };
+}
+
+/** @throws Error if the data is not what was written: who reads it could be led astray, or for ever */
+function checkData(bytes: Uint8Array, said = ""): void {
+  const [length, sum] = said.split(" ");
+  const data = bytes.subarray(0, Number(length));
+  if (createHash("sha256").update(data).digest("hex") !== sum) {
+    throw new Error("its checksum is another");
+  }
 }
 
 function noResult(path: string): InputError {

@@ -3,12 +3,16 @@
  * and nothing of how it came about, so the same sweep gives the same bytes.
  * @module
  */
+import { createHash } from "node:crypto";
 import { constants, zstdCompressSync } from "node:zlib";
 import { ByteWriter, type ColumnSource, ParquetWriter, type SchemaElement } from "hyparquet-writer";
 import { OutputFile } from "../files.ts";
 import { figureColumns } from "./columns.ts";
 import type { SweepResult } from "./engine.ts";
 import type { Sweep } from "./load.ts";
+
+/** Keys of the file's notes: what it says of the sweep; length and sha256, in hex, of all before the notes. */
+export const ABOUT = "hintlab", DATA = "hintlab-data";
 
 const GROUP_ROWS = 1 << 12;
 const OPTIONS = { params: { [constants.ZSTD_c_compressionLevel]: 3 } };
@@ -87,7 +91,13 @@ export function writeResult(
 ): number {
   const { plan } = sweep, columns = resultColumns(sweep);
   using out = new OutputFile(path);
-  const sink = new Sink((bytes) => out.write(bytes));
+  const hash = createHash("sha256");
+  let written = 0;
+  const sink = new Sink((bytes) => {
+    written += bytes.length;
+    hash.update(bytes);
+    out.write(bytes);
+  });
   const schema: SchemaElement[] = [
     { name: "runs", num_children: columns.length },
     ...columns.map(({ name, kind, nullable }): SchemaElement => ({
@@ -96,13 +106,14 @@ export function writeResult(
       ...types[kind],
     })),
   ];
+  const notes = [{ key: ABOUT, value: JSON.stringify(aboutOf(sweep)) }];
   const file = new ParquetWriter({
     writer: sink,
     schema,
     codec: "ZSTD",
     compressors,
     createdBy: "hintlab",
-    kvMetadata: [{ key: "hintlab", value: JSON.stringify(aboutOf(sweep)) }],
+    kvMetadata: notes,
   });
   let rows = 0;
   let cells: Cell[][] = columns.map(() => []);
@@ -125,6 +136,7 @@ export function writeResult(
     if (++rows % GROUP_ROWS === 0) flush();
   }
   flush();
+  notes.push({ key: DATA, value: `${written} ${hash.copy().digest("hex")}` });
   file.finish();
   out.commit();
   return rows;

@@ -169,6 +169,11 @@ Deno.test({
           await Deno.readTextFile(`${folder}/pic/${name}`),
         );
       }
+
+      const damaged = await Deno.readFile(`${folder}/s.parquet`);
+      damaged[damaged.length >> 2] ^= 1;
+      await Deno.writeFile(`${folder}/s.parquet`, damaged);
+      assertRefused(await run("sweep", ["s.parquet"], { folder }), /s\.parquet .*checksum/);
     }),
 });
 
