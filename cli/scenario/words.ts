@@ -42,7 +42,7 @@ function typeOf(value: unknown): string {
 /** What the schema wants, as messages call it. */
 function wanted(schema: JsonSchema): string {
   if (schema.enum) return `one of ${schema.enum.join(", ")}`;
-  if (schema.anyOf) return schema.anyOf.map(wanted).join(", or ");
+  if (schema.anyOf && !schema.type) return schema.anyOf.map(wanted).join(", or ");
   switch (schema.type) {
     case "integer":
       return "a whole number";
@@ -60,7 +60,7 @@ function wanted(schema: JsonSchema): string {
 }
 
 function hasType(schema: JsonSchema, value: unknown): boolean {
-  if (schema.anyOf) return schema.anyOf.some((one) => hasType(one, value));
+  if (schema.anyOf && !schema.type) return schema.anyOf.some((one) => hasType(one, value));
   switch (schema.type) {
     case "integer":
     case "number":
