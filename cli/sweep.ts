@@ -14,7 +14,7 @@ import {
   print,
   runCommand,
 } from "./command.ts";
-import { makeDirectory } from "./files.ts";
+import { isFolder, makeDirectory } from "./files.ts";
 import { sweepNames } from "./sweep/file.ts";
 import { bringToEnd, type Places } from "./sweep/finish.ts";
 import { loadSweep, type Sweep } from "./sweep/load.ts";
@@ -98,6 +98,9 @@ async function main(given: Given): Promise<number> {
     return EXIT_OK;
   }
   const places = placesOf(given.text("out") ?? `out/${sweep.name}.parquet`);
+  if (isFolder(places.out)) {
+    throw new InputError(`--out ${places.out}: it is a directory, not a file`);
+  }
   makeDirectory(places.out.replace(/[^/]*$/, "") || ".");
   using store = new Store(places.store, plan, sweep.version, { anew: given.flag("anew") });
   sayFound(store, places);
