@@ -37,7 +37,7 @@ Deno.test("the pictures in README are of this sweep: its runs, its designs, its 
   };
   const rivals = plan.designs.filter((design) => design !== "none");
   const cells = rivals.flatMap((design) =>
-    used.flatMap((x) => old.map((y) => `${design}, used ${x}, old ${y}`))
+    used.flatMap((y) => old.map((x) => `${design}, old ${x}, used ${y}`))
   );
   assertEquals((await pointsOf("heat")).sort(), cells.sort());
   const panels = 3;
