@@ -6,17 +6,11 @@
 import { parseHTML } from "linkedom";
 import type { Drawing } from "./drawing.ts";
 import { pictureOf } from "./picture.ts";
-
-/** In tags, no more digits behind the point than a screen can show. */
-function rounded(svg: string): string {
-  const short = (number: string): string => String(Math.round(Number(number) * 10) / 10);
-  return svg.replace(/<[^>]*>/g, (tag) => tag.replace(/-?\d+\.\d{2,}/g, short));
-}
+import { standalone } from "./svg.ts";
 
 const input = await new Response(Deno.stdin.readable).text();
 if (input !== "") {
   const { document } = parseHTML("<!doctype html><body></body>") as unknown as Window;
-  const svg = rounded(pictureOf(document, JSON.parse(input) as Drawing).outerHTML);
-  await new Blob([`<?xml version="1.0" encoding="UTF-8"?>\n${svg}\n`]).stream()
-    .pipeTo(Deno.stdout.writable);
+  const svg = standalone(pictureOf(document, JSON.parse(input) as Drawing));
+  await new Blob([svg]).stream().pipeTo(Deno.stdout.writable);
 }

@@ -1,5 +1,5 @@
 /**
- * Elements of SVG, made by name.
+ * Elements of SVG, made by name, and what makes a file of them.
  * @module
  */
 const SVG = "http://www.w3.org/2000/svg";
@@ -34,4 +34,15 @@ export function wrapped(words: string, chars: number): string[] {
     } else lines.push(word);
   }
   return lines;
+}
+
+/** In tags, no more digits behind the point than a screen can show. */
+function rounded(svg: string): string {
+  const short = (number: string): string => String(Math.round(Number(number) * 10) / 10);
+  return svg.replace(/<[^>]*>/g, (tag) => tag.replace(/-?\d+\.\d{2,}/g, short));
+}
+
+/** The text of a file. */
+export function standalone(svg: Element): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${rounded(svg.outerHTML)}\n`;
 }

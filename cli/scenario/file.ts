@@ -23,20 +23,25 @@ export function scenarioNames(): string[] {
     .sort();
 }
 
-const isPath = (word: string): boolean =>
+/** True of a word that is a path; else it is the name of a bundled scenario. */
+export const isPath = (word: string): boolean =>
   word === "-" || word.includes("/") || EXTENSION.test(word);
 
 const pathOf = (url: URL): string => decodeURIComponent(url.pathname);
 
+/** A scenario's text, and what it is called. */
+export interface ScenarioText {
+  readonly text: string;
+  /** As errors call it. */
+  readonly file: string;
+  readonly name: string;
+}
+
 /**
- * A scenario by the name of a bundled one, or by path; `-` reads standard input.
- * @param settings values that are set in place of the file's
- * @throws InputError if there is none, or it is not right
+ * The text of a scenario by the name of a bundled one, or by path; `-` reads standard input.
+ * @throws InputError if there is none, or it is no text
  */
-export async function loadScenario(
-  word: string,
-  settings: readonly Setting[] = [],
-): Promise<Scenario> {
+export async function scenarioText(word: string): Promise<ScenarioText> {
   const names = scenarioNames();
   if (!isPath(word) && !names.includes(word)) {
     throw new InputError(
@@ -47,7 +52,20 @@ export async function loadScenario(
   const path = isPath(word) ? word : pathOf(new URL(`${word}.json`, bundled));
   const file = isPath(word) ? nameOf(path) : word;
   const text = textOf(await readScenario(path), file);
-  return parseScenario(text, file, path.replace(/^.*\//, "").replace(EXTENSION, ""), settings);
+  return { text, file, name: path.replace(/^.*\//, "").replace(EXTENSION, "") };
+}
+
+/**
+ * A scenario by the name of a bundled one, or by path; `-` reads standard input.
+ * @param settings values that are set in place of the file's
+ * @throws InputError if there is none, or it is not right
+ */
+export async function loadScenario(
+  word: string,
+  settings: readonly Setting[] = [],
+): Promise<Scenario> {
+  const { text, file, name } = await scenarioText(word);
+  return parseScenario(text, file, name, settings);
 }
 
 /** The folder from which a scenario's paths begin; empty for the one we are in. */

@@ -51,15 +51,24 @@ export function scenarioAt(
 ): Scenario {
   const raw = valueOf(root);
   const source = { file, text, root, made: applySettings(raw, settings) };
+  const { scenario, problem } = checkedScenario(raw, name);
+  if (scenario === undefined) throw refusal(source, problem);
+  scenario.title = titleOf(scenario, source.made);
+  return scenario;
+}
+
+/** Values as a scenario with all defaults, or the first thing that is wrong with them. */
+export function checkedScenario(
+  raw: unknown,
+  name: string,
+): { scenario: Scenario; problem?: undefined } | { scenario?: undefined; problem: Problem } {
   const { success, data, error } = scenarioSchema.safeParse(raw);
-  if (!success) throw refusal(source, problemOf(error.issues, raw));
+  if (!success) return { problem: problemOf(error.issues, raw) };
   const { $schema: _, guest, ...said } = data;
   const { mib = 0, usedMib = 0, cpus = 1 } = guest; // of real lists: once they are read
   const scenario: Scenario = { name, ...said, guest: { ...guest, mib, usedMib, cpus } };
   const problem = misfit(scenario);
-  if (problem) throw refusal(source, problem);
-  scenario.title = titleOf(scenario, source.made);
-  return scenario;
+  return problem === undefined ? { scenario } : { problem };
 }
 
 /** A title tells of the file's own values: what was set instead is told behind it. */

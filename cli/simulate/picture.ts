@@ -4,49 +4,14 @@
  */
 import type { Scenario } from "../../core/run/scenario.ts";
 import { bytes, many, span } from "../../replay/text.ts";
-import { InputError, systemError } from "../errors.ts";
+import { Drawer, tryDrawer } from "../drawer.ts";
+import { InputError } from "../errors.ts";
 import { OutputFile } from "../files.ts";
 import { note } from "../output.ts";
 import type { Drawing } from "../plot/drawing.ts";
 import type { Outcome } from "./run.ts";
 
-const FOLDER = `${import.meta.dirname}/../plot`;
-
-/** Runs the program that draws: without any permission, on the packages that its lock names. */
-async function draw(input: string): Promise<{ svg: Uint8Array; failure: string | null }> {
-  let child: Deno.ChildProcess;
-  try {
-    child = new Deno.Command(Deno.execPath(), {
-      args: [
-        "run",
-        "--quiet",
-        "--no-prompt",
-        "--frozen",
-        `--config=${FOLDER}/deno.json`,
-        `--lock=${FOLDER}/deno.lock`,
-        `${FOLDER}/draw.ts`,
-      ],
-      env: { NO_COLOR: "1" },
-      stdin: "piped",
-      stdout: "piped",
-      stderr: "piped",
-    }).spawn();
-  } catch (error) {
-    throw systemError(error, "start the program that draws") ?? error;
-  }
-  // A program that ends before it has read all says why on standard error.
-  const fed = new Blob([input]).stream().pipeTo(child.stdin).catch(() => {});
-  const { success, stdout, stderr } = await child.output();
-  await fed;
-  return { svg: stdout, failure: success ? null : reasonOf(new TextDecoder().decode(stderr)) };
-}
-
-/** The line of what Deno said that names the error. */
-function reasonOf(said: string): string {
-  const lines = said.split("\n").map((line) => line.trim()).filter((line) => line !== "");
-  return lines.find((line) => /^error/i.test(line))?.replace(/^error: */i, "") ?? lines[0] ??
-    "it says nothing";
-}
+const PROGRAM = "draw.ts";
 
 /** The figures beside a design's name. */
 function factsOf({ hints, figures, course }: Outcome): string {
@@ -79,12 +44,8 @@ export class Picture {
     }
     const picture = new Picture(path);
     try {
-      const { failure } = await draw("");
-      if (failure === null) return picture;
-      throw new InputError(
-        `cannot draw ${path}: the packages that draw cannot be had from npm (${failure}); ` +
-          `try again where npm can be reached, or without --svg`,
-      );
+      await tryDrawer(PROGRAM, path);
+      return picture;
     } catch (error) {
       picture[Symbol.dispose]();
       throw error;
@@ -106,7 +67,7 @@ export class Picture {
         `host ${scenario.host.name}, seed ${scenario.seed}.`,
       panels,
     };
-    const { svg, failure } = await draw(JSON.stringify(drawing));
+    const { bytes: svg, failure } = await Drawer.start(PROGRAM).draw(JSON.stringify(drawing));
     if (failure !== null) throw new InputError(`cannot draw ${this.path}: ${failure}`);
     this.file.write(svg);
     this.file.commit();
