@@ -14,6 +14,7 @@ import {
   runCommand,
 } from "./command.ts";
 import { makeDirectory } from "./files.ts";
+import type { Engine } from "./sweep/engine.ts";
 import { sweepNames } from "./sweep/file.ts";
 import { bringToEnd, type Places } from "./sweep/finish.ts";
 import { loadSweep, type Sweep } from "./sweep/load.ts";
@@ -27,7 +28,7 @@ import { summaryOf } from "./sweep/summary.ts";
 import { summaryText } from "./sweep/summary_text.ts";
 import { repeating, runName } from "./sweep/repeat.ts";
 
-const THREADS_MAX = 1024, EXIT_STOPPED = 130;
+const THREADS_MAX = 1024, LEASE_MAX_S = 3600, EXIT_STOPPED = 130;
 const FAILED_SHOWN = 10;
 
 const command: Command = {
@@ -41,6 +42,23 @@ const command: Command = {
     out: { value: "FILE", help: "the result, in Parquet (default: out/NAME.parquet)" },
     "dry-run": { help: "only say how many runs there are, and about how long they will take" },
     threads: { value: "N", help: "runs at the same time (default: as many as there are cores)" },
+    nats: {
+      value: "URL",
+      help:
+        "let workers anywhere do the runs (deno task worker), through the NATS server at this " +
+        "address: nats://HOST:4222. Debian has nats-server; nats-server -js -sd DIR starts it",
+    },
+    credentials: {
+      value: "FILE",
+      help:
+        "for NATS: a .creds file, the seed of an NKey, user:password, or a token (default: what " +
+        "NATS_CREDS, NATS_NKEY, NATS_USER and NATS_PASSWORD, or NATS_TOKEN say)",
+    },
+    lease: {
+      value: "SECONDS",
+      help:
+        "with --nats: a worker that says nothing so long loses its runs to others (default: 30)",
+    },
     anew: { help: "begin anew: forget the runs that are finished" },
     schema: { help: "print the JSON Schema of sweep files, for an editor, and run nothing" },
     json: { help: "print one object instead of the tables" },
@@ -51,6 +69,10 @@ const command: Command = {
     [
       "deno task sweep mine.jsonc --out results/mine.parquet",
       "run it, or go on with it; finished runs are kept in results/mine.sweep",
+    ],
+    [
+      "deno task sweep mine.jsonc --nats nats://10.0.0.5:4222",
+      "run it on all machines that work for that server",
     ],
     ["duckdb -c \"select design, median(bytes) from 'out/small.parquet' group by 1\"", "the rows"],
   ],
@@ -82,9 +104,24 @@ async function main(given: Given): Promise<number> {
   makeDirectory(places.out.replace(/[^/]*$/, "") || ".");
   using store = new Store(places.store, sweep.plan, sweep.version, { anew: given.flag("anew") });
   sayFound(store, places);
-  const isWhole = await bringToEnd(sweep, store, new Pool({ threads }), places);
+  const isWhole = await bringToEnd(sweep, store, await engineOf(given, sweep, threads), places);
   if (!isWhole) return EXIT_STOPPED;
   return tell(sweep, store, places, given.flag("json"));
+}
+
+/** The pool, or the way to the workers of a NATS server, whose packages are loaded only then. */
+async function engineOf(given: Given, sweep: Sweep, threads: number): Promise<Engine> {
+  const url = given.text("nats"), lease = given.text("lease");
+  if (url === undefined) return new Pool({ threads });
+  const { LEASE_S, Nats } = await import("./sweep/nats/engine.ts");
+  return await Nats.open({
+    url,
+    credentials: given.text("credentials"),
+    leaseS: lease === undefined ? LEASE_S : numberOf("--lease", lease, 1, LEASE_MAX_S),
+    sweep: sweep.name,
+    version: sweep.version,
+    identity: sweep.plan.identity,
+  });
 }
 
 function sayFound({ finished, damaged }: Store, { store }: Places): void {

@@ -1,0 +1,228 @@
+/**
+ * A worker at one sweep: it leases runs from the queue, has its threads do them, and answers for each.
+ * @module
+ */
+import type { Consumer, ConsumerMessages, JsMsg, PubAck } from "@nats-io/jetstream";
+import { InputError } from "../../errors.ts";
+import { type SweepRun, TRIES } from "../engine.ts";
+import { checkInputs, readInputs } from "../inputs.ts";
+import { Lane } from "../lane.ts";
+import { Hand, type Lease } from "./hand.ts";
+import { isGone, type Link } from "./link.ts";
+import { type Answer, type Given, type Names, packed, unpacked, WORKERS } from "./words.ts";
+
+const FETCH_MS = 2000, BEATS = 3;
+
+/** What a worker has done. */
+export interface Tally {
+  done: number;
+  failed: number;
+  /** Given back when it ended. */
+  back: number;
+  /** Results that came after the lease was lost, when another's was there. */
+  late: number;
+}
+
+/** What a bench needs. */
+export interface Benching {
+  readonly link: Link;
+  readonly names: Names;
+  readonly version: string;
+  readonly slots: number;
+  readonly tally: Tally;
+  readonly stop: AbortSignal;
+}
+
+/** The module that does runs in a thread. */
+const MODULE = new URL("../worker.ts", import.meta.url);
+
+export class Bench {
+  private readonly hand: Hand;
+  private readonly lanes: Lane[] = [];
+  private readonly saying = new Set<Promise<void>>();
+  private listening: ConsumerMessages | undefined;
+  private wake = (): void => {};
+  /** Why it cannot go on. */
+  private trouble: InputError | undefined;
+  private isOver = false;
+
+  constructor(private readonly at: Benching) {
+    const { slots } = at;
+    this.hand = new Hand(slots);
+    for (let thread = 0; thread < slots; thread++) {
+      this.lanes.push(
+        new Lane(MODULE, {
+          next: () => this.hand.next(thread),
+          done: (result) => this.answer(result.id, { result }),
+          failed: ({ id }, why) => this.answer(id, { failed: { id, why, isLast: false } }),
+          lost: (why) => this.end(new InputError(`no run can be done here: ${why}`)),
+          changed: () => this.changed(),
+        }),
+      );
+    }
+  }
+
+  /**
+   * Works until the sweep is over, nothing is to be had of it for a while, or somebody stops it.
+   * @throws InputError if it cannot go on; its runs are given back
+   */
+  async work(): Promise<void> {
+    const { link, names, stop } = this.at;
+    const onStop = (): void => this.changed();
+    stop.addEventListener("abort", onStop);
+    let beat: ReturnType<typeof setInterval> | undefined;
+    try {
+      const consumer = await link.insist(() => link.js.consumers.get(names.stream, WORKERS));
+      const { ack_wait } = (await consumer.info(true)).config;
+      beat = setInterval(() => this.sayAlive(), Number(ack_wait) / 1e6 / BEATS);
+      let isIdle = false;
+      while (!this.isEnding && !isIdle) {
+        if (this.hand.room > 0) isIdle = !await this.fetch(consumer) && this.hand.isEmpty;
+        else await new Promise<void>((resolve) => this.wake = resolve);
+      }
+    } catch (error) {
+      if (!isGone(error)) this.trouble ??= error as InputError;
+    } finally {
+      clearInterval(beat);
+      stop.removeEventListener("abort", onStop);
+      for (const lane of this.lanes) lane.end();
+    }
+    await this.giveAllBack();
+    if (this.trouble) throw this.trouble;
+  }
+
+  private get isEnding(): boolean {
+    return this.isOver || this.trouble !== undefined || this.at.stop.aborted;
+  }
+
+  private changed(): void {
+    for (const lane of this.lanes) lane.fill();
+    if (this.isEnding) this.listening?.stop();
+    this.wake();
+  }
+
+  private end(why: InputError): void {
+    this.trouble ??= why;
+    this.changed();
+  }
+
+  /** @returns false if there was nothing */
+  private async fetch(consumer: Consumer): Promise<boolean> {
+    let had = false;
+    const listening = await this.at.link.insist(
+      () => consumer.fetch({ max_messages: this.hand.room, expires: FETCH_MS }),
+      () => this.isEnding,
+    );
+    this.listening = listening;
+    try {
+      for await (const message of listening) {
+        had = true;
+        await this.accept(message);
+        if (this.isEnding) break;
+      }
+    } finally {
+      this.listening = undefined;
+      listening.stop();
+    }
+    return had;
+  }
+
+  private async accept(message: JsMsg): Promise<void> {
+    const runs = unpacked<Given>(message.data), { deliveryCount } = message.info;
+    if (runs === undefined || runs.length === 0) return message.term("it holds no runs");
+    const lease = this.hand.take(message, runs);
+    if (deliveryCount > 1 && runs.length > 1) {
+      // One of them may be what took its worker along: each goes its own way.
+      return await this.giveBack(lease);
+    }
+    if (deliveryCount > TRIES) {
+      const why = `${TRIES} workers took it, and none came back`;
+      return this.answer(runs[0].id, { failed: { id: runs[0].id, why, isLast: true } });
+    }
+    try {
+      await checkFiles(runs[0]);
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      return this.end(new InputError(`this machine cannot do the sweep's runs: ${error.message}`));
+    }
+    this.hand.ready(runs);
+    this.changed();
+  }
+
+  /** Says what came of a run. */
+  private answer(id: string, body: Pick<Answer, "result" | "failed">): void {
+    const lease = this.hand.leaseOf(id), { tally } = this.at;
+    if (lease === undefined) return;
+    const isResult = body.result !== undefined;
+    const saying = this.say(lease, body, isResult ? `result ${id}` : `failed ${id} ${lease.name}`)
+      .then((isNew) => {
+        this.hand.answered(id);
+        tally[isNew ? isResult ? "done" : "failed" : "late"]++;
+      })
+      .finally(() => {
+        this.saying.delete(saying);
+        this.changed();
+      });
+    this.saying.add(saying);
+  }
+
+  /** Gives back what is not answered of a message. */
+  private async giveBack(lease: Lease): Promise<void> {
+    const ids = [...lease.open];
+    await this.say(lease, { back: ids }, `back ${lease.name}`);
+    for (const id of ids) this.hand.answered(id);
+  }
+
+  /** @returns false if that was said before: by another, when the lease was lost */
+  private async say(
+    { name }: Lease,
+    body: Pick<Answer, "result" | "failed" | "back">,
+    msgID: string,
+  ): Promise<boolean> {
+    const { link, names, version } = this.at;
+    try {
+      const { duplicate } = await link.insist(
+        () => publish(link, names, { version, lease: name, ...body }, msgID),
+        () => this.isEnding,
+      );
+      return !duplicate;
+    } catch (error) {
+      if (isGone(error)) this.isOver = true; // the sweep has ended without it
+      else if (!this.at.stop.aborted) this.trouble ??= error as InputError;
+      return false;
+    }
+  }
+
+  private sayAlive(): void {
+    for (const { message } of this.hand.all()) message.working();
+  }
+
+  private async giveAllBack(): Promise<void> {
+    await Promise.all(this.saying);
+    for (const lease of this.hand.all()) {
+      this.at.tally.back += lease.open.size;
+      await this.giveBack(lease);
+    }
+    if (!this.at.link.isClosed) await this.at.link.connection.flush().catch(() => {});
+  }
+}
+
+/** @throws the server's word that the stream is gone, if it is */
+async function publish(
+  { js, manager }: Link,
+  { stream, answers }: Names,
+  answer: Answer,
+  msgID: string,
+): Promise<PubAck> {
+  try {
+    return await js.publish(answers, packed(answer), { msgID });
+  } catch (error) {
+    await manager.streams.info(stream);
+    throw error;
+  }
+}
+
+/** @throws InputError if the files that a run names are not here, or others */
+async function checkFiles({ scenario, home, inputs }: SweepRun): Promise<void> {
+  if (inputs !== "") checkInputs(await readInputs(scenario, home), inputs);
+}

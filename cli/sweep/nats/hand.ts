@@ -1,0 +1,82 @@
+/**
+ * The runs that a worker holds: leased in messages, shared out among its threads by world.
+ * @module
+ */
+import type { JsMsg } from "@nats-io/jetstream";
+import type { SweepRun } from "../engine.ts";
+import type { Given } from "./words.ts";
+
+/** A message of runs that is ours for a while. */
+export interface Lease {
+  readonly message: JsMsg;
+  /** Which lease it is: the message's number, and how often it was given out. */
+  readonly name: string;
+  /** Runs of it that are not answered. */
+  readonly open: Set<string>;
+}
+
+export class Hand {
+  /** Messages that no thread has begun. */
+  private readonly waiting: SweepRun[][] = [];
+  /** By thread: what is left of the message that it is at. */
+  private readonly own: SweepRun[][];
+  private readonly leases = new Map<string, Lease>();
+
+  constructor(threads: number) {
+    this.own = Array.from({ length: threads }, () => []);
+  }
+
+  /** Messages that could be taken: one is kept ready for each thread. */
+  get room(): number {
+    return this.own.length - this.waiting.length;
+  }
+
+  get isEmpty(): boolean {
+    return this.leases.size === 0;
+  }
+
+  /** A message is ours; its runs wait until they are `ready`. */
+  take(message: JsMsg, runs: Given): Lease {
+    const name = `${message.seq}.${message.info.deliveryCount}`;
+    const lease = { message, name, open: new Set(runs.map(({ id }) => id)) };
+    for (const { id } of runs) this.leases.set(id, lease);
+    return lease;
+  }
+
+  /** Runs of a message may be begun. */
+  ready(runs: Given): void {
+    this.waiting.push([...runs]);
+  }
+
+  /** The next run for a thread. */
+  next(thread: number): SweepRun | undefined {
+    let own = this.own[thread];
+    if (own.length === 0 && this.waiting.length > 0) {
+      own = this.own[thread] = this.waiting.shift()!;
+    }
+    return own.shift() ?? this.longest().pop();
+  }
+
+  /** The lease that a run is under. */
+  leaseOf(id: string): Lease | undefined {
+    return this.leases.get(id);
+  }
+
+  /** A run is answered; the last of its message gives the message back as done. */
+  answered(id: string): void {
+    const lease = this.leases.get(id);
+    if (lease === undefined) return;
+    this.leases.delete(id);
+    lease.open.delete(id);
+    if (lease.open.size === 0) lease.message.ack();
+  }
+
+  /** All leases. */
+  all(): Set<Lease> {
+    return new Set(this.leases.values());
+  }
+
+  private longest(): SweepRun[] {
+    return this.own.reduce((most, share) => share.length > most.length ? share : most);
+  }
+}
