@@ -1,6 +1,6 @@
 /**
- * The way to a NATS server: its address and who we are there. Passwords, tokens and keys come from a file,
- * from the environment or from the address, and go to the server alone: `shown` is all that is ever told.
+ * The way to a NATS server: its address and who we are there. Passwords, tokens and keys come from a file
+ * or from the environment, never from the address, and go to the server alone.
  * @module
  */
 import {
@@ -18,7 +18,7 @@ export interface Access {
   readonly server: string;
   readonly tls: boolean;
   readonly authenticator: Authenticator | undefined;
-  /** The address without secrets. */
+  /** What messages call it. */
   readonly shown: string;
 }
 
@@ -31,51 +31,36 @@ const env = (name: string): string => Deno.env.get(name) ?? "";
 
 /**
  * Reads an address and finds the credentials that go with it.
- * @param file of credentials; undefined looks in the address and the environment
+ * @param file of credentials; undefined looks in the environment
  * @throws InputError for an address or a file that is no such thing; it tells no secret
  */
 export async function accessOf(url: string, file: string | undefined): Promise<Access> {
-  const { server, tls, user, password } = readAddress(url);
+  const { server, tls } = readAddress(url);
   const path = file ?? FILES.map(env).find((found) => found !== "");
-  const authenticator = user !== ""
-    ? ofAddress(user, password)
-    : path !== undefined
-    ? await ofFile(path)
-    : ofEnvironment();
+  const authenticator = path === undefined ? ofEnvironment() : await ofFile(path);
   return { server, tls, authenticator, shown: `${tls ? "tls" : "nats"}://${server}` };
 }
 
-function readAddress(text: string) {
+function readAddress(text: string): Pick<Access, "server" | "tls"> {
   const whole = text.includes("://") ? text : `nats://${text}`;
   // As http, or the parts would not be told apart.
   const found = URL.parse(whole.replace(/^(nats|tls):\/\//, "http://"));
+  if (whole.includes("@")) {
+    throw new InputError(
+      "--nats: an address with a password in it is shown to others (by deno task, by ps): " +
+        "put it into a file for --credentials, or into the environment (NATS_USER, NATS_PASSWORD)",
+    );
+  }
   const isOurs = /^(nats|tls):\/\//.test(whole) && found !== null && found.hostname !== "" &&
     found.pathname === "/" && found.search === "" && found.hash === "";
   if (!isOurs) {
     throw new InputError(
-      "--nats: this is no address of a NATS server: such as nats://127.0.0.1:4222, or tls://...",
+      `--nats ${text}: no address of a NATS server, such as nats://127.0.0.1:4222 or tls://nats.lab`,
     );
   }
   const port = found.port || (/:80\/?$/.test(whole) ? "80" : `${NATS_PORT}`);
-  return {
-    server: `${found.hostname}:${port}`,
-    tls: whole.startsWith("tls:"),
-    user: decoded(found.username),
-    password: decoded(found.password),
-  };
+  return { server: `${found.hostname}:${port}`, tls: whole.startsWith("tls:") };
 }
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text; // a lone % stands for itself
-  }
-}
-
-/** `nats://user:password@...`, or `nats://token@...`. */
-const ofAddress = (user: string, password: string): Authenticator =>
-  password === "" ? tokenAuthenticator(user) : usernamePasswordAuthenticator(user, password);
 
 /** Credentials of a NATS account, the seed of an NKey, `user:password`, or a token. */
 async function ofFile(path: string): Promise<Authenticator> {

@@ -4,14 +4,15 @@
  */
 import type { Consumer, ConsumerMessages, JsMsg, PubAck } from "@nats-io/jetstream";
 import { InputError } from "../../errors.ts";
+import { note } from "../../output.ts";
 import { type SweepRun, TRIES } from "../engine.ts";
 import { checkInputs, readInputs } from "../inputs.ts";
 import { Lane } from "../lane.ts";
 import { Hand, type Lease } from "./hand.ts";
-import { isGone, type Link } from "./link.ts";
+import { isGone, type Link, pause } from "./link.ts";
 import { type Answer, type Given, type Names, packed, unpacked, WORKERS } from "./words.ts";
 
-const FETCH_MS = 2000, BEATS = 3;
+const FETCH_MS = 2000, PAUSE_MS = 200, BEATS = 3;
 
 /** What a worker has done. */
 export interface Tally {
@@ -31,10 +32,9 @@ export interface Benching {
   readonly slots: number;
   readonly tally: Tally;
   readonly stop: AbortSignal;
+  /** The module that serves runs in a thread: see `serveRuns`. */
+  readonly module?: URL;
 }
-
-/** The module that does runs in a thread. */
-const MODULE = new URL("../worker.ts", import.meta.url);
 
 export class Bench {
   private readonly hand: Hand;
@@ -47,11 +47,11 @@ export class Bench {
   private isOver = false;
 
   constructor(private readonly at: Benching) {
-    const { slots } = at;
+    const { slots, module = new URL("../worker.ts", import.meta.url) } = at;
     this.hand = new Hand(slots);
     for (let thread = 0; thread < slots; thread++) {
       this.lanes.push(
-        new Lane(MODULE, {
+        new Lane(module, {
           next: () => this.hand.next(thread),
           done: (result) => this.answer(result.id, { result }),
           failed: ({ id }, why) => this.answer(id, { failed: { id, why, isLast: false } }),
@@ -120,6 +120,9 @@ export class Bench {
         await this.accept(message);
         if (this.isEnding) break;
       }
+    } catch (error) {
+      if (error instanceof InputError) throw error;
+      await pause(PAUSE_MS); // the server went away, or the sweep is over: who asks again will know
     } finally {
       this.listening = undefined;
       listening.stop();
@@ -133,6 +136,7 @@ export class Bench {
     const lease = this.hand.take(message, runs);
     if (deliveryCount > 1 && runs.length > 1) {
       // One of them may be what took its worker along: each goes its own way.
+      note(`${runs.length} runs of a worker that was lost go out again, one by one`);
       return await this.giveBack(lease);
     }
     if (deliveryCount > TRIES) {

@@ -1,0 +1,145 @@
+/**
+ * Sweeps by way of NATS for tests: a server, workers and coordinators as they run in earnest.
+ * @module
+ */
+import { assertEquals } from "@std/assert";
+import { Child, type Ended } from "../../support/child.ts";
+import { NatsServer } from "../../support/nats_server.ts";
+import { inFolder, lineOf } from "../front_desk.ts";
+
+const support = new URL("../../support/", import.meta.url).pathname;
+
+/** 48 runs of a small guest, of two designs. */
+const SPEC = {
+  scenario: "small",
+  axes: [{ name: "used", key: "guest.usedMib", of: "guest.mib", values: [0.25, 0.5] }],
+  designs: ["none", "v33"],
+  seeds: { count: 12 },
+};
+export const RUNS = 48;
+
+/** What a test has. */
+export interface Lab {
+  readonly folder: string;
+  readonly server: NatsServer;
+  /** The sweep's file, and where its result goes. */
+  readonly file: string;
+  readonly out: string;
+}
+
+/** A server and a sweep, taken away afterwards. */
+export async function inLab(
+  test: (lab: Lab) => Promise<void>,
+  flags: readonly string[] = [],
+): Promise<void> {
+  await inFolder(async (folder) => {
+    const file = `${folder}/lab.jsonc`;
+    await Deno.writeTextFile(file, JSON.stringify(SPEC));
+    await using server = new NatsServer(folder, flags);
+    await server.start();
+    await test({ folder, server, file, out: `${folder}/lab.parquet` });
+  });
+}
+
+type Env = Readonly<Record<string, string>>;
+
+/** A worker with one slot, as a user starts it. */
+export const worker = ({ server }: Lab, args: readonly string[] = [], env: Env = {}): Child =>
+  new Child(
+    Deno.execPath(),
+    [...lineOf("worker"), "--nats", server.url, "--slots=1", "--json", ...args],
+    env,
+  );
+
+/** A coordinator, as a user starts it. */
+export const coordinator = ({ server, file, out }: Lab, args: readonly string[] = []): Child =>
+  new Child(
+    Deno.execPath(),
+    [...lineOf("sweep"), file, "--out", out, "--nats", server.url, "--lease=1", ...args],
+  );
+
+/** A coordinator with a fault: see `sweeper.ts`. */
+export const sweeper = ({ server, file, out }: Lab, fault: string): Child =>
+  new Child(Deno.execPath(), [...HELPED, `${support}sweeper.ts`, file, out, server.url, fault]);
+
+/** A worker whose threads are poisoned; one that may kill is killed by a run. */
+export const poisoned = ({ server }: Lab, mayKill = false): Child =>
+  new Child(Deno.execPath(), [
+    ...HELPED,
+    ...(mayKill ? ["--allow-run"] : []),
+    `${support}nats_worker.ts`,
+    server.url,
+  ]);
+
+const HELPED = [
+  "run",
+  "--no-prompt",
+  "--no-check",
+  "--allow-read",
+  "--allow-write",
+  "--allow-net=127.0.0.1",
+  "--allow-env=NATS_CREDS,NATS_NKEY,NATS_USER,NATS_PASSWORD,NATS_TOKEN",
+];
+
+/** Waits until the coordinator has kept so many runs. */
+export async function kept({ folder }: Lab, by: Child, runs: number): Promise<void> {
+  const path = `${folder}/lab.sweep/runs`;
+  const lines = (): number => {
+    try {
+      return Deno.readTextFileSync(path).split("\n").length - 2;
+    } catch {
+      return 0;
+    }
+  };
+  await by.until(`${runs} runs are kept`, () => lines() >= runs);
+}
+
+/** Tells a worker to end, and says what it has done. */
+export async function tallyOf(one: Child): Promise<Record<string, number>> {
+  one.kill("SIGINT");
+  const { code, out, err } = await one.end();
+  assertEquals(code, 0, err);
+  return JSON.parse(out);
+}
+
+const ofPool = new Map<string, Promise<Uint8Array>>();
+
+/** What the pool writes for the same sweep. */
+function poolBytes(fault: string): Promise<Uint8Array> {
+  const made = ofPool.get(fault) ?? makePoolBytes(fault);
+  ofPool.set(fault, made);
+  return made;
+}
+
+async function makePoolBytes(fault: string): Promise<Uint8Array> {
+  let bytes = new Uint8Array();
+  await inFolder(async (folder) => {
+    const file = `${folder}/lab.jsonc`, out = `${folder}/lab.parquet`;
+    await Deno.writeTextFile(file, JSON.stringify(SPEC));
+    const child = new Child(Deno.execPath(), [
+      ...HELPED,
+      `${support}sweeper.ts`,
+      ...[file, out, "pool", fault],
+    ]);
+    const { code, err } = await child.end();
+    assertEquals(code, 0, err);
+    bytes = await Deno.readFile(out);
+  });
+  return bytes;
+}
+
+/**
+ * The sweep has ended well: every run is in its store once, and its result has the bytes of the pool's.
+ * @param codes that its coordinator may end with
+ */
+export async function assertWhole(
+  { folder, out }: Lab,
+  { code, err }: Ended,
+  fault = "none",
+): Promise<void> {
+  assertEquals(code, 0, err);
+  const [, ...lines] = (await Deno.readTextFile(`${folder}/lab.sweep/runs`)).trimEnd().split("\n");
+  const indexes = lines.map((line) => JSON.parse(line.replace(/^\S+ \S+ /, ""))[0] as number);
+  assertEquals(indexes.sort((a, b) => a - b), Array.from({ length: RUNS }, (_, index) => index));
+  assertEquals(await Deno.readFile(out), await poolBytes(fault));
+}
