@@ -60,6 +60,7 @@ class Watch {
   constructor(tally: Tally, private before = 0) {
     this.timer = setInterval(() => {
       const { done } = tally;
+      if (done === this.before) return; // it waits, as it said
       note(`${many(done, "run")} done, ${count(done - this.before)} in the last minute`);
       this.before = done;
     }, MINUTE_MS);

@@ -2,7 +2,7 @@
  * A worker at one sweep: it leases runs from the queue, has its threads do them, and answers for each.
  * @module
  */
-import type { Consumer, ConsumerMessages, JsMsg, PubAck } from "@nats-io/jetstream";
+import type { Consumer, ConsumerMessages, JsMsg } from "@nats-io/jetstream";
 import { InputError } from "../../errors.ts";
 import { note } from "../../output.ts";
 import { type SweepRun, TRIES } from "../engine.ts";
@@ -10,7 +10,7 @@ import { checkInputs, readInputs } from "../inputs.ts";
 import { Lane } from "../lane.ts";
 import { Hand, type Lease } from "./hand.ts";
 import { isGone, type Link, pause } from "./link.ts";
-import { type Answer, type Given, type Names, packed, unpacked, WORKERS } from "./words.ts";
+import { type Answer, type Names, packed, unpackRuns, WORKERS } from "./words.ts";
 
 const FETCH_MS = 2000, PAUSE_MS = 200, BEATS = 3;
 
@@ -81,7 +81,7 @@ export class Bench {
         else await new Promise<void>((resolve) => this.wake = resolve);
       }
     } catch (error) {
-      if (!isGone(error)) this.trouble ??= error as InputError;
+      if (!isGone(error) && !stop.aborted) this.trouble ??= error as InputError;
     } finally {
       clearInterval(beat);
       stop.removeEventListener("abort", onStop);
@@ -96,8 +96,8 @@ export class Bench {
   }
 
   private changed(): void {
-    for (const lane of this.lanes) lane.fill();
     if (this.isEnding) this.listening?.stop();
+    else for (const lane of this.lanes) lane.fill();
     this.wake();
   }
 
@@ -131,9 +131,10 @@ export class Bench {
   }
 
   private async accept(message: JsMsg): Promise<void> {
-    const runs = unpacked<Given>(message.data), { deliveryCount } = message.info;
-    if (runs === undefined || runs.length === 0) return message.term("it holds no runs");
+    const runs = unpackRuns(message.data), { deliveryCount } = message.info;
+    if (runs.length === 0) return message.term("it holds no runs");
     const lease = this.hand.take(message, runs);
+    if (lease === undefined) return;
     if (deliveryCount > 1 && runs.length > 1) {
       // One of them may be what took its worker along: each goes its own way.
       note(`${runs.length} runs of a worker that was lost go out again, one by one`);
@@ -183,13 +184,11 @@ export class Bench {
     body: Pick<Answer, "result" | "failed" | "back">,
     msgID: string,
   ): Promise<boolean> {
-    const { link, names, version } = this.at;
+    const { link, names: { stream, answers }, version } = this.at;
+    const answer: Answer = { version, lease: name, ...body };
     try {
-      const { duplicate } = await link.insist(
-        () => publish(link, names, { version, lease: name, ...body }, msgID),
-        () => this.isEnding,
-      );
-      return !duplicate;
+      const place = { stream, subject: answers };
+      return await link.publish(place, packed(answer), msgID, () => this.isEnding);
     } catch (error) {
       if (isGone(error)) this.isOver = true; // the sweep has ended without it
       else if (!this.at.stop.aborted) this.trouble ??= error as InputError;
@@ -203,26 +202,11 @@ export class Bench {
 
   private async giveAllBack(): Promise<void> {
     await Promise.all(this.saying);
-    for (const lease of this.hand.all()) {
+    for (const lease of this.isOver ? [] : this.hand.all()) {
       this.at.tally.back += lease.open.size;
       await this.giveBack(lease);
     }
     if (!this.at.link.isClosed) await this.at.link.connection.flush().catch(() => {});
-  }
-}
-
-/** @throws the server's word that the stream is gone, if it is */
-async function publish(
-  { js, manager }: Link,
-  { stream, answers }: Names,
-  answer: Answer,
-  msgID: string,
-): Promise<PubAck> {
-  try {
-    return await js.publish(answers, packed(answer), { msgID });
-  } catch (error) {
-    await manager.streams.info(stream);
-    throw error;
   }
 }
 

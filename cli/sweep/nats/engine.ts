@@ -51,7 +51,8 @@ export class Nats implements Engine {
     const { identity, sweep, version, leaseS } = this.to;
     const names = namesOf(identity), about = { sweep, version };
     await using link = this.link;
-    const queue = await Queue.open(link, { names, about, leaseMs: leaseS * 1000, most: MOST });
+    const leaseMs = leaseS * 1000;
+    const queue = await Queue.open(link, { names, about, leaseMs, most: MOST, stop });
     const onStop = (): void => queue.interrupt();
     stop.addEventListener("abort", onStop);
     try {
@@ -60,6 +61,8 @@ export class Nats implements Engine {
       const flight = new Flight(runs, MOST);
       yield* this.work(queue, flight, stop);
       tellOf(flight);
+    } catch (error) {
+      if (!stop.aborted) throw error; // it was stopped while the server was away
     } finally {
       stop.removeEventListener("abort", onStop);
       await queue.end();
@@ -106,7 +109,10 @@ async function giveOut(queue: Queue, flight: Flight, stop: AbortSignal): Promise
   }
 }
 
+/** Says something, whatever stands in the line of the terminal. */
+const say = (text: string): void => note(Deno.stderr.isTerminal() ? `\r\x1b[K${text}` : text);
+
 function tellOf({ again, late }: Flight): void {
-  if (again > 0) note(`${many(again, "run")} went out again: their workers ended or were lost`);
-  if (late > 0) note(`${count(late)} late answers counted for nothing`);
+  if (again > 0) say(`${many(again, "run")} went out again: their workers ended or were lost`);
+  if (late > 0) say(`${count(late)} late answers counted for nothing`);
 }

@@ -3,7 +3,7 @@
  * @module
  */
 import { type SweepResult, type SweepRun, TRIES } from "../engine.ts";
-import type { Answer, Given } from "./words.ts";
+import type { Answer } from "./words.ts";
 
 /** Runs of one world in one message at most. */
 const TOGETHER_MAX = 32;
@@ -28,7 +28,7 @@ export class Flight {
   }
 
   /** The next message; undefined if there is none, or too much is out. */
-  next(): Given | undefined {
+  next(): SweepRun[] | undefined {
     const again = this.back.shift();
     if (again !== undefined) return [again];
     if (this.open.size >= this.most) return undefined;

@@ -4,7 +4,6 @@
  */
 import type { JsMsg } from "@nats-io/jetstream";
 import type { SweepRun } from "../engine.ts";
-import type { Given } from "./words.ts";
 
 /** A message of runs that is ours for a while. */
 export interface Lease {
@@ -35,16 +34,20 @@ export class Hand {
     return this.leases.size === 0;
   }
 
-  /** A message is ours; its runs wait until they are `ready`. */
-  take(message: JsMsg, runs: Given): Lease {
+  /**
+   * A message is ours; its runs wait until they are `ready`. One that was lost and came back to us goes on.
+   * @returns undefined for such a one
+   */
+  take(message: JsMsg, runs: readonly SweepRun[]): Lease | undefined {
+    const ids = runs.map(({ id }) => id), held = ids.filter((id) => this.leases.has(id));
     const name = `${message.seq}.${message.info.deliveryCount}`;
-    const lease = { message, name, open: new Set(runs.map(({ id }) => id)) };
-    for (const { id } of runs) this.leases.set(id, lease);
-    return lease;
+    const lease = { message, name, open: new Set(held.length > 0 ? held : ids) };
+    for (const id of lease.open) this.leases.set(id, lease);
+    return held.length > 0 ? undefined : lease;
   }
 
   /** Runs of a message may be begun. */
-  ready(runs: Given): void {
+  ready(runs: readonly SweepRun[]): void {
     this.waiting.push([...runs]);
   }
 

@@ -6,14 +6,18 @@ import {
   jetstream,
   JetStreamApiError,
   type JetStreamClient,
+  JetStreamError,
   type JetStreamManager,
   jetstreamManager,
 } from "@nats-io/jetstream";
 import {
   AuthorizationError,
   connect,
+  ConnectionError,
   type NatsConnection,
   PermissionViolationError,
+  RequestError,
+  TimeoutError,
   UserAuthenticationExpiredError,
 } from "@nats-io/transport-node";
 import { InputError } from "../../errors.ts";
@@ -21,7 +25,10 @@ import { type Access, accessOf } from "./access.ts";
 
 /** For so long a server that has gone away is waited for. */
 const PATIENCE_S = 300;
-const PAUSE_MS = 500, STREAM_NOT_FOUND = 10059;
+const PAUSE_MS = 500;
+const STORE_FULL = 10047, UNAVAILABLE = 503;
+/** Of consumers and streams. */
+const NOT_FOUND = [10014, 10059];
 export const HOW_TO_START = "nats-server -js -sd DIR starts one";
 
 /** An open connection. */
@@ -77,15 +84,38 @@ export class Link {
    * @throws InputError if the server refuses it, or stays away; what `isGone` tells, as it is
    */
   async insist<T>(act: () => Promise<T>, isStopped: () => boolean = () => false): Promise<T> {
+    const end = performance.now() + PATIENCE_S * 1000;
     for (;;) {
       try {
         return await act();
       } catch (error) {
         if (isGone(error)) throw error;
-        if (this.isClosed || isRefused(error) || isStopped()) throw meaning(error, this.shown);
+        const isLast = this.isClosed || isStopped() || performance.now() > end;
+        if (isLast || !mayPass(error)) throw meaning(error, this.shown);
       }
       await pause(PAUSE_MS);
     }
+  }
+
+  /**
+   * Puts a message into a stream, once, however often that must be tried.
+   * @returns false if a message of this name is there
+   */
+  async publish(
+    { stream, subject }: { readonly stream: string; readonly subject: string },
+    data: Uint8Array,
+    msgID: string,
+    isStopped: () => boolean,
+  ): Promise<boolean> {
+    const { duplicate } = await this.insist(async () => {
+      try {
+        return await this.js.publish(subject, data, { msgID });
+      } catch (error) {
+        await this.manager.streams.info(stream); // says so if it is gone
+        throw error;
+      }
+    }, isStopped);
+    return !duplicate;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -96,15 +126,19 @@ export class Link {
 export const pause = (ms: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, ms));
 
-/** True if an error says that there is no such stream. */
+/** True if an error says that the stream is not there. */
 export const isGone = (error: unknown): boolean =>
-  error instanceof JetStreamApiError && error.code === STREAM_NOT_FOUND;
+  error instanceof JetStreamApiError && NOT_FOUND.includes(error.code);
 
-/** True if to ask again would be in vain. */
-const isRefused = (error: unknown): boolean =>
-  (error instanceof JetStreamApiError && error.status !== 503) ||
-  isWithout(error) || error instanceof PermissionViolationError ||
-  error instanceof AuthorizationError;
+/** True if what failed may go well in a while: the server is away, or its store is full. */
+function mayPass(error: unknown): boolean {
+  if (isWithout(error)) return true; // nobody answers: it may be starting
+  if (error instanceof JetStreamApiError) {
+    return error.status === UNAVAILABLE || error.code === STORE_FULL;
+  }
+  return error instanceof JetStreamError || error instanceof TimeoutError ||
+    error instanceof RequestError || error instanceof ConnectionError;
+}
 
 /** True if the server has no JetStream. */
 const isWithout = (error: unknown): boolean =>

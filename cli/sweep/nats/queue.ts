@@ -14,15 +14,15 @@ import {
 } from "@nats-io/jetstream";
 import { nanos, RequestError, TimeoutError } from "@nats-io/transport-node";
 import { InputError } from "../../errors.ts";
-import type { SweepResult } from "../engine.ts";
+import type { SweepResult, SweepRun } from "../engine.ts";
 import { isGone, type Link, meaning } from "./link.ts";
 import {
   type About,
   type Answer,
   COORDINATOR,
-  type Given,
   type Names,
   packed,
+  packRuns,
   unpacked,
   WORKERS,
 } from "./words.ts";
@@ -37,6 +37,8 @@ export interface Queueing {
   readonly leaseMs: number;
   /** Runs that are given out at the same time, at most. */
   readonly most: number;
+  /** Ends the waiting for a server that is away. */
+  readonly stop: AbortSignal;
 }
 
 export class Queue {
@@ -135,9 +137,12 @@ export class Queue {
   }
 
   /** Gives runs out: once, however often the server must be asked. */
-  async give(runs: Given): Promise<void> {
-    const { link, made: { names } } = this, msgID = `runs ${this.serial++}`;
-    await this.insist(() => link.js.publish(names.runs, packed(runs), { msgID }));
+  async give(runs: readonly SweepRun[]): Promise<void> {
+    const { stream, runs: subject } = this.made.names, data = packRuns(runs);
+    const name = `runs ${this.serial++}`;
+    await this.whileThere(() =>
+      this.link.publish({ stream, subject }, data, name, () => this.made.stop.aborted)
+    );
   }
 
   /** What workers say, for a moment; it ends if nothing more comes. */
@@ -177,12 +182,16 @@ export class Queue {
     await this.link.manager.streams.delete(this.made.names.stream).catch(() => {});
   }
 
-  private async insist<T>(act: () => Promise<T>): Promise<T> {
+  private insist<T>(act: () => Promise<T>): Promise<T> {
+    return this.whileThere(() => this.link.insist(act, () => this.made.stop.aborted));
+  }
+
+  private async whileThere<T>(act: () => Promise<T>): Promise<T> {
     try {
-      return await this.link.insist(act);
+      return await act();
     } catch (error) {
       if (!isGone(error)) throw error;
-      throw new InputError(`${this.link.shown}: somebody deleted the sweep's stream`);
+      throw new InputError(`${this.link.shown}: the sweep's stream is gone: somebody deleted it`);
     }
   }
 

@@ -58,8 +58,37 @@ export function readAbout(description: string | undefined): About | undefined {
   return undefined;
 }
 
-/** A message of runs: of one world, so that a worker makes it once. */
-export type Given = readonly SweepRun[];
+/** What all runs of a message have in common, since they begin with one world. */
+type Common = Pick<SweepRun, "world" | "scenario" | "home" | "inputs">;
+
+/** A message of runs. */
+interface Given {
+  readonly common: Common;
+  readonly runs: readonly (readonly [index: number, id: string, design: string])[];
+}
+
+/** Runs of one world as a message. */
+export function packRuns(runs: readonly SweepRun[]): Uint8Array {
+  const [{ world, scenario, home, inputs }] = runs;
+  return packed(
+    {
+      common: { world, scenario, home, inputs },
+      runs: runs.map(({ index, id, design }) => [index, id, design]),
+    } satisfies Given,
+  );
+}
+
+/** The runs of a message; none if it is none of ours. */
+export function unpackRuns(bytes: Uint8Array): SweepRun[] {
+  const given = unpacked<Given>(bytes);
+  return given?.runs.map(([index, id, design]) => ({
+    ...given.common,
+    index,
+    id,
+    design,
+    log: "",
+  })) ?? [];
+}
 
 /** A run that came to nothing. */
 export interface Failed {
@@ -84,11 +113,10 @@ export interface Answer {
 
 const encoder = new TextEncoder(), decoder = new TextDecoder();
 
-export const packed = (value: Given | Answer | About): Uint8Array =>
-  encoder.encode(JSON.stringify(value));
+export const packed = (value: unknown): Uint8Array => encoder.encode(JSON.stringify(value));
 
 /** Reads a message; undefined if it is none of ours. */
-export function unpacked<T extends Given | Answer>(bytes: Uint8Array): T | undefined {
+export function unpacked<T>(bytes: Uint8Array): T | undefined {
   try {
     return JSON.parse(decoder.decode(bytes)) as T;
   } catch {

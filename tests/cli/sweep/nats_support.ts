@@ -9,14 +9,14 @@ import { inFolder, lineOf } from "../front_desk.ts";
 
 const support = new URL("../../support/", import.meta.url).pathname;
 
-/** 48 runs of a small guest, of two designs. */
+/** 32 runs of a small guest, of two designs. */
 const SPEC = {
   scenario: "small",
   axes: [{ name: "used", key: "guest.usedMib", of: "guest.mib", values: [0.25, 0.5] }],
   designs: ["none", "v33"],
-  seeds: { count: 12 },
+  seeds: { count: 8 },
 };
-export const RUNS = 48;
+export const RUNS = 32;
 
 /** What a test has. */
 export interface Lab {

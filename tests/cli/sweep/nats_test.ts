@@ -89,7 +89,7 @@ natsTest("Ctrl-C at the coordinator and at a worker leaves a sweep that goes on"
   await tallyOf(one);
   first.kill("SIGINT");
   const stopped = await first.end();
-  assertMatch(stopped.err, /stopped: \d+ of 48 runs are kept/);
+  assertMatch(stopped.err, /stopped: \d+ of 32 runs are kept/);
   await using _ = worker(lab);
   await using second = coordinator(lab);
   await assertWhole(lab, await second.end());
@@ -110,7 +110,7 @@ natsTest("the coordinator's disk is full: with room again the sweep goes on", as
   await using full = sweeper(lab, "disk:2000");
   const { code, err } = await full.end();
   assertEquals(code, 2);
-  assertMatch(err, /lab\.sweep\/runs: the disk is full; \d+ of 48 runs are kept/);
+  assertMatch(err, /lab\.sweep\/runs: the disk is full; \d+ of 32 runs are kept/);
   await using sweep = coordinator(lab);
   await assertWhole(lab, await sweep.end());
 });
