@@ -9,14 +9,29 @@ import { inFolder, lineOf } from "../front_desk.ts";
 
 const support = new URL("../../support/", import.meta.url).pathname;
 
-/** 32 runs of a small guest, of two designs. */
+/** 32 runs of a small guest, of two designs; its scenario names a file. */
 const SPEC = {
-  scenario: "small",
+  scenario: "./traced.json",
   axes: [{ name: "used", key: "guest.usedMib", of: "guest.mib", values: [0.25, 0.5] }],
   designs: ["none", "v33"],
   seeds: { count: 8 },
 };
 export const RUNS = 32;
+
+const small = JSON.parse(
+  Deno.readTextFileSync(new URL("../../../fixtures/scenarios/small.json", import.meta.url)),
+);
+const SCENARIO = { ...small, tasks: [...small.tasks, { kind: "trace", trace: "t.txt" }] };
+const TRACE =
+  "   wl-7  [000] .....   1.0: mm_page_alloc: page=1 pfn=0x10 order=0 migratetype=1 gfp_flags=none\n";
+
+/** Writes the sweep and what it names; returns its file. */
+async function writeSweep(folder: string): Promise<string> {
+  await Deno.writeTextFile(`${folder}/lab.jsonc`, JSON.stringify(SPEC));
+  await Deno.writeTextFile(`${folder}/traced.json`, JSON.stringify(SCENARIO));
+  await Deno.writeTextFile(`${folder}/t.txt`, TRACE);
+  return `${folder}/lab.jsonc`;
+}
 
 /** What a test has. */
 export interface Lab {
@@ -33,8 +48,7 @@ export async function inLab(
   flags: readonly string[] = [],
 ): Promise<void> {
   await inFolder(async (folder) => {
-    const file = `${folder}/lab.jsonc`;
-    await Deno.writeTextFile(file, JSON.stringify(SPEC));
+    const file = await writeSweep(folder);
     await using server = new NatsServer(folder, flags);
     await server.start();
     await test({ folder, server, file, out: `${folder}/lab.parquet` });
@@ -114,8 +128,7 @@ function poolBytes(fault: string): Promise<Uint8Array> {
 async function makePoolBytes(fault: string): Promise<Uint8Array> {
   let bytes = new Uint8Array();
   await inFolder(async (folder) => {
-    const file = `${folder}/lab.jsonc`, out = `${folder}/lab.parquet`;
-    await Deno.writeTextFile(file, JSON.stringify(SPEC));
+    const file = await writeSweep(folder), out = `${folder}/lab.parquet`;
     const child = new Child(Deno.execPath(), [
       ...HELPED,
       `${support}sweeper.ts`,
@@ -130,7 +143,7 @@ async function makePoolBytes(fault: string): Promise<Uint8Array> {
 
 /**
  * The sweep has ended well: every run is in its store once, and its result has the bytes of the pool's.
- * @param codes that its coordinator may end with
+ * @param fault of the pool's threads: see `sweeper.ts`
  */
 export async function assertWhole(
   { folder, out }: Lab,
