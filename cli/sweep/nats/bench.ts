@@ -3,14 +3,15 @@
  * @module
  */
 import type { Consumer, ConsumerMessages, JsMsg } from "@nats-io/jetstream";
+import { many } from "../../../replay/text.ts";
 import { InputError } from "../../errors.ts";
 import { note } from "../../output.ts";
-import { type SweepRun, TRIES } from "../engine.ts";
+import type { SweepRun } from "../engine.ts";
 import { checkInputs, readInputs } from "../inputs.ts";
 import { Lane } from "../lane.ts";
 import { Hand, type Lease } from "./hand.ts";
 import { isGone, type Link, pause } from "./link.ts";
-import { type Answer, type Names, packed, unpackRuns, WORKERS } from "./words.ts";
+import { type Answer, type Names, packed, unpackBatch, type Word, WORKERS } from "./words.ts";
 
 const FETCH_MS = 2000, PAUSE_MS = 200, BEATS = 3;
 
@@ -54,7 +55,7 @@ export class Bench {
         new Lane(module, {
           next: () => this.hand.next(thread),
           done: (result) => this.answer(result.id, { result }),
-          failed: ({ id }, why) => this.answer(id, { failed: { id, why, isLast: false } }),
+          failed: ({ id }, why) => this.answer(id, { failed: { id, why } }),
           lost: (why) => this.end(new InputError(`no run can be done here: ${why}`)),
           changed: () => this.changed(),
         }),
@@ -77,7 +78,9 @@ export class Bench {
       beat = setInterval(() => this.sayAlive(), Number(ack_wait) / 1e6 / BEATS);
       let isIdle = false;
       while (!this.isEnding && !isIdle) {
-        if (this.hand.room > 0) isIdle = !await this.fetch(consumer) && this.hand.isEmpty;
+        const alone = this.hand.beginAlone();
+        if (alone !== undefined) await this.beginAlone(alone);
+        else if (this.hand.room > 0) isIdle = !await this.fetch(consumer) && this.hand.isEmpty;
         else await new Promise<void>((resolve) => this.wake = resolve);
       }
     } catch (error) {
@@ -131,18 +134,13 @@ export class Bench {
   }
 
   private async accept(message: JsMsg): Promise<void> {
-    const runs = unpackRuns(message.data), { deliveryCount } = message.info;
+    const { runs, alone } = unpackBatch(message.data);
     if (runs.length === 0) return message.term("it holds no runs");
     const lease = this.hand.take(message, runs);
     if (lease === undefined) return;
-    if (deliveryCount > 1 && runs.length > 1) {
-      // One of them may be what took its worker along: each goes its own way.
-      note(`${runs.length} runs of a worker that was lost go out again, one by one`);
-      return await this.giveBack(lease);
-    }
-    if (deliveryCount > TRIES) {
-      const why = `${TRIES} workers took it, and none came back`;
-      return this.answer(runs[0].id, { failed: { id: runs[0].id, why, isLast: true } });
+    if (message.info.deliveryCount > 1) {
+      note(`${many(runs.length, "run")} of a worker that was lost: given out again`);
+      return await this.giveBack(lease, "lost");
     }
     try {
       await checkFiles(runs[0]);
@@ -150,12 +148,20 @@ export class Bench {
       if (!(error instanceof InputError)) throw error;
       return this.end(new InputError(`this machine cannot do the sweep's runs: ${error.message}`));
     }
-    this.hand.ready(runs);
+    if (alone) this.hand.readyAlone(runs[0]);
+    else this.hand.ready(runs);
+    this.changed();
+  }
+
+  private async beginAlone(run: SweepRun): Promise<void> {
+    const lease = this.hand.leaseOf(run.id)!;
+    await this.say(lease, { begun: run.id }, `begun ${lease.name}`);
+    this.hand.ready([run]);
     this.changed();
   }
 
   /** Says what came of a run. */
-  private answer(id: string, body: Pick<Answer, "result" | "failed">): void {
+  private answer(id: string, body: Word): void {
     const lease = this.hand.leaseOf(id), { tally } = this.at;
     if (lease === undefined) return;
     const isResult = body.result !== undefined;
@@ -172,16 +178,16 @@ export class Bench {
   }
 
   /** Gives back what is not answered of a message. */
-  private async giveBack(lease: Lease): Promise<void> {
+  private async giveBack(lease: Lease, why: "lost" | "back"): Promise<void> {
     const ids = [...lease.open];
-    await this.say(lease, { back: ids }, `back ${lease.name}`);
+    await this.say(lease, { [why]: ids }, `${why} ${lease.name}`);
     for (const id of ids) this.hand.answered(id);
   }
 
   /** @returns false if that was said before: by another, when the lease was lost */
   private async say(
     { name }: Lease,
-    body: Pick<Answer, "result" | "failed" | "back">,
+    body: Word,
     msgID: string,
   ): Promise<boolean> {
     const { link, names: { stream, answers }, version } = this.at;
@@ -204,7 +210,7 @@ export class Bench {
     await Promise.all(this.saying);
     for (const lease of this.isOver ? [] : this.hand.all()) {
       this.at.tally.back += lease.open.size;
-      await this.giveBack(lease);
+      await this.giveBack(lease, "back");
     }
     if (!this.at.link.isClosed) await this.at.link.connection.flush().catch(() => {});
   }

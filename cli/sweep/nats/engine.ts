@@ -74,6 +74,7 @@ export class Nats implements Engine {
     flight: Flight,
     stop: AbortSignal,
   ): AsyncGenerator<SweepResult> {
+    const { version } = this.to;
     const isEnded = (): boolean => stop.aborted || flight.isOver;
     for (let quiet = 0; !isEnded();) {
       await giveOut(queue, flight, stop);
@@ -81,8 +82,7 @@ export class Nats implements Engine {
       for await (const message of queue.answers()) {
         quiet = 0;
         const answer = unpacked<Answer>(message.data);
-        const result = answer?.version === this.to.version ? flight.take(answer) : undefined;
-        if (result !== undefined) yield result; // kept, when we come back from here
+        if (answer?.version === version) yield* flight.take(answer); // kept, when we come back
         message.ack();
         if (isEnded()) break;
         await giveOut(queue, flight, stop);
@@ -113,6 +113,8 @@ async function giveOut(queue: Queue, flight: Flight, stop: AbortSignal): Promise
 const say = (text: string): void => note(Deno.stderr.isTerminal() ? `\r\x1b[K${text}` : text);
 
 function tellOf({ again, late }: Flight): void {
-  if (again > 0) say(`${many(again, "run")} went out again: their workers ended or were lost`);
+  if (again > 0) {
+    say(`${many(again, "run")} went out again: they failed, or their workers ended or were lost`);
+  }
   if (late > 0) say(`${count(late)} late answers counted for nothing`);
 }

@@ -20,6 +20,8 @@ export class Hand {
   /** By thread: what is left of the message that it is at. */
   private readonly own: SweepRun[][];
   private readonly leases = new Map<string, Lease>();
+  /** A run that is to be done alone, and whether it has begun. */
+  private single: { readonly run: SweepRun; hasBegun: boolean } | undefined;
 
   constructor(threads: number) {
     this.own = Array.from({ length: threads }, () => []);
@@ -27,7 +29,7 @@ export class Hand {
 
   /** Messages that could be taken: one is kept ready for each thread. */
   get room(): number {
-    return this.own.length - this.waiting.length;
+    return this.single === undefined ? this.own.length - this.waiting.length : 0;
   }
 
   get isEmpty(): boolean {
@@ -51,6 +53,19 @@ export class Hand {
     this.waiting.push([...runs]);
   }
 
+  /** A run may be begun when there is nothing else. */
+  readyAlone(run: SweepRun): void {
+    this.single = { run, hasBegun: false };
+  }
+
+  /** The run that may be begun now, alone; it is told of once. */
+  beginAlone(): SweepRun | undefined {
+    const { single } = this;
+    if (single === undefined || single.hasBegun || this.leases.size > 1) return undefined;
+    single.hasBegun = true;
+    return single.run;
+  }
+
   /** The next run for a thread. */
   next(thread: number): SweepRun | undefined {
     let own = this.own[thread];
@@ -69,6 +84,7 @@ export class Hand {
   answered(id: string): void {
     const lease = this.leases.get(id);
     if (lease === undefined) return;
+    if (this.single?.run.id === id) this.single = undefined;
     this.leases.delete(id);
     lease.open.delete(id);
     if (lease.open.size === 0) lease.message.ack();

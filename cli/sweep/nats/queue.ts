@@ -14,15 +14,16 @@ import {
 } from "@nats-io/jetstream";
 import { nanos, RequestError, TimeoutError } from "@nats-io/transport-node";
 import { InputError } from "../../errors.ts";
-import type { SweepResult, SweepRun } from "../engine.ts";
+import type { SweepResult } from "../engine.ts";
 import { isGone, type Link, meaning } from "./link.ts";
 import {
   type About,
   type Answer,
+  type Batch,
   COORDINATOR,
   type Names,
+  packBatch,
   packed,
-  packRuns,
   unpacked,
   WORKERS,
 } from "./words.ts";
@@ -137,8 +138,8 @@ export class Queue {
   }
 
   /** Gives runs out: once, however often the server must be asked. */
-  async give(runs: readonly SweepRun[]): Promise<void> {
-    const { stream, runs: subject } = this.made.names, data = packRuns(runs);
+  async give(batch: Batch): Promise<void> {
+    const { stream, runs: subject } = this.made.names, data = packBatch(batch);
     const name = `runs ${this.serial++}`;
     await this.whileThere(() =>
       this.link.publish({ stream, subject }, data, name, () => this.made.stop.aborted)

@@ -64,52 +64,60 @@ type Common = Pick<SweepRun, "world" | "scenario" | "home" | "inputs">;
 /** A message of runs. */
 interface Given {
   readonly common: Common;
+  /** See `Batch`. */
+  readonly alone: boolean;
   readonly runs: readonly (readonly [index: number, id: string, design: string])[];
 }
 
-/** Runs of one world as a message. */
-export function packRuns(runs: readonly SweepRun[]): Uint8Array {
+/** Runs of one world, given out together. */
+export interface Batch {
+  readonly runs: readonly SweepRun[];
+  /** Two workers were lost that had it: it is to be done with nothing else, so that who is to blame is known. */
+  readonly alone: boolean;
+}
+
+export function packBatch({ runs, alone }: Batch): Uint8Array {
   const [{ world, scenario, home, inputs }] = runs;
   return packed(
     {
       common: { world, scenario, home, inputs },
+      alone,
       runs: runs.map(({ index, id, design }) => [index, id, design]),
     } satisfies Given,
   );
 }
 
-/** The runs of a message; none if it is none of ours. */
-export function unpackRuns(bytes: Uint8Array): SweepRun[] {
+/** Reads a message of runs; it has none if it is none of ours. */
+export function unpackBatch(bytes: Uint8Array): Batch {
   const given = unpacked<Given>(bytes);
-  return given?.runs.map(([index, id, design]) => ({
+  const runs = given?.runs.map(([index, id, design]) => ({
     ...given.common,
     index,
     id,
     design,
     log: "",
-  })) ?? [];
+  }));
+  return { runs: runs ?? [], alone: given?.alone ?? false };
 }
 
-/** A run that came to nothing. */
-export interface Failed {
-  readonly id: string;
-  readonly why: string;
-  /** It is not to be tried again. */
-  readonly isLast: boolean;
-}
-
-/** An answer. */
+/** An answer; exactly one of what may be missing is there. */
 export interface Answer {
   /** Of the worker's program. */
   readonly version: string;
   /** Which lease it was done under: the message's number in the stream, and how often it was given out. */
   readonly lease: string;
-  /** Exactly one of these is there. */
   readonly result?: SweepResult;
-  readonly failed?: Failed;
-  /** Runs that were not done, and that another may do. */
+  readonly failed?: { readonly id: string; readonly why: string };
+  /** A run that is done alone begins. */
+  readonly begun?: string;
+  /** Runs whose worker was lost: their lease ran out. */
+  readonly lost?: readonly string[];
+  /** Runs that a worker that ends has not done. */
   readonly back?: readonly string[];
 }
+
+/** What a worker has to say. */
+export type Word = Omit<Answer, "version" | "lease">;
 
 const encoder = new TextEncoder(), decoder = new TextDecoder();
 
