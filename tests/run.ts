@@ -42,6 +42,16 @@ async function passOn(stream: ReadableStream<Uint8Array>): Promise<string> {
   return tail;
 }
 
+/** Debian's lies where not everybody's PATH leads. */
+function natsServer(): string {
+  const path = "/usr/sbin/nats-server";
+  try {
+    return Deno.statSync(path).isFile ? path : "nats-server";
+  } catch {
+    return "nats-server";
+  }
+}
+
 const isLong = Deno.args.includes(LONG);
 const flags = Deno.args.filter((arg) => arg.startsWith("-") && arg !== LONG);
 const words = Deno.args.filter((arg) => !arg.startsWith("-"));
@@ -65,7 +75,7 @@ const child = new Deno.Command(deno, {
     "--allow-read",
     "--allow-write",
     // Debian's packages for Python are seen by its own only, whichever comes first in PATH.
-    `--allow-run=${deno},python3,/usr/bin/python3,nats-server`,
+    `--allow-run=${deno},python3,/usr/bin/python3,${natsServer()}`,
     ...flags,
     ...files,
   ],

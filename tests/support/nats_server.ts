@@ -5,24 +5,28 @@
  */
 import { Child } from "./child.ts";
 
-const PROGRAM = "nats-server", PAUSE_MS = 20, TRIES = 500;
+const PAUSE_MS = 20, TRIES = 500;
 
-async function isInstalled(): Promise<boolean> {
-  try {
-    const { success } = await new Deno.Command(PROGRAM, {
-      args: ["--version"],
-      stdin: "null",
-      stdout: "null",
-      stderr: "null",
-    }).output();
-    return success;
-  } catch {
-    return false;
+/** The first that is installed; Debian's lies where not everybody's PATH leads. */
+async function find(): Promise<string | undefined> {
+  for (const program of ["nats-server", "/usr/sbin/nats-server"]) {
+    try {
+      const { success } = await new Deno.Command(program, {
+        args: ["--version"],
+        stdin: "null",
+        stdout: "null",
+        stderr: "null",
+      }).output();
+      if (success) return program;
+    } catch { /* it is not there */ }
   }
+  return undefined;
 }
 
+const program = await find();
+
 /** `ignore` of a test that needs a server. */
-export const cannotServe = !await isInstalled();
+export const cannotServe = program === undefined;
 
 if (cannotServe) console.error("nats-server is not installed: tests that need it are skipped.");
 
@@ -38,7 +42,7 @@ export class NatsServer {
   async start(): Promise<void> {
     const ports = await Deno.makeTempDir({ dir: this.folder });
     const port = this.url === "" ? "-1" : this.url.replace(/^.*:/, "");
-    this.child = new Child(PROGRAM, [
+    this.child = new Child(program!, [
       ...["-js", "-sd", `${this.folder}/store`, "-a", "127.0.0.1", "-p", port],
       ...["--ports_file_dir", ports, ...this.flags],
     ]);
