@@ -81,6 +81,7 @@ async function main(given: Given): Promise<number> {
     : numberOf("--slots", text, 1, SLOTS_MAX);
   const version = programVersion(), stop = new AbortController();
   await using link = await Link.open(url, given.text("credentials"), "hintlab worker");
+  link.waitsForRoom = true; // the coordinator makes it
   for (const signal of SIGNALS) Deno.addSignalListener(signal, () => stop.abort());
   note(`${many(slots, "slot")} for ${link.shown}, version ${version.slice(0, VERSION_SHOWN)}`);
   const tally: Tally = { done: 0, failed: 0, back: 0, late: 0 };

@@ -168,7 +168,7 @@ export class Bench {
     const saying = this.say(lease, body, isResult ? `result ${id}` : `failed ${id} ${lease.name}`)
       .then((isNew) => {
         this.hand.answered(id);
-        tally[isNew ? isResult ? "done" : "failed" : "late"]++;
+        if (isNew !== undefined) tally[isNew ? isResult ? "done" : "failed" : "late"]++;
       })
       .finally(() => {
         this.saying.delete(saying);
@@ -184,12 +184,15 @@ export class Bench {
     for (const id of ids) this.hand.answered(id);
   }
 
-  /** @returns false if that was said before: by another, when the lease was lost */
+  /**
+   * @returns false if that was said before: by another, when the lease was lost; undefined if it could not
+   * be said
+   */
   private async say(
     { name }: Lease,
     body: Word,
     msgID: string,
-  ): Promise<boolean> {
+  ): Promise<boolean | undefined> {
     const { link, names: { stream, answers }, version } = this.at;
     const answer: Answer = { version, lease: name, ...body };
     try {
@@ -198,7 +201,7 @@ export class Bench {
     } catch (error) {
       if (isGone(error)) this.isOver = true; // the sweep has ended without it
       else if (!this.at.stop.aborted) this.trouble ??= error as InputError;
-      return false;
+      return undefined;
     }
   }
 

@@ -26,7 +26,9 @@ import { type Access, accessOf } from "./access.ts";
 /** For so long a server that has gone away is waited for. */
 const PATIENCE_S = 300;
 const PAUSE_MS = 500;
-const STORE_FULL = 10047, UNAVAILABLE = 503;
+const UNAVAILABLE = 503;
+/** Of resources, of storage. */
+const INSUFFICIENT = [10023, 10047];
 /** Of consumers and streams. */
 const NOT_FOUND = [10014, 10059];
 export const HOW_TO_START = "nats-server -js -sd DIR starts one";
@@ -36,6 +38,8 @@ export class Link {
   readonly js: JetStreamClient;
   /** What every message to the user calls the server. */
   readonly shown: string;
+  /** A store that is full is waited for: others may make room. */
+  waitsForRoom = false;
 
   private constructor(
     readonly connection: NatsConnection,
@@ -91,7 +95,8 @@ export class Link {
       } catch (error) {
         if (isGone(error)) throw error;
         const isLast = this.isClosed || isStopped() || performance.now() > end;
-        if (isLast || !mayPass(error)) throw meaning(error, this.shown);
+        const mayPass = isAway(error) || (this.waitsForRoom && isFull(error));
+        if (isLast || !mayPass) throw meaning(error, this.shown);
       }
       await pause(PAUSE_MS);
     }
@@ -130,15 +135,17 @@ export const pause = (ms: number): Promise<void> =>
 export const isGone = (error: unknown): boolean =>
   error instanceof JetStreamApiError && NOT_FOUND.includes(error.code);
 
-/** True if what failed may go well in a while: the server is away, or its store is full. */
-function mayPass(error: unknown): boolean {
+/** True if the server cannot be had now, and may be in a while. */
+function isAway(error: unknown): boolean {
   if (isWithout(error)) return true; // nobody answers: it may be starting
-  if (error instanceof JetStreamApiError) {
-    return error.status === UNAVAILABLE || error.code === STORE_FULL;
-  }
+  if (error instanceof JetStreamApiError) return error.status === UNAVAILABLE && !isFull(error);
   return error instanceof JetStreamError || error instanceof TimeoutError ||
     error instanceof RequestError || error instanceof ConnectionError;
 }
+
+/** True if the server's store is full. */
+const isFull = (error: unknown): boolean =>
+  error instanceof JetStreamApiError && INSUFFICIENT.includes(error.code);
 
 /** True if the server has no JetStream. */
 const isWithout = (error: unknown): boolean =>
@@ -160,6 +167,7 @@ function whyOf(error: unknown): string {
   if (isWithout(error)) {
     return `the server has no JetStream: ${HOW_TO_START} with it`;
   }
+  if (isFull(error)) return "the server's store is full";
   if (error instanceof JetStreamApiError) return `JetStream refuses: ${error.message}`;
   const text = error instanceof Error ? error.message : String(error);
   if (/refused|ENOTFOUND|EHOSTUNREACH|ETIMEDOUT|timeout|closed|lookup|resolve/i.test(text)) {
