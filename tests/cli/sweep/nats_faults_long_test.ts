@@ -7,7 +7,7 @@ import { cannotServe } from "../../support/nats_server.ts";
 import { faults } from "./nats_faults.ts";
 import { inLab, RUNS } from "./nats_support.ts";
 
-const TIMES = 10, SEED = 1;
+const TIMES = 5, SEED = 1;
 
 for (const [at, [name, fault]] of Object.entries(faults).entries()) {
   Deno.test({
