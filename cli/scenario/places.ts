@@ -77,7 +77,9 @@ export function valueAt(value: unknown, path: Path): unknown {
 export function schemaAt(schema: JsonSchema, value: unknown, path: Path): JsonSchema | undefined {
   let at: JsonSchema | undefined = branchOf(schema, value);
   path.forEach((key, depth) => {
-    const inner = typeof key === "number" ? at?.items : propertiesOf(at)[String(key)];
+    const inner = typeof key === "number"
+      ? at?.items
+      : propertiesOf(at)[String(key)] ?? othersOf(at);
     at = inner && branchOf(inner, valueAt(value, path.slice(0, depth + 1)));
   });
   return at;
@@ -93,13 +95,28 @@ export function propertiesOf(schema: JsonSchema | undefined): Record<string, Jso
   return Object.assign(Object.create(null), schema?.properties);
 }
 
+/** What it says of keys that it does not name. */
+function othersOf(schema: JsonSchema | undefined): JsonSchema | undefined {
+  const others = schema?.additionalProperties;
+  return typeof others === "object" ? others : undefined;
+}
+
+/** The key by which shapes are told apart: a constant in each of them. */
+export function tellingKey({ oneOf = [] }: JsonSchema): string {
+  const first = Object.entries(propertiesOf(oneOf[0]));
+  return first.find(([, { const: only }]) => only !== undefined)?.[0] ?? "kind";
+}
+
 /** Of several shapes the one whose kind the value has; else what all of them have: a kind. */
 function branchOf(schema: JsonSchema, value: unknown): JsonSchema {
   if (schema.oneOf === undefined) return schema;
-  const kind = isObject(value) ? value.kind : undefined;
-  const kinds = schema.oneOf.map((branch) => branch.properties?.kind?.const ?? "");
+  const key = tellingKey(schema);
+  const kind = isObject(value) ? value[key] : undefined;
+  const kinds = schema.oneOf.map((branch) => branch.properties?.[key]?.const ?? "");
   return schema.oneOf.find((_, index) => kinds[index] === kind) ?? {
     type: "object",
-    properties: { kind: { type: "string", title: "kind of task", enum: kinds } },
+    properties: {
+      [key]: { type: "string", title: key === "kind" ? "kind of task" : key, enum: kinds },
+    },
   };
 }

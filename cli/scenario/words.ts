@@ -42,6 +42,7 @@ function typeOf(value: unknown): string {
 /** What the schema wants, as messages call it. */
 function wanted(schema: JsonSchema): string {
   if (schema.enum) return `one of ${schema.enum.join(", ")}`;
+  if (schema.anyOf && !schema.type) return schema.anyOf.map(wanted).join(", or ");
   switch (schema.type) {
     case "integer":
       return "a whole number";
@@ -59,6 +60,7 @@ function wanted(schema: JsonSchema): string {
 }
 
 function hasType(schema: JsonSchema, value: unknown): boolean {
+  if (schema.anyOf && !schema.type) return schema.anyOf.some((one) => hasType(one, value));
   switch (schema.type) {
     case "integer":
     case "number":
@@ -114,7 +116,7 @@ function holding(schema: JsonSchema): string {
 }
 
 /** The place of a key outside of lists, if there is just one in the whole schema. */
-function elsewhere(key: string): string | undefined {
+function elsewhere(whole: JsonSchema, key: string): string | undefined {
   const found: string[] = [];
   const search = (schema: JsonSchema, path: Path): void => {
     for (const name of keysOf(schema)) {
@@ -122,7 +124,7 @@ function elsewhere(key: string): string | undefined {
       search(propertiesOf(schema)[name], [...path, name]);
     }
   };
-  search(jsonSchema, []);
+  search(whole, []);
   return found.length === 1 ? found[0] : undefined;
 }
 
@@ -137,11 +139,12 @@ export function guessKey(
   key: string,
   known: readonly string[],
   rest: readonly string[] | null = null,
+  schema: JsonSchema = jsonSchema,
 ): string {
   const near = key.length < KEY_CHARS_MIN ? undefined : nearest(key, known);
   const whole = near === undefined || rest === null ? near : [...path, near, ...rest].join(".");
   const isInList = path.some((step) => typeof step === "number");
-  const meant = whole ?? (isInList ? undefined : elsewhere(rest?.[rest.length - 1] ?? key));
+  const meant = whole ?? (isInList ? undefined : elsewhere(schema, rest?.[rest.length - 1] ?? key));
   return meant ? `; did you mean ${meant}?` : ` (there are: ${known.join(", ")})`;
 }
 
@@ -155,7 +158,7 @@ export function problemOf(
   const issue = issues.find(({ code }) => code === "unrecognized_keys") ?? issues[0];
   const { path } = issue;
   const schema = schemaAt(whole, raw, path) ?? {};
-  if (issue.code === "unrecognized_keys") return unknownKey(path, issue.keys[0], keysOf(schema));
+  if (issue.code === "unrecognized_keys") return unknownKey(path, issue.keys[0], schema, whole);
   const value = valueAt(raw, path);
   if (value !== undefined && issue.code === "custom") {
     return { path, text: "the lists of guest.start say that: leave it out" };
@@ -163,16 +166,19 @@ export function problemOf(
   if (value !== undefined) return { path, text: objection(schema, value) };
   const outer = path.slice(0, -1), key = String(path[path.length - 1]);
   const misspelt = misspeltAs(key, valueAt(raw, outer));
-  if (misspelt !== undefined) return unknownKey(outer, misspelt, [key]);
+  if (misspelt !== undefined) {
+    return unknownKey(outer, misspelt, { properties: { [key]: {} } }, whole);
+  }
   return { path: outer, text: `the key "${key}" is missing: ${holding(schema)}` };
 }
 
-function unknownKey(path: Path, key: string, known: readonly string[]): Problem {
-  return { path, key, text: `unknown key ${quoted(key)}${guessKey(path, key, known)}` };
+function unknownKey(path: Path, key: string, schema: JsonSchema, whole: JsonSchema): Problem {
+  const guess = guessKey(path, key, keysOf(schema), null, whole);
+  return { path, key, text: `unknown key ${quoted(key)}${guess}` };
 }
 
 /** The key that a task has in place of its kind: without one nobody knows its other keys. */
 function misspeltAs(key: string, holder: unknown): string | undefined {
-  if (key !== "kind" || !isObject(holder)) return undefined;
+  if ((key !== "kind" && key !== "distribution") || !isObject(holder)) return undefined;
   return Object.keys(holder).find((name) => nearest(name, [key]) !== undefined);
 }

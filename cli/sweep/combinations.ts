@@ -3,12 +3,12 @@
  * @module
  */
 import type { Scenario } from "../../core/run/scenario.ts";
-import { InputError } from "../errors.ts";
 import { checkedScenario } from "../scenario/parse.ts";
 import { pathText, schemaAt, valueAt } from "../scenario/places.ts";
 import { jsonSchema } from "../scenario/schema.ts";
 import { applySettings, type Setting } from "../scenario/set.ts";
 import type { Problem } from "../scenario/words.ts";
+import type { SweepFile } from "./file.ts";
 import { inputsKey, readInputs } from "./inputs.ts";
 import type { Scalar } from "./schema.ts";
 import { readShare, sumOf } from "./share.ts";
@@ -46,14 +46,14 @@ export class Combinations {
    * @param base the scenario's values as they are written, the sweep's settings made
    * @param name the scenario's
    * @param home where its paths begin
-   * @param file the sweep's, for errors
+   * @param file where the axes stand
    */
   constructor(
     readonly axes: readonly Axis[],
     private readonly base: unknown,
     private readonly name: string,
     readonly home: string,
-    private readonly file: string,
+    private readonly file: Pick<SweepFile, "refuse">,
   ) {
     this.count = this.leading.reduce((count, { values }) => count * values.length, 1);
   }
@@ -102,15 +102,31 @@ export class Combinations {
     return this.with(this.check(combination).scenario!);
   }
 
+  /** True if one of the listed values is wrong by itself, whatever the others are. */
+  isWrong(combination: number): boolean {
+    const { problem } = this.check(combination);
+    return problem !== undefined && this.blamed(problem) >= 0;
+  }
+
   /** @throws InputError that says why a combination makes no guest */
   refuse(combination: number): never {
     const { problem } = this.check(combination);
-    const values = this.valuesAt(combination);
-    const which = this.axes.map(({ name }, at) => `${name}=${values[at]}`).join(", ");
-    const where = problem === undefined ? "" : pathText(problem.path);
-    throw new InputError(
-      `${this.file}: ${which || "the scenario"}: ${where}: ${problem?.text}` +
-        (which ? ` ("misfits": "leave-out" leaves such combinations out)` : ""),
+    const { path, text } = problem!, axis = this.blamed(problem!);
+    const where = `${pathText(path)}: ${text}`, places = this.placesAt(combination);
+    if (axis >= 0) throw this.file.refuse(["axes", axis, "values", places[axis]], where);
+    const which = this.axes.map(({ name, values }, at) => `${name}=${values[places[at]]}`).join(
+      ", ",
+    );
+    throw which === "" ? this.file.refuse(["set"], where) : this.file.refuse(
+      ["axes"],
+      `with ${which}: ${where} ("misfits": "leave-out" leaves such combinations out)`,
+    );
+  }
+
+  /** The axis whose listed value is wrong by itself; -1 if there is none. */
+  private blamed({ path, about }: Problem): number {
+    return this.axes.findIndex(({ keys, rounds }) =>
+      !rounds && about === undefined && keys.some((key) => pathText(pathOf(key)) === pathText(path))
     );
   }
 
@@ -145,7 +161,7 @@ export class Combinations {
     const whole = sumOf(readShare(of)!, (key) => {
       const number = numberAt(raw, key);
       if (number !== undefined) return number;
-      throw new InputError(`${this.file}: axis ${name}: of: ${key} is no number in the scenario`);
+      throw new RangeError(`Cannot take a share of ${key} for axis ${name}: it is no number`);
     });
     return whole * Number(value);
   }
@@ -167,7 +183,7 @@ function isWhole(raw: unknown, key: string): boolean {
 }
 
 /** The number at a key, as it is written or by default. */
-function numberAt(raw: unknown, key: string): number | undefined {
+export function numberAt(raw: unknown, key: string): number | undefined {
   const path = pathOf(key);
   const said = valueAt(raw, path) ??
     (schemaAt(jsonSchema, raw, path) as { default?: unknown } | undefined)?.default;

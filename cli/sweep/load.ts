@@ -13,7 +13,7 @@ import { Combinations, type Set, settingOf } from "./combinations.ts";
 import { placed, readSweepFile, type SweepFile } from "./file.ts";
 import { homeName } from "./inputs.ts";
 import { Plan } from "./plan.ts";
-import { readAxes } from "./read_axes.ts";
+import { OWN_KEYS, readAxes } from "./read_axes.ts";
 import { ALL, type SweepSpec } from "./schema.ts";
 import { programVersion } from "./version.ts";
 
@@ -53,6 +53,7 @@ export async function loadSweep(word: string): Promise<Sweep> {
   const set = Object.entries(spec.set);
   for (const [key, value] of set) {
     try {
+      if (OWN_KEYS.includes(key)) throw new InputError(`${key} is said by the sweep itself`);
       applySettings(base, [settingOf(key, value, "")]);
     } catch (error) {
       throw placed(error, file, ["set", key]);
@@ -60,7 +61,7 @@ export async function loadSweep(word: string): Promise<Sweep> {
   }
   const axes = readAxes(file, base);
   const home = homeName(scenarioFolder(scenario));
-  const combinations = new Combinations(axes, base, found.name, home, word);
+  const combinations = new Combinations(axes, base, found.name, home, file);
   const designs = spec.designs === undefined
     ? own.designs
     : spec.designs.includes(ALL)

@@ -54,7 +54,7 @@ export class Plan {
     for (let at = 0; at < combinations.count; at++) {
       const made = await combinations.make(at);
       if (made === null) {
-        if (!leaveOut) combinations.refuse(at);
+        if (!leaveOut || combinations.isWrong(at)) combinations.refuse(at);
         plan.leftOut.set(at, "misfit");
         continue;
       }

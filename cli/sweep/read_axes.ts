@@ -2,16 +2,20 @@
  * The axes of a sweep file, held against the scenario that they vary.
  * @module
  */
+import { many } from "../../replay/text.ts";
 import { didYouMean } from "../command.ts";
+import { type Path, quoted } from "../scenario/places.ts";
 import { applySettings } from "../scenario/set.ts";
 import { valuesOf } from "./axes.ts";
 import { figureColumns } from "./columns.ts";
-import { type Axis, settingOf } from "./combinations.ts";
+import { type Axis, numberAt, settingOf } from "./combinations.ts";
 import { placed, type SweepFile } from "./file.ts";
-import type { AxisSpec } from "./schema.ts";
-import { readShare } from "./share.ts";
+import { AXIS_NAME, type AxisSpec, type Scalar } from "./schema.ts";
+import { keysOfShare, readShare } from "./share.ts";
 
 const WAYS = ["values", "range", "log", "draw"] as const;
+/** What a sweep says of a scenario itself. */
+export const OWN_KEYS = ["designs", "seed", "title", "$schema"];
 /** Columns that the result has anyway. */
 const TAKEN = ["run", "design", "seed", "digest", "failure"];
 
@@ -41,6 +45,9 @@ function readAxis(
     throw file.refuse([...path, "name"], "an axis has that name already");
   }
   if (taken) throw file.refuse([...path, "name"], "a column of the result has that name already");
+  if (!AXIS_NAME.test(spec.name)) {
+    throw file.refuse([...path, "name"], "expected letters, digits and _, a letter first");
+  }
   const ways = WAYS.filter((way) => spec[way] !== undefined);
   if (ways.length !== 1) {
     const said = ways.length === 0 ? "none is" : `${ways.join(" and ")} are`;
@@ -59,18 +66,27 @@ function readAxis(
     rounds: spec.values === undefined || spec.of !== undefined,
     along: alongOf(file, spec, at, before, values.length),
   };
-  checkShare(file, axis, at);
+  checkShare(file, axis, at, base);
   keys.forEach((key, index) => {
     const place = spec.keys === undefined ? [...path, "key"] : [...path, "keys", index];
+    const word = OWN_KEYS.find((own) => own === key.split(/[.[]/)[0]);
+    if (word !== undefined) {
+      throw file.refuse(place, `${word} is said by the sweep, not by an axis`);
+    }
     const other = before.find((one) => one.keys.includes(key));
     if (other !== undefined) throw file.refuse(place, `axis ${other.name} sets it too`);
-    try {
-      applySettings(structuredClone(base), [settingOf(key, values[0], spec.name)]);
-    } catch (error) {
-      throw placed(error, file, place);
-    }
+    tryKey(file, place, base, key, values[0]);
   });
   return axis;
+}
+
+/** Sets a key in a copy, to see that there is one. */
+function tryKey(file: SweepFile, path: Path, base: unknown, key: string, value: Scalar): void {
+  try {
+    applySettings(structuredClone(base), [settingOf(key, value, "")]);
+  } catch (error) {
+    throw placed(error, file, path);
+  }
 }
 
 function valuesIn(file: SweepFile, spec: AxisSpec, at: number): Axis["values"] {
@@ -106,20 +122,30 @@ function alongOf(
   const names = before.map(({ name }) => name), other = names.indexOf(along);
   const path = ["axes", at, "along"];
   if (other < 0) {
-    throw file.refuse(path, `no earlier axis is called "${along}"${didYouMean(along, names)}`);
+    throw file.refuse(
+      path,
+      `no earlier axis is called ${quoted(along)}${didYouMean(along, names)}`,
+    );
   }
   const wanted = before[other].values.length;
   if (wanted !== count) {
-    throw file.refuse(path, `it has ${count} values, and ${along} has ${wanted}`);
+    throw file.refuse(
+      path,
+      `it has ${many(count, "value")}, and ${along} has ${many(wanted, "value")}`,
+    );
   }
   return before[other].along;
 }
 
-function checkShare(file: SweepFile, { of, values }: Axis, at: number): void {
+function checkShare(file: SweepFile, { of, values }: Axis, at: number, base: unknown): void {
   if (of === undefined) return;
-  const path = ["axes", at, "of"];
-  if (readShare(of) === null) {
+  const path = ["axes", at, "of"], terms = readShare(of);
+  if (terms === null) {
     throw file.refuse(path, "expected keys and numbers joined by + and -, as in guest.mib - 64");
+  }
+  for (const key of keysOfShare(terms)) {
+    tryKey(file, path, base, key, 0);
+    if (numberAt(base, key) === undefined) throw file.refuse(path, `${key} is no number`);
   }
   if (values.some((value) => typeof value !== "number")) {
     throw file.refuse(["axes", at, "values"], "a share is a number");

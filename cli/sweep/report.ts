@@ -2,7 +2,7 @@
  * What `sweep --json` and `sweep --dry-run` print.
  * @module
  */
-import { many, span, wrapped } from "../../replay/text.ts";
+import { many, wrapped } from "../../replay/text.ts";
 import { lasting } from "./course.ts";
 import type { SweepResult } from "./engine.ts";
 import type { Sweep } from "./load.ts";
@@ -59,8 +59,16 @@ export function dryRunJson({ name, plan }: Sweep, guess: Estimate | null): strin
 }
 
 export function dryRunText(sweep: Sweep, guess: Estimate | null, threads: number): string {
-  const time = guess === null ? "Nothing is to be run." : `About ${lasting(guess.seconds)} on ` +
-    `${many(threads, "thread")}, by ${many(guess.pilots, "run")} that took ` +
-    `${span(guess.leastMs * 1e6)} to ${span(guess.mostMs * 1e6)}.`;
-  return wrapped(`${planText(sweep)} ${time}`).join("\n");
+  return wrapped(`${planText(sweep)} ${guessText(guess, threads)}`).join("\n");
+}
+
+function guessText(guess: Estimate | null, threads: number): string {
+  if (guess === null) return "Nothing is to be run.";
+  const { pilots, seconds, leastMs, mostMs } = guess;
+  const took = pilots === 1
+    ? `${Math.ceil(mostMs)}`
+    : `${Math.floor(leastMs)} to ${Math.ceil(mostMs)}`;
+  return `About ${lasting(seconds)} on ${many(threads, "thread")}: ${
+    many(pilots, "run")
+  } took ${took} ms.`;
 }

@@ -10,19 +10,28 @@ import { figureColumns } from "./columns.ts";
 import type { SweepResult } from "./engine.ts";
 import type { Sweep } from "./load.ts";
 
-const GROUP_ROWS = 1 << 14;
+const GROUP_ROWS = 1 << 12;
 const OPTIONS = { params: { [constants.ZSTD_c_compressionLevel]: 3 } };
 const compressors = { ZSTD: (bytes: Uint8Array) => zstdCompressSync(bytes, OPTIONS) };
 
-type Cell = string | number | bigint | boolean | null;
-type Kind = "text" | "number" | "whole" | "flag";
+type Cell = string | number | boolean | null;
+type Kind = "text" | "number" | "whole" | "long" | "flag";
 
 const types: Readonly<Record<Kind, Omit<SchemaElement, "name">>> = {
   text: { type: "BYTE_ARRAY", converted_type: "UTF8" },
   number: { type: "DOUBLE" },
-  whole: { type: "INT64" },
+  whole: { type: "INT32" },
+  long: { type: "INT64" },
   flag: { type: "BOOLEAN" },
 };
+
+const encodings = {
+  text: undefined,
+  number: undefined,
+  whole: "DELTA_BINARY_PACKED",
+  long: "DELTA_BINARY_PACKED",
+  flag: undefined,
+} as const;
 
 /** A column of the result. */
 interface Column {
@@ -44,7 +53,7 @@ export function resultColumns({ plan }: Sweep): Column[] {
     ...plan.combinations.axes.map(({ name, values }) => column(name, kindOfAxis(values))),
     column("design", "text"),
     column("seed", "whole"),
-    ...figureColumns.map(({ name }) => column(name, "whole", true)), // a run that failed has none
+    ...figureColumns.map(({ name, isLong }) => column(name, isLong ? "long" : "whole", true)), // a run that failed has none
     column("digest", "text", true),
     column("failure", "text", true),
   ];
@@ -98,8 +107,14 @@ export function writeResult(
   let rows = 0;
   let cells: Cell[][] = columns.map(() => []);
   const flush = (): void => {
-    const columnData = columns.map(({ name }, at): ColumnSource => ({ name, data: cells[at] }));
+    const columnData = columns.map(({ name }, at): ColumnSource => ({
+      name,
+      data: columns[at].kind === "long" ? longs(cells[at] as (number | null)[]) : cells[at],
+      encoding: encodings[columns[at].kind],
+      offsetIndex: false,
+    }));
     if (cells[0].length > 0) file.write({ columnData, rowGroupSize: GROUP_ROWS });
+    file.pendingIndexes = []; // there are none: nothing of a group need be held
     cells = columns.map(() => []);
     sink.flush();
   };
@@ -121,17 +136,22 @@ function cellsOf({ plan }: Sweep, columns: readonly Column[], result: SweepResul
     columns[at + 1].kind === "text" ? String(value) : value
   );
   return [
-    BigInt(index),
+    index,
     ...axes,
     plan.designOf(index),
-    BigInt(plan.seedOf(index)),
-    ...figureColumns.map((_, at) => {
-      const figure = figures[at] ?? null;
-      return figure === null ? null : BigInt(figure);
-    }),
+    plan.seedOf(index),
+    ...figureColumns.map((_, at) => figures[at] ?? null),
     digest || null,
     failure || null,
   ];
+}
+
+/** Numbers as the library wants those of 64 bits; without an object for each where that can be. */
+function longs(cells: readonly (number | null)[]): BigInt64Array | (bigint | null)[] {
+  if (cells.includes(null)) return cells.map((cell) => cell === null ? null : BigInt(cell));
+  const values = new BigInt64Array(cells.length);
+  for (let at = 0; at < cells.length; at++) values[at] = BigInt(cells[at]!);
+  return values;
 }
 
 /** What the file says of the sweep. */

@@ -6,24 +6,27 @@ import { z } from "zod";
 import { designs } from "../../core/run/designs/mod.ts";
 import { namesOf } from "../scenario/tasks.ts";
 import type { JsonSchema } from "../scenario/schema.ts";
-import { drawSchema } from "./draw_schema.ts";
+import { drawSchema, number, positive } from "./draw_schema.ts";
 
-const NAME = /^[A-Za-z][A-Za-z0-9_]*$/;
+/** What an axis may be called: databases take it for a name. */
+export const AXIS_NAME = /^[A-Za-z][A-Za-z0-9_]*$/;
 const VALUES_MAX = 1000, AXES_MAX = 12, SEEDS_MAX = 10_000, SEED_MAX = 0x7fffffff;
 /** Every design of the list. */
 export const ALL = "all";
 
 const key = z.string().min(1).max(200);
 /** What an axis or a setting gives a key: checked as the key's own value is, not here. */
-const scalar = z.union([z.number(), z.string().max(4096), z.boolean()]).meta({ title: "value" });
+const scalar = z.union([number, z.string().max(4096), z.boolean()]);
 
 const steps = z.number().int().min(1).max(VALUES_MAX)
   .describe("How many values, both ends among them.");
 
 const axis = z.strictObject({
-  name: z.string().max(40).regex(NAME).describe(
-    "What the axis is called; a column of the result. Letters, digits and _, a letter first.",
-  ),
+  name: z.string().min(1).max(40).meta({
+    description:
+      "What it is called; a column of the result. Letters, digits and _, a letter first.",
+    pattern: AXIS_NAME.source,
+  }),
   key: key.optional().describe("The scenario's key that it sets, as in guest.mib or tasks.0.mib."),
   keys: z.array(key).min(1).max(8).optional()
     .describe("Several keys that it sets, all to the same value; in place of key."),
@@ -37,13 +40,13 @@ const axis = z.strictObject({
   ),
   values: z.array(scalar).min(1).max(VALUES_MAX).optional().describe("Its values, as a list."),
   range: z.strictObject({
-    from: z.number().describe("The first value."),
-    to: z.number().describe("The last value."),
+    from: number.describe("The first value."),
+    to: number.describe("The last value."),
     steps,
   }).optional().describe("Values at equal distances."),
   log: z.strictObject({
-    from: z.number().gt(0).describe("The first value, above 0."),
-    to: z.number().gt(0).describe("The last value, above 0."),
+    from: positive.describe("The first value, above 0."),
+    to: positive.describe("The last value, above 0."),
     steps,
   }).optional().describe("Values at equal ratios."),
   draw: drawSchema.optional().describe("Values drawn at random, by the sweep's seed."),

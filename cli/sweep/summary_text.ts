@@ -24,33 +24,35 @@ function cellOf(spread: Spread | null, text: (value: number) => string): [string
   return [short(spread.median), spreadText(short(spread.low), short(spread.high))];
 }
 
-const pair = (of: (one: OfDesign) => [string, string]) => of;
-const single =
-  (of: (one: OfDesign) => string) => (one: OfDesign): [string, string] => [of(one), ""];
+type Column = readonly [head: string, of: (one: OfDesign) => [string, string]];
 
-/** The columns of the table of designs. */
-function columnsOf(summary: Summary): [head: string, (one: OfDesign) => [string, string]][] {
-  const wins = (key: keyof OfDesign["wins"]) =>
-    single(({ design, wins }) => design === BASELINE ? NOTHING : count(wins[key]));
+/** The columns of the tables of designs: of the migration, and of the guest and who is best. */
+function columnsOf(summary: Summary): Column[][] {
+  const wins = (key: keyof OfDesign["wins"]) => ({ design, wins }: OfDesign): [string, string] => [
+    design === BASELINE ? NOTHING : count(wins[key]),
+    "",
+  ];
+  const saved: Column = [
+    "saved",
+    ({ design, saving }) => design === BASELINE ? [NOTHING, ""] : cellOf(saving, percent),
+  ];
   return [
-    ["sent", pair(({ sent }) => cellOf(sent, bytes))],
-    ...(summary.hasBaseline
-      ? [
-        [
-          "saved",
-          pair(({ design, saving }) =>
-            design === BASELINE ? [NOTHING, ""] : cellOf(saving, percent)
-          ),
-        ] as [string, (one: OfDesign) => [string, string]],
-      ]
-      : []),
-    ["time", pair(({ time }) => cellOf(time, span))],
-    ["free left", pair(({ freeLeft }) => cellOf(freeLeft, percent))],
-    ["hurt", pair(({ allocationsHurt }) => cellOf(allocationsHurt, count))],
-    ["LOST", single(({ lost }) => count(lost))],
-    ["least", wins("sent")],
-    ["fastest", wins("time")],
-    ["kindest", wins("guest")],
+    [
+      ["sent", ({ sent }) => cellOf(sent, bytes)],
+      ...(summary.hasBaseline ? [saved] : []),
+      ["time", ({ time }) => cellOf(time, span)],
+      ["LOST", ({ lost }) => [count(lost), ""]],
+      ...(summary.designs.some(({ failed }) => failed > 0)
+        ? [["failed", ({ failed }) => [count(failed), ""]] satisfies Column]
+        : []),
+    ],
+    [
+      ["free left", ({ freeLeft }) => cellOf(freeLeft, percent)],
+      ["hurt", ({ allocationsHurt }) => cellOf(allocationsHurt, count)],
+      ["least", wins("sent")],
+      ["fastest", wins("time")],
+      ["kindest", wins("guest")],
+    ],
   ];
 }
 
@@ -73,13 +75,18 @@ function inPages(rows: readonly (readonly string[])[]): string[] {
   return lines;
 }
 
-function designTable(summary: Summary): string[] {
-  const columns = columnsOf(summary);
-  const rows = summary.designs.flatMap((one) => {
-    const cells = columns.map(([, of]) => of(one));
-    return [[one.design, ...cells.map(([middle]) => middle)], ["", ...cells.map(([, low]) => low)]];
+function designTables(summary: Summary): string[] {
+  return columnsOf(summary).flatMap((columns, at) => {
+    const rows = summary.designs.flatMap((one) => {
+      const cells = columns.map(([, of]) => of(one));
+      return [[one.design, ...cells.map(([middle]) => middle)], [
+        "",
+        ...cells.map(([, low]) => low),
+      ]];
+    });
+    const lines = inPages([["", ...columns.map(([head]) => head)], ...rows]);
+    return at === 0 ? lines : ["", ...lines];
   });
-  return inPages([["", ...columns.map(([head]) => head)], ...rows]);
 }
 
 function axisTable({ name, values, cells }: OfAxis, summary: Summary): string[] {
@@ -122,16 +129,14 @@ export function planText({ plan }: Sweep): string {
     many(seeds.length, "seed"),
   ];
   const notes = [
-    ...(misfits > 0 ? [`${many(misfits, "combination")} that make no guest left out`] : []),
+    ...(misfits > 0 ? [`${count(misfits)} that would make no guest`] : []),
     ...(left.length > misfits
-      ? [
-        `${
-          many(left.length - misfits, "combination")
-        } left out that rounding makes equal to others`,
-      ]
+      ? [`${count(left.length - misfits)} that are others once rounded`]
       : []),
   ];
-  return `${parts.join(", ")}.${notes.map((note) => ` ${note}.`).join("")}`;
+  const leftText = notes.length === 0 ? "" : ` Left out: ${many(left.length, "combination")}, ` +
+    `${notes.join(", ")}.`;
+  return `${parts.join(", ")}.${leftText}`;
 }
 
 /** All of it, 80 columns wide where the names allow. */
@@ -140,7 +145,7 @@ export function summaryText(sweep: Sweep, summary: Summary): string {
   return [
     ...wrapped(title),
     "",
-    ...designTable(summary),
+    ...designTables(summary),
     "",
     ...wrapped(legend(summary), WIDTH - 1).map((line) => ` ${line}`.trimEnd()),
     ...(summary.axes.length === 0 ? [] : [

@@ -15,6 +15,7 @@ import { importRows } from "./import.ts";
 import { searchRows } from "./search.ts";
 import { matchRows } from "./match.ts";
 import { seekRows } from "./seek.ts";
+import { sweepRows } from "./sweep.ts";
 import type { Row } from "./rows.ts";
 
 const REPEATS = 20, LIVE_REPEATS = 8;
@@ -94,6 +95,7 @@ rows.push(
   ...auditRows(runs),
   ...await importRows(traces[0]),
   ...await matchRows(),
+  ...await sweepRows(),
   ...await seekRows(),
 );
 await Deno.remove(folder, { recursive: true });
