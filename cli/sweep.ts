@@ -8,6 +8,7 @@ import {
   EXIT_FINDINGS,
   EXIT_OK,
   type Given,
+  InputError,
   note,
   numberOf,
   print,
@@ -100,11 +101,12 @@ async function main(given: Given): Promise<number> {
     print(given.flag("json") ? dryRunJson(sweep, guess) : dryRunText(sweep, guess, threads));
     return EXIT_OK;
   }
+  const engine = await engineOf(given, sweep, threads); // before anything is begun, or begun anew
   const places = placesOf(given.text("out") ?? `out/${sweep.name}.parquet`);
   makeDirectory(places.out.replace(/[^/]*$/, "") || ".");
   using store = new Store(places.store, sweep.plan, sweep.version, { anew: given.flag("anew") });
   sayFound(store, places);
-  const isWhole = await bringToEnd(sweep, store, await engineOf(given, sweep, threads), places);
+  const isWhole = await bringToEnd(sweep, store, engine, places);
   if (!isWhole) return EXIT_STOPPED;
   return tell(sweep, store, places, given.flag("json"));
 }
@@ -112,7 +114,17 @@ async function main(given: Given): Promise<number> {
 /** The pool, or the way to the workers of a NATS server, whose packages are loaded only then. */
 async function engineOf(given: Given, sweep: Sweep, threads: number): Promise<Engine> {
   const url = given.text("nats"), lease = given.text("lease");
-  if (url === undefined) return new Pool({ threads });
+  if (url === undefined) {
+    for (const name of ["credentials", "lease"]) {
+      if (given.text(name) !== undefined) {
+        throw new InputError(`--${name} goes with --nats URL only`);
+      }
+    }
+    return new Pool({ threads });
+  }
+  if (given.text("threads") !== undefined) {
+    throw new InputError("--threads goes without --nats: each worker has its own --slots");
+  }
   const { LEASE_S, Nats } = await import("./sweep/nats/engine.ts");
   return await Nats.open({
     url,

@@ -9,7 +9,7 @@ import type { Engine, SweepResult, SweepRun } from "../engine.ts";
 import { Flight } from "./flight.ts";
 import { Link } from "./link.ts";
 import { Queue } from "./queue.ts";
-import { type Answer, namesOf, unpacked } from "./words.ts";
+import { type Answer, FORMAT, namesOf, unpacked } from "./words.ts";
 
 /** Runs that are given out at the same time. */
 const MOST = 1024;
@@ -49,7 +49,7 @@ export class Nats implements Engine {
 
   async *results(runs: Iterator<SweepRun>, stop: AbortSignal): AsyncIterable<SweepResult> {
     const { identity, sweep, version, leaseS } = this.to;
-    const names = namesOf(identity), about = { sweep, version };
+    const names = namesOf(identity), about = { sweep, version, format: FORMAT };
     await using link = this.link;
     const leaseMs = leaseS * 1000;
     const queue = await Queue.open(link, { names, about, leaseMs, most: MOST, stop });

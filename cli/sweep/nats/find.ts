@@ -4,7 +4,7 @@
  */
 import { InputError } from "../../errors.ts";
 import type { Link } from "./link.ts";
-import { type About, ANY_RUNS, type Names, namesOfStream, readAbout } from "./words.ts";
+import { type About, ANY_RUNS, FORMAT, type Names, namesOfStream, readAbout } from "./words.ts";
 
 const HELLO_MS = 1000, SHOWN = 12;
 
@@ -25,7 +25,7 @@ export async function findSweeps(link: Link, version: string): Promise<Found[]> 
     for await (const { config } of link.manager.streams.list(ANY_RUNS)) {
       const about = readAbout(config.description);
       if (about === undefined) continue;
-      (about.version === version ? found : others).push({
+      (about.version === version && about.format === FORMAT ? found : others).push({
         names: namesOfStream(config.name),
         about,
       });
@@ -35,12 +35,17 @@ export async function findSweeps(link: Link, version: string): Promise<Found[]> 
   for (const { names, about } of others) {
     if (!await isAlive(link, names)) continue; // somebody left it there
     throw new InputError(
-      `${link.shown}: sweep ${about.sweep} is of version ${about.version.slice(0, SHOWN)} of the ` +
-        `program, this worker of ${version.slice(0, SHOWN)}: both must have the same sources`,
+      `${link.shown}: sweep ${about.sweep} is of version ${
+        shown(about)
+      } of the program, this worker ` +
+        `of ${shown({ version, format: FORMAT })}: both must have the same sources`,
     );
   }
   return found;
 }
+
+const shown = ({ version, format }: Pick<About, "version" | "format">): string =>
+  `${version.slice(0, SHOWN)}.${format}`;
 
 const isAlive = (link: Link, { hello }: Names): Promise<boolean> =>
   link.connection.request(hello, "", { timeout: HELLO_MS }).then(() => true, () => false);

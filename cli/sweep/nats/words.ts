@@ -47,13 +47,17 @@ export interface About {
   readonly sweep: string;
   /** Of the program. */
   readonly version: string;
+  /** Of the messages: what decides a run may stay as it is while these change. */
+  readonly format: number;
 }
+
+export const FORMAT = 1;
 
 /** Reads a stream's description; undefined if it is none of ours. */
 export function readAbout(description: string | undefined): About | undefined {
   try {
-    const { sweep, version } = JSON.parse(description ?? "") as Partial<About>;
-    if (typeof sweep === "string" && typeof version === "string") return { sweep, version };
+    const { sweep, version, format = 0 } = JSON.parse(description ?? "") as Partial<About>;
+    if (typeof sweep === "string" && typeof version === "string") return { sweep, version, format };
   } catch { /* not ours */ }
   return undefined;
 }

@@ -102,7 +102,7 @@ const otherVersion: Fault = async (lab) => {
   await using refused = worker(lab);
   const { code, out, err } = await refused.end();
   assertEquals([code, out], [2, ""]);
-  assertMatch(err, /worker: nats:\S+: sweep lab is of version 000000000000 of the program, this/);
+  assertMatch(err, /worker: nats:\S+: sweep lab is of version 0{12}\.1 of the program, this/);
 };
 
 const inputsMissing: Fault = async (lab) => {
