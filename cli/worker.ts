@@ -49,7 +49,7 @@ const command: Command = {
     ["deno task worker --nats tls://nats.lab --slots 2 --credentials lab.creds", "two at a time"],
   ],
   json: [
-    "done, failed (tries), back (given back at the end), late (another's result was there before)",
+    "done, failed (tries), back (given back at the end)",
   ],
 };
 
@@ -84,7 +84,7 @@ async function main(given: Given): Promise<number> {
   link.waitsForRoom = true; // the coordinator makes it
   for (const signal of SIGNALS) Deno.addSignalListener(signal, () => stop.abort());
   note(`${many(slots, "slot")} for ${link.shown}, version ${version.slice(0, VERSION_SHOWN)}`);
-  const tally: Tally = { done: 0, failed: 0, back: 0, late: 0 };
+  const tally: Tally = { done: 0, failed: 0, back: 0 };
   {
     using _ = new Watch(tally);
     await takeRuns(link, { version, slots, tally, stop: stop.signal }, given.flag("until-idle"));
@@ -117,12 +117,11 @@ async function takeRuns(link: Link, working: Working, untilIdle: boolean): Promi
 const aborted = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
 
-function tallyText({ done, failed, back, late }: Tally): string {
+function tallyText({ done, failed, back }: Tally): string {
   return [
     `${many(done, "run")} done`,
     ...(failed > 0 ? [`${many(failed, "failure")}`] : []),
     ...(back > 0 ? [`${count(back)} given back`] : []),
-    ...(late > 0 ? [`${count(late)} late: another's result was there before`] : []),
   ].join(", ");
 }
 

@@ -1,5 +1,6 @@
 /**
- * A worker whose threads are poisoned: `nats_worker.ts URL`. It ends when there is nothing to be done.
+ * A worker whose threads are those of a module: `nats_worker.ts URL MODULE SLOTS`. It ends when there is
+ * nothing to be done.
  * @module
  */
 import { Bench } from "../../cli/sweep/nats/bench.ts";
@@ -7,14 +8,14 @@ import { findSweeps } from "../../cli/sweep/nats/find.ts";
 import { Link } from "../../cli/sweep/nats/link.ts";
 import { programVersion } from "../../cli/sweep/version.ts";
 
-const [url] = Deno.args;
+const [url, thread, slots] = Deno.args;
 const version = programVersion(), stop = new AbortController().signal;
-const module = new URL("poisoned_thread.ts", import.meta.url);
-const tally = { done: 0, failed: 0, back: 0, late: 0 };
+const module = new URL(thread, import.meta.url);
+const tally = { done: 0, failed: 0, back: 0 };
 {
-  await using link = await Link.open(url, undefined, "a poisoned worker");
+  await using link = await Link.open(url, undefined, "a worker of a test");
   for (const { names } of await findSweeps(link, version)) {
-    await new Bench({ link, names, version, slots: 1, tally, stop, module }).work();
+    await new Bench({ link, names, version, slots: Number(slots), tally, stop, module }).work();
   }
 }
 console.log(JSON.stringify(tally));

@@ -6,14 +6,24 @@ import type { Consumer, ConsumerMessages, JsMsg } from "@nats-io/jetstream";
 import { many } from "../../../replay/text.ts";
 import { InputError } from "../../errors.ts";
 import { note } from "../../output.ts";
-import type { SweepRun } from "../engine.ts";
+import type { SweepResult, SweepRun } from "../engine.ts";
 import { checkInputs, readInputs } from "../inputs.ts";
 import { Lane } from "../lane.ts";
 import { Hand, type Lease } from "./hand.ts";
 import { isGone, type Link, pause } from "./link.ts";
-import { type Answer, type Names, packed, unpackBatch, type Word, WORKERS } from "./words.ts";
+import {
+  type Answer,
+  type Done,
+  type Names,
+  packed,
+  unpackBatch,
+  type Word,
+  WORKERS,
+} from "./words.ts";
 
 const FETCH_MS = 2000, PAUSE_MS = 200, BEATS = 3;
+/** Results wait so long for others to go with them: a message each would cost as much as a small run. */
+const TOGETHER_MS = 100;
 
 /** What a worker has done. */
 export interface Tally {
@@ -21,8 +31,6 @@ export interface Tally {
   failed: number;
   /** Given back when it ended. */
   back: number;
-  /** Results that came after the lease was lost, when another's was there. */
-  late: number;
 }
 
 /** What a bench needs. */
@@ -41,6 +49,11 @@ export class Bench {
   private readonly hand: Hand;
   private readonly lanes: Lane[] = [];
   private readonly saying = new Set<Promise<void>>();
+  /** Results that are to be said. */
+  private readonly results: Done[] = [];
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private readonly name = crypto.randomUUID();
+  private serial = 0;
   private listening: ConsumerMessages | undefined;
   private wake = (): void => {};
   /** Why it cannot go on. */
@@ -54,8 +67,8 @@ export class Bench {
       this.lanes.push(
         new Lane(module, {
           next: () => this.hand.next(thread),
-          done: (result) => this.answer(result.id, { result }),
-          failed: ({ id }, why) => this.answer(id, { failed: { id, why } }),
+          done: (result) => this.done(result),
+          failed: ({ id }, why) => this.failed(id, why),
           lost: (why) => this.end(new InputError(`no run can be done here: ${why}`)),
           changed: () => this.changed(),
         }),
@@ -154,21 +167,40 @@ export class Bench {
   }
 
   private async beginAlone(run: SweepRun): Promise<void> {
-    const lease = this.hand.leaseOf(run.id)!;
-    await this.say(lease, { begun: run.id }, `begun ${lease.name}`);
+    await this.say({ begun: run.id });
     this.hand.ready([run]);
     this.changed();
   }
 
-  /** Says what came of a run. */
-  private answer(id: string, body: Word): void {
-    const lease = this.hand.leaseOf(id), { tally } = this.at;
+  /** A run is done: said with those that end soon after. */
+  private done(result: SweepResult): void {
+    const lease = this.hand.leaseOf(result.id);
     if (lease === undefined) return;
-    const isResult = body.result !== undefined;
-    const saying = this.say(lease, body, isResult ? `result ${id}` : `failed ${id} ${lease.name}`)
-      .then((isNew) => {
-        this.hand.answered(id);
-        if (isNew !== undefined) tally[isNew ? isResult ? "done" : "failed" : "late"]++;
+    this.results.push({ lease: lease.name, result });
+    this.timer ??= setTimeout(() => this.sayResults(), TOGETHER_MS);
+  }
+
+  private sayResults(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    const done = this.results.splice(0);
+    if (done.length === 0) return;
+    this.answer({ done }, done.map(({ result }) => result.id), () => {
+      this.at.tally.done += done.length;
+    });
+  }
+
+  private failed(id: string, why: string): void {
+    this.answer({ failed: { id, why } }, [id], () => this.at.tally.failed++);
+  }
+
+  /** Says what came of runs; when that is said, they are no more ours. */
+  private answer(word: Word, ids: readonly string[], said: () => void): void {
+    const saying = this.say(word)
+      .then((isSaid) => {
+        if (!isSaid) return;
+        said();
+        for (const id of ids) this.hand.answered(id);
       })
       .finally(() => {
         this.saying.delete(saying);
@@ -180,28 +212,20 @@ export class Bench {
   /** Gives back what is not answered of a message. */
   private async giveBack(lease: Lease, why: "lost" | "back"): Promise<void> {
     const ids = [...lease.open];
-    await this.say(lease, { [why]: ids }, `${why} ${lease.name}`);
-    for (const id of ids) this.hand.answered(id);
+    if (await this.say({ [why]: ids })) { for (const id of ids) this.hand.answered(id); }
   }
 
-  /**
-   * @returns false if that was said before: by another, when the lease was lost; undefined if it could not
-   * be said
-   */
-  private async say(
-    { name }: Lease,
-    body: Word,
-    msgID: string,
-  ): Promise<boolean | undefined> {
-    const { link, names: { stream, answers }, version } = this.at;
-    const answer: Answer = { version, lease: name, ...body };
+  /** @returns false if it could not be said */
+  private async say(word: Word): Promise<boolean> {
+    const { link, names: { stream, answers: subject }, version } = this.at;
+    const answer: Answer = { version, ...word }, name = `${this.name} ${this.serial++}`;
     try {
-      const place = { stream, subject: answers };
-      return await link.publish(place, packed(answer), msgID, () => this.isEnding);
+      await link.publish({ stream, subject }, packed(answer), name, () => this.isEnding);
+      return true;
     } catch (error) {
       if (isGone(error)) this.isOver = true; // the sweep has ended without it
       else if (!this.at.stop.aborted) this.trouble ??= error as InputError;
-      return undefined;
+      return false;
     }
   }
 
@@ -210,6 +234,7 @@ export class Bench {
   }
 
   private async giveAllBack(): Promise<void> {
+    this.sayResults();
     await Promise.all(this.saying);
     for (const lease of this.isOver ? [] : this.hand.all()) {
       this.at.tally.back += lease.open.size;

@@ -15,6 +15,7 @@ import { type Answer, FORMAT, namesOf, unpacked } from "./words.ts";
 const MOST = 1024;
 export const LEASE_S = 30;
 const QUIET_MAX = 3;
+const LATE = "an answer came late, after its lease was lost: it counts for nothing";
 
 /** How the engine is made. */
 export interface Reaching {
@@ -75,6 +76,7 @@ export class Nats implements Engine {
     stop: AbortSignal,
   ): AsyncGenerator<SweepResult> {
     const { version } = this.to;
+    let late = 0;
     const isEnded = (): boolean => stop.aborted || flight.isOver;
     for (let quiet = 0; !isEnded();) {
       await giveOut(queue, flight, stop);
@@ -83,6 +85,7 @@ export class Nats implements Engine {
         quiet = 0;
         const answer = unpacked<Answer>(message.data);
         if (answer?.version === version) yield* flight.take(answer); // kept, when we come back
+        if (flight.late > late && late++ === 0) say(LATE);
         message.ack();
         if (isEnded()) break;
         await giveOut(queue, flight, stop);

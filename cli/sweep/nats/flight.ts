@@ -51,7 +51,7 @@ export class Flight {
   }
 
   /** What an answer brings: results of runs, each the first time. */
-  *take({ result, failed, begun, lost, back }: Answer): Generator<SweepResult> {
+  *take({ done, failed, begun, lost, back }: Answer): Generator<SweepResult> {
     if (begun !== undefined) this.begun.add(begun);
     for (const id of back ?? []) this.giveAgain(id);
     for (const id of lost ?? []) {
@@ -61,7 +61,8 @@ export class Flight {
       else this.giveAgain(id);
     }
     if (failed !== undefined) yield* this.hasFailed(failed.id, failed.why);
-    if (result !== undefined && this.isOpen(result.id)) {
+    for (const { result } of done ?? []) {
+      if (!this.isOpen(result.id)) continue;
       this.close(result.id);
       yield result;
     }

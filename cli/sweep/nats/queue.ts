@@ -91,7 +91,9 @@ export class Queue {
       for await (const message of this.answers()) {
         heard++;
         const answer = unpacked<Answer>(message.data);
-        if (answer?.result && answer.version === about.version) yield answer.result;
+        if (answer?.version === about.version) {
+          for (const { result } of answer.done ?? []) yield result;
+        }
         message.ack();
       }
     }

@@ -104,13 +104,17 @@ export function unpackBatch(bytes: Uint8Array): Batch {
   return { runs: runs ?? [], alone: given?.alone ?? false };
 }
 
+/** A result, and the lease it was done under: the message's number, and how often it was given out. */
+export interface Done {
+  readonly lease: string;
+  readonly result: SweepResult;
+}
+
 /** An answer; exactly one of what may be missing is there. */
 export interface Answer {
   /** Of the worker's program. */
   readonly version: string;
-  /** Which lease it was done under: the message's number in the stream, and how often it was given out. */
-  readonly lease: string;
-  readonly result?: SweepResult;
+  readonly done?: readonly Done[];
   readonly failed?: { readonly id: string; readonly why: string };
   /** A run that is done alone begins. */
   readonly begun?: string;
@@ -121,7 +125,7 @@ export interface Answer {
 }
 
 /** What a worker has to say. */
-export type Word = Omit<Answer, "version" | "lease">;
+export type Word = Omit<Answer, "version">;
 
 const encoder = new TextEncoder(), decoder = new TextDecoder();
 

@@ -77,12 +77,17 @@ export const sweeper = ({ server, file, out }: Lab, fault: string): Child =>
   new Child(Deno.execPath(), [...HELPED, `${support}sweeper.ts`, file, out, server.url, fault]);
 
 /** A worker whose threads are poisoned; one that may kill is killed by a run. */
-export const poisoned = ({ server }: Lab, mayKill = false): Child =>
+export const poisoned = (lab: Lab, mayKill = false): Child =>
+  helped(lab, "poisoned_thread.ts", 1, mayKill ? ["--allow-run"] : []);
+
+/** A worker that does not end its last run until there is a file `go`. */
+export const waiting = (lab: Lab): Child => helped(lab, "waiting_thread.ts", 2, []);
+
+const helped = ({ server }: Lab, thread: string, slots: number, flags: readonly string[]): Child =>
   new Child(Deno.execPath(), [
     ...HELPED,
-    ...(mayKill ? ["--allow-run"] : []),
-    `${support}nats_worker.ts`,
-    server.url,
+    ...flags,
+    ...[`${support}nats_worker.ts`, server.url, thread, `${slots}`],
   ]);
 
 const HELPED = [
