@@ -43,8 +43,11 @@ export class Child {
     } catch { /* it has ended */ }
   }
 
+  /** Waits for its end; one that hangs is killed. */
   async end(): Promise<Ended> {
+    const late = setTimeout(() => this.kill("SIGKILL"), 2 * PATIENCE_MS);
     const { code } = await this.child.status;
+    clearTimeout(late);
     await this.heard;
     return { code, out: this.out, err: this.err };
   }

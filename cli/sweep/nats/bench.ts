@@ -11,19 +11,10 @@ import { checkInputs, readInputs } from "../inputs.ts";
 import { Lane } from "../lane.ts";
 import { Hand, type Lease } from "./hand.ts";
 import { isGone, type Link, pause } from "./link.ts";
-import {
-  type Answer,
-  type Done,
-  type Names,
-  packed,
-  unpackBatch,
-  type Word,
-  WORKERS,
-} from "./words.ts";
+import { Together, Voice } from "./voice.ts";
+import { type Done, type Names, unpackBatch, type Word, WORKERS } from "./words.ts";
 
 const FETCH_MS = 2000, PAUSE_MS = 200, BEATS = 3;
-/** Results wait so long for others to go with them: a message each would cost as much as a small run. */
-const TOGETHER_MS = 100;
 
 /** What a worker has done. */
 export interface Tally {
@@ -50,10 +41,8 @@ export class Bench {
   private readonly lanes: Lane[] = [];
   private readonly saying = new Set<Promise<void>>();
   /** Results that are to be said. */
-  private readonly results: Done[] = [];
-  private timer: ReturnType<typeof setTimeout> | undefined;
-  private readonly name = crypto.randomUUID();
-  private serial = 0;
+  private readonly results = new Together((done) => this.sayDone(done));
+  private readonly voice: Voice;
   private listening: ConsumerMessages | undefined;
   private wake = (): void => {};
   /** Why it cannot go on. */
@@ -63,6 +52,10 @@ export class Bench {
   constructor(private readonly at: Benching) {
     const { slots, module = new URL("../worker.ts", import.meta.url) } = at;
     this.hand = new Hand(slots);
+    this.voice = new Voice(at, () => this.isEnding, (error) => {
+      if (isGone(error)) this.isOver = true; // the sweep has ended without it
+      else if (!this.at.stop.aborted) this.trouble ??= error as InputError;
+    });
     for (let thread = 0; thread < slots; thread++) {
       this.lanes.push(
         new Lane(module, {
@@ -167,7 +160,7 @@ export class Bench {
   }
 
   private async beginAlone(run: SweepRun): Promise<void> {
-    await this.say({ begun: run.id });
+    await this.voice.say({ begun: run.id });
     this.hand.ready([run]);
     this.changed();
   }
@@ -175,16 +168,10 @@ export class Bench {
   /** A run is done: said with those that end soon after. */
   private done(result: SweepResult): void {
     const lease = this.hand.leaseOf(result.id);
-    if (lease === undefined) return;
-    this.results.push({ lease: lease.name, result });
-    this.timer ??= setTimeout(() => this.sayResults(), TOGETHER_MS);
+    if (lease !== undefined) this.results.add({ lease: lease.name, result });
   }
 
-  private sayResults(): void {
-    clearTimeout(this.timer);
-    this.timer = undefined;
-    const done = this.results.splice(0);
-    if (done.length === 0) return;
+  private sayDone(done: readonly Done[]): void {
     this.answer({ done }, done.map(({ result }) => result.id), () => {
       this.at.tally.done += done.length;
     });
@@ -196,7 +183,7 @@ export class Bench {
 
   /** Says what came of runs; when that is said, they are no more ours. */
   private answer(word: Word, ids: readonly string[], said: () => void): void {
-    const saying = this.say(word)
+    const saying = this.voice.say(word)
       .then((isSaid) => {
         if (!isSaid) return;
         said();
@@ -212,21 +199,7 @@ export class Bench {
   /** Gives back what is not answered of a message. */
   private async giveBack(lease: Lease, why: "lost" | "back"): Promise<void> {
     const ids = [...lease.open];
-    if (await this.say({ [why]: ids })) { for (const id of ids) this.hand.answered(id); }
-  }
-
-  /** @returns false if it could not be said */
-  private async say(word: Word): Promise<boolean> {
-    const { link, names: { stream, answers: subject }, version } = this.at;
-    const answer: Answer = { version, ...word }, name = `${this.name} ${this.serial++}`;
-    try {
-      await link.publish({ stream, subject }, packed(answer), name, () => this.isEnding);
-      return true;
-    } catch (error) {
-      if (isGone(error)) this.isOver = true; // the sweep has ended without it
-      else if (!this.at.stop.aborted) this.trouble ??= error as InputError;
-      return false;
-    }
+    if (await this.voice.say({ [why]: ids })) { for (const id of ids) this.hand.answered(id); }
   }
 
   private sayAlive(): void {
@@ -234,7 +207,7 @@ export class Bench {
   }
 
   private async giveAllBack(): Promise<void> {
-    this.sayResults();
+    this.results.end();
     await Promise.all(this.saying);
     for (const lease of this.isOver ? [] : this.hand.all()) {
       this.at.tally.back += lease.open.size;
