@@ -10,11 +10,11 @@ import type { SweepResult, SweepRun } from "../engine.ts";
 import { checkInputs, readInputs } from "../inputs.ts";
 import { Lane } from "../lane.ts";
 import { Hand, type Lease } from "./hand.ts";
-import { isGone, type Link, pause } from "./link.ts";
+import { FETCH_MS, isGone, type Link, pause } from "./link.ts";
 import { Together, Voice } from "./voice.ts";
 import { type Done, type Names, unpackBatch, type Word, WORKERS } from "./words.ts";
 
-const FETCH_MS = 2000, PAUSE_MS = 200, BEATS = 3;
+const PAUSE_MS = 200, BEATS = 3;
 
 /** What a worker has done. */
 export interface Tally {

@@ -14,7 +14,7 @@ import { type Answer, FORMAT, namesOf, unpacked } from "./words.ts";
 /** Runs that are given out at the same time. */
 const MOST = 1024;
 export const LEASE_S = 30;
-const QUIET_MAX = 3;
+const QUIET_MAX = 3, QUIET_MS = 1000;
 const LATE = "an answer came late, after its lease was lost: it counts for nothing";
 
 /** How the engine is made. */
@@ -76,30 +76,53 @@ export class Nats implements Engine {
     stop: AbortSignal,
   ): AsyncGenerator<SweepResult> {
     const { version } = this.to;
-    let late = 0;
-    const isEnded = (): boolean => stop.aborted || flight.isOver;
-    for (let quiet = 0; !isEnded();) {
-      await giveOut(queue, flight, stop);
-      const before = quiet++;
-      for await (const message of queue.answers()) {
-        quiet = 0;
-        const answer = unpacked<Answer>(message.data);
-        if (answer?.version === version) yield* flight.take(answer); // kept, when we come back
-        if (flight.late > late && late++ === 0) say(LATE);
-        message.ack();
-        if (isEnded()) break;
-        await giveOut(queue, flight, stop);
+    const isEnded = (): boolean => stop.aborted || trouble !== undefined || flight.isOver;
+    let late = 0, quiet = 0, trouble: unknown;
+    let isLooking = false;
+    const watch = setInterval(async () => {
+      if (++quiet < 2 || isLooking) return;
+      isLooking = true;
+      try {
+        await this.lookAfter(queue, flight, quiet - 1, stop);
+        isLooking = false;
+      } catch (error) {
+        trouble = error;
+        queue.interrupt();
       }
-      if (quiet > before && !isEnded()) await this.lookAfter(queue, flight, quiet);
+    }, QUIET_MS);
+    try {
+      while (!isEnded()) {
+        await giveOut(queue, flight, stop);
+        for await (const message of queue.answers()) {
+          quiet = 0;
+          const answer = unpacked<Answer>(message.data);
+          if (answer?.version === version) yield* flight.take(answer); // kept, when we come back
+          if (flight.late > late && late++ === 0) say(LATE);
+          message.ack();
+          if (isEnded()) break;
+          await giveOut(queue, flight, stop);
+        }
+      }
+    } finally {
+      clearInterval(watch);
     }
+    if (trouble !== undefined) throw trouble;
   }
 
   /** Nothing was heard for a while: is anybody there, and are the runs still on the server? */
-  private async lookAfter(queue: Queue, flight: Flight, quiet: number): Promise<void> {
+  private async lookAfter(
+    queue: Queue,
+    flight: Flight,
+    quiet: number,
+    stop: AbortSignal,
+  ): Promise<void> {
     const { messages, hasWorkers } = await queue.state();
-    if (messages === 0) flight.giveAll();
+    if (messages === 0 && quiet > 1) {
+      flight.giveAll();
+      await giveOut(queue, flight, stop);
+    }
     if (quiet !== QUIET_MAX || hasWorkers) return;
-    note(
+    say(
       `no worker is there: deno task worker --nats ${this.link.shown} starts one, on any machine`,
     );
   }

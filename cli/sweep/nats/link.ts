@@ -26,6 +26,12 @@ import { type Access, accessOf } from "./access.ts";
 /** For so long a server that has gone away is waited for. */
 const PATIENCE_S = 300;
 const PAUSE_MS = 500;
+/**
+ * For so long messages are asked for at a time. Who gives up earlier leaves a request behind, and what the
+ * server sends to that is lost until its lease runs out; the client gives up when two heartbeats are missed,
+ * of which there are two in this time, so it is long.
+ */
+export const FETCH_MS = 10_000;
 const UNAVAILABLE = 503;
 /** Of resources, of storage. */
 const INSUFFICIENT = [10023, 10047];

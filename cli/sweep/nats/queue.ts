@@ -15,7 +15,7 @@ import {
 import { nanos, RequestError, TimeoutError } from "@nats-io/transport-node";
 import { InputError } from "../../errors.ts";
 import type { SweepResult } from "../engine.ts";
-import { isGone, type Link, meaning } from "./link.ts";
+import { FETCH_MS, isGone, type Link, meaning } from "./link.ts";
 import {
   type About,
   type Answer,
@@ -28,7 +28,7 @@ import {
   WORKERS,
 } from "./words.ts";
 
-const HELLO_MS = 2000, FETCH_MS = 1000, FETCH_MESSAGES = 256;
+const HELLO_MS = 2000, LEFT_MS = 1000, FETCH_MESSAGES = 256;
 
 /** How a queue is made. */
 export interface Queueing {
@@ -88,7 +88,7 @@ export class Queue {
     this.consumer = await this.hearing();
     for (let heard = -1; heard !== 0;) {
       heard = 0;
-      for await (const message of this.answers()) {
+      for await (const message of this.answers(LEFT_MS)) {
         heard++;
         const answer = unpacked<Answer>(message.data);
         if (answer?.version === about.version) {
@@ -148,10 +148,10 @@ export class Queue {
     );
   }
 
-  /** What workers say, for a moment; it ends if nothing more comes. */
-  async *answers(): AsyncGenerator<JsMsg> {
+  /** What workers say; it ends if nothing more comes for a while. */
+  async *answers(ms = FETCH_MS): AsyncGenerator<JsMsg> {
     const listening = await this.insist(() =>
-      this.consumer!.fetch({ max_messages: FETCH_MESSAGES, expires: FETCH_MS })
+      this.consumer!.fetch({ max_messages: FETCH_MESSAGES, expires: ms })
     );
     this.listening = listening;
     try {

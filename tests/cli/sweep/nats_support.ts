@@ -65,11 +65,11 @@ export const worker = ({ server }: Lab, args: readonly string[] = [], env: Env =
     env,
   );
 
-/** A coordinator, as a user starts it. */
-export const coordinator = ({ server, file, out }: Lab, args: readonly string[] = []): Child =>
+/** A coordinator, as a user starts it; its workers lose their runs after a second. */
+export const coordinator = ({ server, file, out }: Lab, args = ["--lease=1"]): Child =>
   new Child(
     Deno.execPath(),
-    [...lineOf("sweep"), file, "--out", out, "--nats", server.url, "--lease=1", ...args],
+    [...lineOf("sweep"), file, "--out", out, "--nats", server.url, ...args],
   );
 
 /** A coordinator with a fault: see `sweeper.ts`. */

@@ -23,7 +23,7 @@ function natsTest(name: string, test: (lab: Lab) => Promise<void>, flags: string
 natsTest("two workers write what the pool writes, and leave nothing on the server", async (lab) => {
   await using one = worker(lab);
   await using two = worker(lab);
-  await using sweep = coordinator(lab);
+  await using sweep = coordinator(lab, []);
   await assertWhole(lab, await sweep.end());
   const tallies = [await tallyOf(one), await tallyOf(two)];
   assertEquals(tallies.reduce((sum, { done }) => sum + done, 0), RUNS);
