@@ -14,7 +14,7 @@ import {
   print,
   runCommand,
 } from "./command.ts";
-import { makeDirectory } from "./files.ts";
+import { isFolder, makeDirectory } from "./files.ts";
 import type { Engine } from "./sweep/engine.ts";
 import { sweepNames } from "./sweep/file.ts";
 import { bringToEnd, type Places } from "./sweep/finish.ts";
@@ -103,6 +103,9 @@ async function main(given: Given): Promise<number> {
   }
   const engine = await engineOf(given, sweep, threads); // before anything is begun, or begun anew
   const places = placesOf(given.text("out") ?? `out/${sweep.name}.parquet`);
+  if (isFolder(places.out)) {
+    throw new InputError(`--out ${places.out}: it is a directory, not a file`);
+  }
   makeDirectory(places.out.replace(/[^/]*$/, "") || ".");
   using store = new Store(places.store, sweep.plan, sweep.version, { anew: given.flag("anew") });
   sayFound(store, places);

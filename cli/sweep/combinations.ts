@@ -47,6 +47,7 @@ export class Combinations {
    * @param name the scenario's
    * @param home where its paths begin
    * @param file where the axes stand
+   * @param always what is set in all of them; `base` has it
    */
   constructor(
     readonly axes: readonly Axis[],
@@ -54,6 +55,7 @@ export class Combinations {
     private readonly name: string,
     readonly home: string,
     private readonly file: Pick<SweepFile, "refuse">,
+    private readonly always: readonly Set[] = [],
   ) {
     this.count = this.leading.reduce((count, { values }) => count * values.length, 1);
   }
@@ -80,9 +82,9 @@ export class Combinations {
     return this.placesAt(combination).map((place, at) => this.axes[at].values[place]);
   }
 
-  /** What the axes set, in their order. */
+  /** All that is set: what always is, then what the axes say, in their order. */
   settingsAt(combination: number): Set[] {
-    return this.set(combination).settings;
+    return [...new Map([...this.always, ...this.set(combination).settings])];
   }
 
   /** @returns null if it makes no guest */

@@ -9,7 +9,7 @@ import { parseScenario } from "../scenario/parse.ts";
 import { valueOf } from "../scenario/places.ts";
 import { applySettings } from "../scenario/set.ts";
 import { readTree } from "../scenario/syntax.ts";
-import { Combinations, type Set, settingOf } from "./combinations.ts";
+import { Combinations, settingOf } from "./combinations.ts";
 import { placed, readSweepFile, type SweepFile } from "./file.ts";
 import { homeName } from "./inputs.ts";
 import { Plan } from "./plan.ts";
@@ -28,8 +28,6 @@ export interface Sweep {
   readonly version: string;
   /** The scenario as `simulate` takes it. */
   readonly scenario: string;
-  /** What is set in all runs. */
-  readonly set: readonly Set[];
 }
 
 /**
@@ -61,7 +59,7 @@ export async function loadSweep(word: string): Promise<Sweep> {
   }
   const axes = readAxes(file, base);
   const home = homeName(scenarioFolder(scenario));
-  const combinations = new Combinations(axes, base, found.name, home, file);
+  const combinations = new Combinations(axes, base, found.name, home, file, set);
   const designs = spec.designs === undefined
     ? own.designs
     : spec.designs.includes(ALL)
@@ -75,7 +73,7 @@ export async function loadSweep(word: string): Promise<Sweep> {
   const version = programVersion();
   const leaveOut = spec.misfits === "leave-out";
   const plan = await Plan.make(combinations, designs, seeds, version, leaveOut);
-  return { name, title: spec.title || name, spec, plan, version, scenario, set };
+  return { name, title: spec.title || name, spec, plan, version, scenario };
 }
 
 function seedsOf(file: SweepFile): number[] {

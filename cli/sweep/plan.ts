@@ -122,7 +122,7 @@ export class Plan {
       .digest("hex");
   }
 
-  /** A run, whole. */
+  /** A run, whole; for a log its title tells what is set. */
   runAt(index: number, log = ""): SweepRun {
     const combination = this.combinationOf(index);
     if (this.last?.combination !== combination) {
@@ -131,15 +131,20 @@ export class Plan {
       const run = { index, id: "", world: "", design: "", scenario, inputs, log: "" };
       this.last = { combination, run: { ...run, home: this.combinations.home } };
     }
-    const seed = this.seedOf(index), { run } = this.last!;
+    const seed = this.seedOf(index), { run } = this.last!, { title } = run.scenario;
     return {
       ...run,
       index,
       id: this.idOf(index),
       world: `${combination} ${seed}`,
-      scenario: { ...run.scenario, seed },
+      scenario: { ...run.scenario, seed, title: log === "" ? title : this.titleOf(index, title) },
       design: this.designOf(index),
       log,
     };
+  }
+
+  private titleOf(index: number, title: string): string {
+    const set = this.settingsOf(index).map(([key, value]) => `${key}=${value}`);
+    return set.length === 0 ? title : `${title} Set: ${set.join(", ")}.`.trimStart();
   }
 }

@@ -11,13 +11,12 @@ const shellWord = (word: string): string =>
   PLAIN.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 
 /** `deno task simulate small --design v33 --seed 3 --set guest.mib=128` */
-export function repeating({ plan, scenario, set }: Sweep, index: number): string {
-  const settings = new Map([...set, ...plan.settingsOf(index)]);
+export function repeating({ plan, scenario }: Sweep, index: number): string {
   return [
     "deno task simulate",
     shellWord(scenario),
     `--design ${plan.designOf(index)} --seed ${plan.seedOf(index)}`,
-    ...[...settings].map(([key, value]) => `--set ${shellWord(`${key}=${value}`)}`),
+    ...plan.settingsOf(index).map(([key, value]) => `--set ${shellWord(`${key}=${value}`)}`),
   ].join(" ");
 }
 

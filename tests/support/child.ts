@@ -2,7 +2,7 @@
  * A program that runs beside a test: what it says is heard as it says it, and it ends with the test.
  * @module
  */
-const PAUSE_MS = 10, PATIENCE_MS = 60_000;
+const PAUSE_MS = 10, PATIENCE_MS = 120_000;
 
 /** How it ended. */
 export interface Ended {

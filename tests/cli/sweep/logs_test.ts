@@ -2,11 +2,12 @@
  * The logs that a sweep keeps: of the runs that are asked for, and true.
  * @module
  */
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertMatch } from "@std/assert";
 import { bringToEnd, type Places } from "../../../cli/sweep/finish.ts";
 import { lostPages } from "../../../cli/sweep/measures.ts";
 import { Pool } from "../../../cli/sweep/pool.ts";
 import { Store } from "../../../cli/sweep/store.ts";
+import type { Scenario } from "../../../core/run/scenario.ts";
 import { codec } from "../../../cli/codec.ts";
 import { openLog, sourceOf } from "../../../events/file/reader.ts";
 import { filesIn, inFolder } from "../front_desk.ts";
@@ -27,7 +28,8 @@ async function logsOf(folder: string, name: string, spec: unknown): Promise<[str
 
 Deno.test("logs of one seed are kept, and written again if one is gone", async () => {
   await inFolder(async (folder) => {
-    const spec = { ...SPEC, keep: { logs: "all", seed: 2 } };
+    const set = { "host.linkMbit": 2000 };
+    const spec = { ...SPEC, set, keep: { logs: "all", seed: 2 } };
     const [logs] = await logsOf(folder, "a", spec);
     assertEquals(logs.map((name) => name.replace(/-[0-9a-f]{12}\.log$/, "")), [
       "none-seed-2",
@@ -37,8 +39,9 @@ Deno.test("logs of one seed are kept, and written again if one is gone", async (
     await Deno.remove(first);
     assertEquals((await logsOf(folder, "a", spec))[0], logs);
     assertEquals(await Deno.readFile(first), bytes);
-    const { header: { design, seed } } = openLog(sourceOf(bytes), codec);
+    const { header: { design, seed, scenario } } = openLog(sourceOf(bytes), codec);
     assertEquals([design, seed], ["none", 2]);
+    assertMatch((scenario as Scenario).title, / Set: host\.linkMbit=2000\.$/);
   });
 });
 

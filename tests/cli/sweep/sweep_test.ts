@@ -80,6 +80,7 @@ Deno.test("what cannot be a sweep is refused in one line", async () => {
     await refused(["smal"], /unknown sweep "smal"; did you mean small\?/);
     await refused(["small", "--threads", "none"], /--threads none: not a whole number/);
     await refused(["small", "--out", "s.json/x.parquet"], /s\.json/);
+    await refused(["small", "--out", "."], /--out \.: it is a directory, not a file/);
     await refused(["small", "--tread", "2"], /unknown option --tread; did you mean --threads\?/);
   });
 });
