@@ -15,7 +15,8 @@ import {
 } from "./command.ts";
 import { Bench, type Tally } from "./sweep/nats/bench.ts";
 import { findSweeps } from "./sweep/nats/find.ts";
-import { Link, pause } from "./sweep/nats/link.ts";
+import { Link } from "./sweep/nats/link.ts";
+import { BEGUN } from "./sweep/nats/words.ts";
 import { programVersion } from "./sweep/version.ts";
 
 const SLOTS_MAX = 1024, LOOK_MS = 1000, MINUTE_MS = 60_000, VERSION_SHOWN = 12;
@@ -110,12 +111,9 @@ async function takeRuns(link: Link, working: Working, untilIdle: boolean): Promi
     }
     if (tally.done + tally.failed > before) continue;
     if (untilIdle) return;
-    await Promise.race([pause(LOOK_MS), aborted(stop)]);
+    await link.heard(BEGUN, LOOK_MS, stop);
   }
 }
-
-const aborted = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
 
 function tallyText({ done, failed, back }: Tally): string {
   return [

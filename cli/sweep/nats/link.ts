@@ -108,6 +108,21 @@ export class Link {
     }
   }
 
+  /** Waits for something to be said on a subject, but not long. */
+  async heard(subject: string, ms: number, stop: AbortSignal): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const end = (): void => {
+        clearTimeout(timer);
+        listening.unsubscribe();
+        stop.removeEventListener("abort", end);
+        resolve();
+      };
+      const timer = setTimeout(end, ms);
+      const listening = this.connection.subscribe(subject, { callback: end });
+      stop.addEventListener("abort", end);
+    });
+  }
+
   /**
    * Puts a message into a stream, once, however often that must be tried.
    * @returns false if a message of this name is there

@@ -20,6 +20,7 @@ import {
   type About,
   type Answer,
   type Batch,
+  BEGUN,
   COORDINATOR,
   type Names,
   packBatch,
@@ -124,6 +125,7 @@ export class Queue {
       })
     );
     this.consumer = await this.hearing();
+    link.connection.publish(BEGUN);
   }
 
   private hearing(): Promise<Consumer> {

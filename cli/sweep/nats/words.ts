@@ -6,6 +6,7 @@
  *     hintlab.ID.runs       coordinator -> any worker: runs of one world, leased until they are answered
  *     hintlab.ID.answers    workers -> coordinator: what came of a run, or that runs are given back
  *   hintlab.ID.hello        no stream: who asks there is answered while a coordinator lives
+ *   hintlab.begun           no stream: a sweep begins
  *
  * A message of runs is acknowledged when the answers to all of them are in the stream, and an answer when
  * the result is in the store: whoever dies in between, nothing is lost, and what comes twice is known by the
@@ -17,6 +18,8 @@ import type { SweepResult, SweepRun } from "../engine.ts";
 const PREFIX = "hintlab";
 /** The subject by which workers find the streams of all sweeps. */
 export const ANY_RUNS = `${PREFIX}.*.runs`;
+/** Said when a sweep begins: workers that wait look at once, not only now and then. */
+export const BEGUN = `${PREFIX}.begun`;
 export const WORKERS = "workers", COORDINATOR = "coordinator";
 
 /** The names of a sweep's stream and subjects. */
