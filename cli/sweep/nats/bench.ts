@@ -43,6 +43,8 @@ export class Bench {
   /** Results that are to be said. */
   private readonly results = new Together((done) => this.sayDone(done));
   private readonly voice: Voice;
+  /** When it asked for messages last. */
+  private asked = 0;
   private listening: ConsumerMessages | undefined;
   private wake = (): void => {};
   /** Why it cannot go on. */
@@ -118,6 +120,9 @@ export class Bench {
   /** @returns false if there was nothing */
   private async fetch(consumer: Consumer): Promise<boolean> {
     let had = false;
+    const before = this.asked;
+    this.asked = performance.now();
+    this.hand.paced(this.asked - before);
     const listening = await this.at.link.insist(
       () => consumer.fetch({ max_messages: this.hand.room, expires: FETCH_MS }),
       () => this.isEnding,

@@ -14,11 +14,15 @@ export interface Lease {
   readonly open: Set<string>;
 }
 
+const AHEAD_MAX = 16, SOON_MS = 200, LATE_MS = 2000;
+
 export class Hand {
   /** Messages that no thread has begun. */
   private readonly waiting: SweepRun[][] = [];
   /** By thread: what is left of the message that it is at. */
   private readonly own: SweepRun[][];
+  /** Messages that are kept ready for each thread. */
+  private ahead = 1;
   private readonly leases = new Map<string, Lease>();
   /** A run that is to be done alone, and whether it has begun. */
   private single: { readonly run: SweepRun; hasBegun: boolean } | undefined;
@@ -27,9 +31,16 @@ export class Hand {
     this.own = Array.from({ length: threads }, () => []);
   }
 
-  /** Messages that could be taken: one is kept ready for each thread. */
+  /** Messages that should be taken now: none while half of what is kept ready is there. */
   get room(): number {
-    return this.single === undefined ? this.own.length - this.waiting.length : 0;
+    const most = this.own.length * this.ahead, here = this.waiting.length;
+    return this.single !== undefined || here > most / 2 ? 0 : Math.ceil(most - here);
+  }
+
+  /** Messages came so long after the ones before: small runs are taken in greater numbers. */
+  paced(ms: number): void {
+    if (ms < SOON_MS) this.ahead = Math.min(AHEAD_MAX, this.ahead * 2);
+    else if (ms > LATE_MS) this.ahead = 1;
   }
 
   get isEmpty(): boolean {

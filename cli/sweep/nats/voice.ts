@@ -6,7 +6,7 @@ import type { Link } from "./link.ts";
 import { type Answer, type Done, type Names, packed, type Word } from "./words.ts";
 
 /** Results wait so long for others to go with them: a message each would cost as much as a small run. */
-const TOGETHER_MS = 100;
+const TOGETHER_MS = 200;
 
 /** Where answers go, and from whom. */
 export interface Speaker {
