@@ -24,8 +24,9 @@ export class Hand {
   /** Messages that are kept ready for each thread. */
   private ahead = 1;
   private readonly leases = new Map<string, Lease>();
-  /** A run that is to be done alone, and whether it has begun. */
-  private single: { readonly run: SweepRun; hasBegun: boolean } | undefined;
+  /** Runs that are to be done alone, one after the other, and the one that has begun. */
+  private readonly singles: SweepRun[] = [];
+  private single: SweepRun | undefined;
 
   constructor(threads: number) {
     this.own = Array.from({ length: threads }, () => []);
@@ -34,7 +35,7 @@ export class Hand {
   /** Messages that should be taken now: none while half of what is kept ready is there. */
   get room(): number {
     const most = this.own.length * this.ahead, here = this.waiting.length;
-    return this.single !== undefined || here > most / 2 ? 0 : Math.ceil(most - here);
+    return this.singles.length > 0 || here > most / 2 ? 0 : Math.ceil(most - here);
   }
 
   /** Messages came so long after the ones before: small runs are taken in greater numbers. */
@@ -64,17 +65,16 @@ export class Hand {
     this.waiting.push([...runs]);
   }
 
-  /** A run may be begun when there is nothing else. */
+  /** A run may be begun when nothing else is under way. */
   readyAlone(run: SweepRun): void {
-    this.single = { run, hasBegun: false };
+    this.singles.push(run);
   }
 
   /** The run that may be begun now, alone; it is told of once. */
   beginAlone(): SweepRun | undefined {
-    const { single } = this;
-    if (single === undefined || single.hasBegun || this.leases.size > 1) return undefined;
-    single.hasBegun = true;
-    return single.run;
+    const { singles } = this;
+    if (this.single !== undefined || this.leases.size > singles.length) return undefined;
+    return this.single = singles[0];
   }
 
   /** The next run for a thread. */
@@ -95,7 +95,10 @@ export class Hand {
   answered(id: string): void {
     const lease = this.leases.get(id);
     if (lease === undefined) return;
-    if (this.single?.run.id === id) this.single = undefined;
+    if (this.single?.id === id) {
+      this.singles.shift();
+      this.single = undefined;
+    }
     this.leases.delete(id);
     lease.open.delete(id);
     if (lease.open.size === 0) lease.message.ack();
