@@ -15,6 +15,7 @@ import {
   runCommand,
 } from "./command.ts";
 import { isFolder, makeDirectory } from "./files.ts";
+import type { Engine } from "./sweep/engine.ts";
 import { sweepNames } from "./sweep/file.ts";
 import { bringToEnd, type Places } from "./sweep/finish.ts";
 import { loadSweep, type Sweep } from "./sweep/load.ts";
@@ -32,7 +33,7 @@ import { type Summary, summaryOf } from "./sweep/summary.ts";
 import { countsText, planText, sentence, summaryText } from "./sweep/summary_text.ts";
 import { repeating, runName } from "./sweep/repeat.ts";
 
-const THREADS_MAX = 1024, EXIT_STOPPED = 130;
+const THREADS_MAX = 1024, LEASE_MAX_S = 3600, EXIT_STOPPED = 130;
 const FAILED_SHOWN = 10;
 
 const command: Command = {
@@ -46,6 +47,23 @@ const command: Command = {
     out: { value: "FILE", help: "the result, in Parquet (default: out/NAME.parquet)" },
     "dry-run": { help: "only say how many runs there are, and about how long they will take" },
     threads: { value: "N", help: "runs at the same time (default: as many as there are cores)" },
+    nats: {
+      value: "URL",
+      help:
+        "let workers anywhere do the runs (deno task worker), through the NATS server at this " +
+        "address: nats://HOST:4222. Debian has nats-server; nats-server -js -sd DIR starts it",
+    },
+    credentials: {
+      value: "FILE",
+      help:
+        "for NATS: a .creds file, the seed of an NKey, user:password, or a token (default: what " +
+        "NATS_CREDS, NATS_NKEY, NATS_USER and NATS_PASSWORD, or NATS_TOKEN say)",
+    },
+    lease: {
+      value: "SECONDS",
+      help:
+        "with --nats: a worker that says nothing so long loses its runs to others (default: 30)",
+    },
     anew: { help: "begin anew: forget the runs that are finished" },
     svg: { value: "DIR", help: "draw the result, into that folder (needs packages from npm)" },
     heat: { value: "A,B", help: "the axes of heat.svg (default: the two that explain most)" },
@@ -62,6 +80,10 @@ const command: Command = {
     [
       "deno task sweep out/small.parquet --svg out/small",
       "draw a result that is there, without a run",
+    ],
+    [
+      "deno task sweep mine.jsonc --nats nats://10.0.0.5:4222",
+      "run it on all machines that work for that server",
     ],
     ["duckdb -c \"select design, median(bytes) from 'out/small.parquet' group by 1\"", "the rows"],
   ],
@@ -97,6 +119,7 @@ async function main(given: Given): Promise<number> {
     print(given.flag("json") ? dryRunJson(sweep, guess) : dryRunText(sweep, guess, threads));
     return EXIT_OK;
   }
+  const engine = await engineOf(given, sweep, threads); // before anything is begun, or begun anew
   const places = placesOf(given.text("out") ?? `out/${sweep.name}.parquet`);
   if (isFolder(places.out)) {
     throw new InputError(`--out ${places.out}: it is a directory, not a file`);
@@ -104,7 +127,7 @@ async function main(given: Given): Promise<number> {
   makeDirectory(places.out.replace(/[^/]*$/, "") || ".");
   using store = new Store(places.store, plan, sweep.version, { anew: given.flag("anew") });
   sayFound(store, places);
-  const isWhole = await bringToEnd(sweep, store, new Pool({ threads }), places);
+  const isWhole = await bringToEnd(sweep, store, engine, places);
   if (!isWhole) return EXIT_STOPPED;
   return await tell(sweep, store, places, given.flag("json"), pictures);
 }
@@ -121,7 +144,7 @@ function checkDrawing(given: Given): void {
 
 /**
  * The pictures that are asked for. Nothing else is ever started, by us or a thread: what draws has been
- * started by then.
+ * started by then, and what may start it is given away.
  */
 async function picturesOf(given: Given, of: Drawable): Promise<Pictures | undefined> {
   const folder = given.text("svg");
@@ -134,7 +157,7 @@ async function picturesOf(given: Given, of: Drawable): Promise<Pictures | undefi
 
 /** Sums up, and draws, a result that was written before. */
 async function showResult(path: string, given: Given): Promise<number> {
-  const unfit = ["out", "threads"].find((name) => given.text(name) !== undefined) ??
+  const unfit = ["out", "threads", "nats", "credentials", "lease"].find((name) => given.text(name) !== undefined) ??
     ["dry-run", "anew"].find((name) => given.flag(name));
   if (unfit !== undefined) {
     throw new InputError(`--${unfit}: ${path} is a result: nothing is run, it is only shown`);
@@ -157,6 +180,32 @@ async function showResult(path: string, given: Given): Promise<number> {
 
 function exitOf(failed: number, { designs }: Summary): number {
   return failed > 0 || designs.some(({ lost }) => lost > 0) ? EXIT_FINDINGS : EXIT_OK;
+}
+
+/** The pool, or the way to the workers of a NATS server, whose packages are loaded only then. */
+async function engineOf(given: Given, sweep: Sweep, threads: number): Promise<Engine> {
+  const url = given.text("nats"), lease = given.text("lease");
+  if (url === undefined) {
+    for (const name of ["credentials", "lease"]) {
+      if (given.text(name) !== undefined) {
+        throw new InputError(`--${name} goes with --nats URL only`);
+      }
+    }
+    for (const name of ["net", "env"] as const) await Deno.permissions.revoke({ name });
+    return new Pool({ threads });
+  }
+  if (given.text("threads") !== undefined) {
+    throw new InputError("--threads goes without --nats: each worker has its own --slots");
+  }
+  const { LEASE_S, Nats } = await import("./sweep/nats/engine.ts");
+  return await Nats.open({
+    url,
+    credentials: given.text("credentials"),
+    leaseS: lease === undefined ? LEASE_S : numberOf("--lease", lease, 1, LEASE_MAX_S),
+    sweep: sweep.name,
+    version: sweep.version,
+    identity: sweep.plan.identity,
+  });
 }
 
 function sayFound({ finished, damaged }: Store, { store }: Places): void {

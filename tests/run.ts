@@ -7,7 +7,7 @@
  * deno task test --filter="free buddies"  flags go to `deno test` as they are
  * ```
  * It may start any program, because Deno's own path is known only while it runs: under npx `deno`
- * in PATH is a wrapper. The tests themselves may start Deno and Python, and see no environment.
+ * in PATH is a wrapper. The tests themselves may start Deno, Python and nats-server, and see no environment.
  * @module
  */
 const LONG = "--long", LONG_ENDING = "_long_test.ts", ENDING = "_test.ts";
@@ -42,6 +42,16 @@ async function passOn(stream: ReadableStream<Uint8Array>): Promise<string> {
   return tail;
 }
 
+/** Debian's lies where not everybody's PATH leads. */
+function natsServer(): string {
+  const path = "/usr/sbin/nats-server";
+  try {
+    return Deno.statSync(path).isFile ? path : "nats-server";
+  } catch {
+    return "nats-server";
+  }
+}
+
 const isLong = Deno.args.includes(LONG);
 const flags = Deno.args.filter((arg) => arg.startsWith("-") && arg !== LONG);
 const words = Deno.args.filter((arg) => !arg.startsWith("-"));
@@ -67,7 +77,7 @@ const child = new Deno.Command(deno, {
     "--allow-read",
     "--allow-write",
     // Debian's packages for Python are seen by its own only, whichever comes first in PATH.
-    `--allow-run=${deno},python3,/usr/bin/python3`,
+    `--allow-run=${deno},python3,/usr/bin/python3,${natsServer()}`,
     ...flags,
     ...files,
   ],

@@ -1,8 +1,9 @@
 /**
  * What a sweep asks of an engine: it takes runs and gives back what came of them, in any order.
  *
- * An engine is one file that has this shape: `pool.ts` for the cores of this machine. It knows nothing of
- * axes, of the store or of the result, and none of those knows how many workers there are, or where.
+ * An engine is what has this shape: `pool.ts` for the cores of this machine, `nats/engine.ts` for workers
+ * anywhere. It knows nothing of axes, of the store or of the result, and none of those knows how many
+ * workers there are, or where.
  * @module
  */
 import type { Scenario } from "../../core/run/scenario.ts";

@@ -105,6 +105,14 @@ export class Plan {
     return this.combinations.settingsAt(this.combinationOf(index));
   }
 
+  /** The whole plan's identity: equal plans of one version have the same runs in the same places. */
+  get identity(): string {
+    return createHash("sha256")
+      .update(this.hashes)
+      .update(JSON.stringify([this.version, this.designs, this.seeds]))
+      .digest("hex");
+  }
+
   /** A run's identity. */
   idOf(index: number): string {
     const at = this.combinationOf(index) * HASH_BYTES;
