@@ -8,6 +8,8 @@ import { figureColumns } from "../../cli/sweep/columns.ts";
 import type { Engine } from "../../cli/sweep/engine.ts";
 import { loadSweep } from "../../cli/sweep/load.ts";
 import { writeResult } from "../../cli/sweep/result.ts";
+import { runsOf } from "../../cli/sweep/runs.ts";
+import { sensitivityOf } from "../../cli/sweep/sensitivity.ts";
 import { Store } from "../../cli/sweep/store.ts";
 import { summaryOf } from "../../cli/sweep/summary.ts";
 
@@ -44,7 +46,9 @@ await coordinate(sweep.plan, store, engine, new AbortController().signal, {
   logOf: () => "",
 });
 const rows = writeResult(`${folder}/${seeds}.parquet`, sweep, (index) => store.resultOf(index));
-summaryOf(sweep.plan, (index) => store.resultOf(index));
+const runs = runsOf(sweep.plan, (index) => store.resultOf(index));
+summaryOf(runs);
+sensitivityOf(runs);
 const status = await Deno.readTextFile("/proc/self/status");
 const peak = Number(/VmHWM:\s*(\d+) kB/.exec(status)![1]) / 1024;
 console.log(JSON.stringify({ rows, peak }));
