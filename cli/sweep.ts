@@ -157,8 +157,11 @@ async function picturesOf(given: Given, of: Drawable): Promise<Pictures | undefi
 
 /** Sums up, and draws, a result that was written before. */
 async function showResult(path: string, given: Given): Promise<number> {
-  const unfit = ["out", "threads", "nats", "credentials", "lease"].find((name) => given.text(name) !== undefined) ??
-    ["dry-run", "anew"].find((name) => given.flag(name));
+  const unfit =
+    ["out", "threads", "nats", "credentials", "lease"].find((name) =>
+      given.text(name) !== undefined
+    ) ??
+      ["dry-run", "anew"].find((name) => given.flag(name));
   if (unfit !== undefined) {
     throw new InputError(`--${unfit}: ${path} is a result: nothing is run, it is only shown`);
   }
