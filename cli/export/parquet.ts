@@ -15,6 +15,8 @@ import { columns } from "../../replay/export/columns.ts";
 
 /** Rows of a group. Twice as many save 2 % of the file and take half as long again. */
 export const GROUP_EVENTS = 1 << 16;
+/** The library holds what the file's end says of every group, a kilobyte a column: there are so many at most. */
+const GROUPS_MAX = 256;
 const OPTIONS = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 const compressors = { ZSTD: (bytes: Uint8Array) => zstdCompressSync(bytes, OPTIONS) };
 /** Columns by whose least and greatest value a reader passes over whole groups. */
@@ -41,6 +43,11 @@ const elements = columns.map(({ name, type, nullable }): SchemaElement => ({
   repetition_type: nullable ? "OPTIONAL" : "REQUIRED",
   ...types[type],
 }));
+
+/** Rows of a group of a log: more where there would be too many groups. */
+export function groupEventsFor(events: number): number {
+  return GROUP_EVENTS * Math.max(1, Math.ceil(events / (GROUP_EVENTS * GROUPS_MAX)));
+}
 
 /** A buffer that is handed on and used again. */
 class Sink extends ByteWriter {

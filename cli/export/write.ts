@@ -7,7 +7,7 @@ import { replayBlocks } from "../../replay/replay.ts";
 import { OutputFile } from "../files.ts";
 import { clockAt, memoryOf, type OpenLog, titleOf } from "../logs.ts";
 import { Progress } from "../progress.ts";
-import { GROUP_EVENTS, ParquetFile } from "./parquet.ts";
+import { groupEventsFor, ParquetFile } from "./parquet.ts";
 import { stretchesOf } from "./stretches.ts";
 
 /** What was written. */
@@ -41,7 +41,7 @@ export function writeParquet(path: string, log: OpenLog): Written {
   using out = new Counted(path);
   using progress = new Progress(path, log.events);
   const parquet = new ParquetFile(log.header, out.write);
-  for (const stretch of stretchesOf(log, GROUP_EVENTS)) {
+  for (const stretch of stretchesOf(log, groupEventsFor(log.events))) {
     parquet.add(stretch);
     progress.add(stretch.events);
   }

@@ -23,7 +23,7 @@ async function peakOf(act: string, folder: string, ms: string) {
 
 Deno.test("a log is made, read, searched, checked, compared and entered in bounded memory", () =>
   inFolder(async (folder) => {
-    for (const act of ["make", "read", "find", "verify", "diff", "seek"]) {
+    for (const act of ["make", "read", "find", "verify", "diff", "seek", "export"]) {
       const short = await peakOf(act, folder, SHORT_MS), long = await peakOf(act, folder, LONG_MS);
       assert(long.events - short.events > 5_500_000, `${long.events} events`);
       const more = long.peak - short.peak;

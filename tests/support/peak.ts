@@ -1,10 +1,11 @@
 /**
  * Does one thing with a log and says how much memory that took at its peak, in MiB:
- * `peak.ts make|read|find|verify|diff|seek FOLDER MS`.
+ * `peak.ts make|read|find|verify|diff|seek|export FOLDER MS`.
  * @module
  */
 import { applyAll } from "../../core/state/apply.ts";
 import { STRIDE } from "../../events/log.ts";
+import { writeParquet } from "../../cli/export/write.ts";
 import { bigLog } from "../../cli/figures/big_log.ts";
 import { memoryOf, openLog } from "../../cli/logs.ts";
 import { measureSeeks } from "../../cli/figures/seek.ts";
@@ -31,6 +32,9 @@ switch (act) {
   }
   case "diff":
     commonEvents(log, await openLog(path, false));
+    break;
+  case "export":
+    writeParquet(`${folder}/${ms}.parquet`, log);
     break;
   case "seek":
     await measureSeeks(path, 100);

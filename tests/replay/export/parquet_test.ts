@@ -4,6 +4,7 @@
  */
 import { assert, assertEquals } from "@std/assert";
 import { parquetMetadata } from "hyparquet";
+import { groupEventsFor } from "../../../cli/export/parquet.ts";
 import { STRIDE } from "../../../events/log.ts";
 import { columns } from "../../../replay/export/columns.ts";
 import { goldenLog, goldenNames, logOf, logOfText, parquetOf } from "../../support/exported.ts";
@@ -21,6 +22,15 @@ for (const name of goldenNames) {
     await assertSame(log, parquetOf(log));
   });
 }
+
+Deno.test("a long log has larger row groups, not more of them than its file's end can hold", () => {
+  const most = 256;
+  for (const events of [0, 1, 65_536 * most, 65_536 * most + 1, 100_000_000, 2 ** 31 - 1]) {
+    const rows = groupEventsFor(events);
+    assert(events / rows <= most && rows % 65_536 === 0, `${rows} rows of ${events}`);
+    assertEquals(rows === 65_536, events <= 65_536 * most);
+  }
+});
 
 Deno.test("row groups of any length hold the same rows", async () => {
   const log = goldenLog("format-1-page-reporting.log"), bytes = parquetOf(log, 5000);
