@@ -1,5 +1,5 @@
 /**
- * What the project claims about speed and size, measured: `deno task bench [--json]`. More than
+ * What the project claims about speed and size, measured: `deno task bench [--json] [--dat trace.dat]`. More than
  * `deno task figures`, and by the same measurements.
  * Each figure is the best of several runs; ratios compare runs of the same process.
  * @module
@@ -16,10 +16,12 @@ import { searchRows } from "./search.ts";
 import { matchRows } from "./match.ts";
 import { seekRows } from "./seek.ts";
 import { sweepRows } from "./sweep.ts";
+import { traceCmdRows } from "./trace_cmd.ts";
 import type { Row } from "./rows.ts";
 
 const REPEATS = 20, LIVE_REPEATS = 8;
 
+const dat = Deno.args.indexOf("--dat");
 const folder = await Deno.makeTempDir({ prefix: "hintlab-bench-" });
 const subjects = await makeSubjects(folder, LIVE_REPEATS);
 const { runs, traces } = subjects;
@@ -94,6 +96,7 @@ rows.push(
   ...searchRows(),
   ...auditRows(runs),
   ...await importRows(traces[0]),
+  ...(dat < 0 ? [] : traceCmdRows(Deno.args[dat + 1])),
   ...await matchRows(),
   ...await sweepRows(),
   ...await seekRows(),
