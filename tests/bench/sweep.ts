@@ -1,5 +1,6 @@
 /**
- * A sweep's pool beside one loop over the same runs, and two threads beside one.
+ * A sweep's pool beside one loop over the same runs, and two threads beside one. How much two at once can be
+ * on a machine is told by two processes that do the loop and know nothing of each other.
  * @module
  */
 import type { SweepRun } from "../../cli/sweep/engine.ts";
@@ -8,12 +9,14 @@ import { Pool } from "../../cli/sweep/pool.ts";
 import { doRun } from "../../cli/sweep/run.ts";
 import type { Row } from "./rows.ts";
 
-/** Runs that are not timed: by then threads have begun, and their code is compiled. */
+/** Runs of a thread that are not timed: by then threads have begun, and their code is compiled. */
 const WARM = 40;
 const ROUNDS = 3;
+/** As the task `sweep` has it: fewer and shorter pauses for what lives a moment only. */
+const SPACE = "--v8-flags=--min-semi-space-size=16";
 
 /** The runs of the sweep `small`, again and again. */
-function* runsOf(
+export function* runsOf(
   plan: Awaited<ReturnType<typeof loadSweep>>["plan"],
   count: number,
 ): Generator<SweepRun> {
@@ -24,33 +27,70 @@ function* runsOf(
 }
 
 /** Milliseconds a run, from when it is warm to the last. */
-async function timed(results: AsyncIterable<unknown>, count: number): Promise<number> {
+export async function timed(
+  results: AsyncIterable<unknown>,
+  count: number,
+  warm = WARM,
+): Promise<number> {
   let done = 0, begin = 0;
-  for await (const _ of results) if (++done === WARM) begin = performance.now();
-  return (performance.now() - begin) / (count - WARM);
+  for await (const _ of results) if (++done === warm) begin = performance.now();
+  return (performance.now() - begin) / (count - warm);
 }
 
 async function* loop(runs: Iterable<SweepRun>): AsyncIterable<unknown> {
   for (const run of runs) yield await doRun(run);
 }
 
-/** @param count of runs, each time */
-export async function sweepTimes(count: number): Promise<Record<"loop" | "one" | "two", number>> {
+/** Milliseconds a run of processes that each do a loop at the same time. */
+async function processes(many: number, count: number): Promise<number> {
+  const script = new URL("sweep_loop.ts", import.meta.url).pathname;
+  const each = await Promise.all(Array.from({ length: many }, async () => {
+    const { stdout } = await new Deno.Command(Deno.execPath(), {
+      args: ["run", "--no-check", "--allow-read", SPACE, script, `${count}`],
+      stderr: "inherit",
+    }).output();
+    return Number(new TextDecoder().decode(stdout));
+  }));
+  return each.reduce((sum, ms) => sum + ms, 0) / many ** 2;
+}
+
+/** Milliseconds a run. */
+interface SweepTimes {
+  loop: number;
+  one: number;
+  two: number;
+  oneProcess: number;
+  twoProcesses: number;
+}
+
+/** @param count of runs a thread or process, each time */
+export async function sweepTimes(count: number): Promise<SweepTimes> {
   const { plan } = await loadSweep("small");
   const never = new AbortController().signal;
-  const pool = (threads: number) => new Pool({ threads }).results(runsOf(plan, count), never);
-  const best = { loop: Infinity, one: Infinity, two: Infinity };
+  const pool = (threads: number): Promise<number> => {
+    const all = count * threads;
+    return timed(new Pool({ threads }).results(runsOf(plan, all), never), all, WARM * threads);
+  };
+  const best: SweepTimes = {
+    loop: Infinity,
+    one: Infinity,
+    two: Infinity,
+    oneProcess: Infinity,
+    twoProcesses: Infinity,
+  };
   for (let round = 0; round < ROUNDS; round++) { // in turn, so that a busy machine is busy for all
     best.loop = Math.min(best.loop, await timed(loop(runsOf(plan, count)), count));
-    best.one = Math.min(best.one, await timed(pool(1), count));
-    best.two = Math.min(best.two, await timed(pool(2), count));
+    best.one = Math.min(best.one, await pool(1));
+    best.two = Math.min(best.two, await pool(2));
+    best.oneProcess = Math.min(best.oneProcess, await processes(1, count));
+    best.twoProcesses = Math.min(best.twoProcesses, await processes(2, count));
   }
   return best;
 }
 
 /** Rows of the bench. */
 export async function sweepRows(): Promise<Row[]> {
-  const { loop, one, two } = await sweepTimes(240);
+  const { loop, one, two, oneProcess, twoProcesses } = await sweepTimes(240);
   return [
     { what: "sweep: a run in one loop", value: loop, unit: "ms", goal: "" },
     {
@@ -60,5 +100,11 @@ export async function sweepRows(): Promise<Row[]> {
       goal: "<= 1.05",
     },
     { what: "sweep: two threads to one", value: one / two, unit: "times", goal: ">= 1.9" },
+    {
+      what: "  floor: two processes to one",
+      value: oneProcess / twoProcesses,
+      unit: "times",
+      goal: "",
+    },
   ];
 }

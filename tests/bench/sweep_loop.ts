@@ -1,0 +1,18 @@
+/**
+ * A process of its own that does runs of the sweep `small` one after the other, and says how many
+ * milliseconds a run took once it was warm: what the pool is held against.
+ * @module
+ */
+import { loadSweep } from "../../cli/sweep/load.ts";
+import { doRun } from "../../cli/sweep/run.ts";
+import { runsOf, timed } from "./sweep.ts";
+
+async function* loop(count: number): AsyncIterable<unknown> {
+  const { plan } = await loadSweep("small");
+  for (const run of runsOf(plan, count)) yield await doRun(run);
+}
+
+if (import.meta.main) {
+  const count = Number(Deno.args[0]);
+  console.log(await timed(loop(count), count));
+}
