@@ -79,6 +79,12 @@ export class Bench {
     const { link, names, stop } = this.at;
     const onStop = (): void => this.changed();
     stop.addEventListener("abort", onStop);
+    const overs = link.connection.subscribe(names.over, {
+      callback: () => {
+        this.isOver = true;
+        this.changed();
+      },
+    });
     let beat: ReturnType<typeof setInterval> | undefined;
     try {
       const consumer = await link.insist(() => link.js.consumers.get(names.stream, WORKERS));
@@ -95,6 +101,7 @@ export class Bench {
       if (!isGone(error) && !stop.aborted) this.trouble ??= error as InputError;
     } finally {
       clearInterval(beat);
+      overs.unsubscribe();
       stop.removeEventListener("abort", onStop);
       for (const lane of this.lanes) lane.end();
     }

@@ -183,8 +183,11 @@ export class Queue {
 
   /** Takes the stream away; if the server is gone, the next coordinator of the sweep does. */
   async end(): Promise<void> {
-    if (this.consumer === undefined || this.link.isClosed) return;
-    await this.link.manager.streams.delete(this.made.names.stream).catch(() => {});
+    const { link: { connection, manager, isClosed }, made: { names } } = this;
+    if (this.consumer === undefined || isClosed) return;
+    await manager.streams.delete(names.stream).catch(() => {});
+    connection.publish(names.over); // who waits for runs of it need wait no longer
+    await connection.flush().catch(() => {});
   }
 
   private insist<T>(act: () => Promise<T>): Promise<T> {

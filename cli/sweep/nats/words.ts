@@ -6,6 +6,7 @@
  *     hintlab.ID.runs       coordinator -> any worker: runs of one world, leased until they are answered
  *     hintlab.ID.answers    workers -> coordinator: what came of a run, or that runs are given back
  *   hintlab.ID.hello        no stream: who asks there is answered while a coordinator lives
+ *   hintlab.ID.over         no stream: the sweep is over, or stopped
  *   hintlab.begun           no stream: a sweep begins
  *
  * A message of runs is acknowledged when the answers to all of them are in the stream, and an answer when
@@ -28,6 +29,7 @@ export interface Names {
   readonly runs: string;
   readonly answers: string;
   readonly hello: string;
+  readonly over: string;
 }
 
 /** @param identity of the sweep, in hex */
@@ -39,6 +41,7 @@ export function namesOf(identity: string): Names {
     runs: subject("runs"),
     answers: subject("answers"),
     hello: subject("hello"),
+    over: subject("over"),
   };
 }
 
