@@ -1,0 +1,208 @@
+/**
+ * What the page and its worker say to each other. The worker holds one log and one state that stands at
+ * one event; the page asks, by number, and is answered by that number. A page with two logs has two workers.
+ * @module
+ */
+
+/** Where a log's bytes come from. */
+export type LogFrom =
+  /** By ranges from our server, and its file of checkpoints (`.seek`) if there is one. */
+  | { readonly url: string; readonly seek: string | null; readonly name: string }
+  /** A file that was dropped on the page. */
+  | { readonly file: Blob; readonly name: string }
+  /** Bytes that the page brought along. */
+  | { readonly bytes: Uint8Array; readonly name: string };
+
+/** What is known of a log once it is open. */
+export interface LogFacts {
+  readonly name: string;
+  /** Design and seed, or what else the log says of itself. */
+  readonly title: string;
+  readonly events: number;
+  /** Page frames from 0 on: the size of every map. */
+  readonly frames: number;
+  readonly zones: readonly {
+    readonly name: string;
+    readonly start: number;
+    readonly end: number;
+  }[];
+  readonly pageblockOrder: number;
+  readonly cpus: number;
+  /** Names of the lanes (actors), by number. */
+  readonly lanes: readonly string[];
+  /** The unit of times: ns, or counts of a clock that tells none. */
+  readonly clock: "ns" | "counter";
+  /** What is wrong with the file, and that what is whole is shown; null if nothing is. */
+  readonly damage: string | null;
+  /** The readings that this log can feed, in the order of the list. */
+  readonly readings: readonly ReadingFacts[];
+  /** Steps of a counterexample's way, each with the event that it ends with; empty for other logs. */
+  readonly steps: readonly { readonly event: number; readonly text: string }[];
+}
+
+/** A reading: what a map's numbers mean. */
+export interface ReadingFacts {
+  readonly name: string;
+  readonly sentence: string;
+  /** By number in the map: what it is called, and a sign for those who do not see its colour. */
+  readonly classes: readonly { readonly word: string; readonly sign: string }[];
+}
+
+/** Where the worker stands. */
+export interface Stand {
+  readonly event: number;
+  /** In the log's clock, since its begin; relative to the migration's begin in `migration`, if one has begun. */
+  readonly time: number;
+  readonly migration: number | null;
+  /** The event in words; empty at 0. */
+  readonly text: string;
+  readonly round: number;
+  readonly phase: string;
+}
+
+/** A map: one number a page frame, and how many frames have each. */
+export interface PageMap {
+  readonly reading: string;
+  readonly event: number;
+  readonly classes: Uint8Array;
+  readonly counts: readonly number[];
+}
+
+/** A line of the list of events. */
+export interface EventLine {
+  readonly event: number;
+  readonly time: number;
+  /** The event as `log` prints it, without number and time. */
+  readonly text: string;
+  readonly kind: string;
+  readonly pfn: number | null;
+}
+
+/** What steps go by. */
+export type StepBy = "event" | "hint" | "finding" | "round";
+
+/** One series of the curves over all of the log. */
+export interface Curve {
+  readonly name: string;
+  readonly unit: "pages" | "bytes";
+  /** By sample: least, most and last value in it. */
+  readonly low: Float64Array;
+  readonly high: Float64Array;
+  readonly last: Float64Array;
+}
+
+/** A lane of time: spans that follow each other. */
+export interface SpanLane {
+  /** `cpu 0`, `zone lock Normal`, `rounds`, `hints` ... */
+  readonly name: string;
+  readonly group: "cpus" | "locks" | "waits" | "rounds" | "hints" | "guest";
+  readonly from: Float64Array;
+  readonly to: Float64Array;
+  /** The event that each began with. */
+  readonly event: Uint32Array;
+  /** By span: its number in `words`. */
+  readonly word: Uint16Array;
+  readonly words: readonly string[];
+}
+
+/** The whole log on one axis of time; coarse where it is long. */
+export interface Overview {
+  /** Of the log's clock: the begin of the axis and its end. */
+  readonly from: number;
+  readonly to: number;
+  /** End of each sample of the curves, and the last event in it. */
+  readonly times: Float64Array;
+  readonly events: Uint32Array;
+  readonly curves: readonly Curve[];
+  readonly lanes: readonly SpanLane[];
+  /** Events up to which this goes: less than all while it is being made. */
+  readonly until: number;
+}
+
+/** A line of text, and the event that it is about, for a jump. */
+export interface TextLine {
+  readonly text: string;
+  readonly event: number | null;
+}
+
+/** The page under the mouse. */
+export interface PageLife {
+  readonly pfn: number;
+  readonly zone: string;
+  /** What it is now: name and value. */
+  readonly now: readonly (readonly [name: string, value: string])[];
+  /** Its life, from the log's first event to its last, and what came of it. */
+  readonly lines: readonly TextLine[];
+}
+
+/** A list of free blocks as it stands. */
+export interface FreeList {
+  /** `Normal` or `Normal cpu 0`. */
+  readonly where: string;
+  /** By order (zone lists), or by list (per-cpu lists): blocks, by migratetype. */
+  readonly rows: readonly { readonly name: string; readonly blocks: readonly number[] }[];
+  readonly columns: readonly string[];
+}
+
+export interface FoundByAudit {
+  readonly rule: string;
+  readonly event: number;
+  readonly pfn: number | null;
+  readonly message: string;
+}
+
+/** Where two logs part. */
+export interface Parting {
+  /** Null if they do not. */
+  readonly event: number | null;
+  readonly lines: readonly string[];
+}
+
+/** Questions and their answers. All throw an error in one line, told in place of the answer. */
+export interface Asks {
+  open(from: LogFrom): LogFacts;
+  /** Goes to an event. */
+  seek(event: number): Stand;
+  /** The last event at or before a time. */
+  eventAt(time: number): number;
+  /** Number of the next event by something, or of the one before; null if there is none. */
+  step(by: StepBy, back: boolean): number | null;
+  /** The next event that matches, as `replay --find` has it; null if there is none. */
+  find(match: string, back: boolean): number | null;
+  /** The state as a map by one reading. */
+  map(reading: string): PageMap;
+  /** One number a page that differs where two logs' pages differ (owner, order, bits): for comparing maps. */
+  signs(): Uint32Array;
+  /** The digest of the state, as `replay` prints it. */
+  digest(): string;
+  /** Lines around the cursor that match (all, if the text is empty). */
+  lines(around: number, count: number, match: string): readonly EventLine[];
+  page(pfn: number): PageLife;
+  lists(): readonly FreeList[];
+  /** Made in pieces, so that seeks are not held up: ask again while `until` is less than all. */
+  overview(): Overview;
+  /** Spans and curves of a stretch of time, exact if its events are not too many; else null. */
+  stretch(from: number, to: number): Overview | null;
+  /** In pieces, too: `done` is false until all of the log was judged. */
+  findings(): {
+    readonly findings: readonly FoundByAudit[];
+    readonly count: number;
+    readonly done: boolean;
+  };
+  /** Where this log and another part; the other is opened for that. */
+  parting(other: LogFrom): Parting;
+}
+
+export type Ask = keyof Asks;
+
+/** From the page to the worker. */
+export interface Question<name extends Ask = Ask> {
+  readonly id: number;
+  readonly ask: name;
+  readonly words: Parameters<Asks[name]>;
+}
+
+/** From the worker to the page. */
+export type Reply =
+  | { readonly id: number; readonly answer: unknown }
+  | { readonly id: number; readonly error: string };
