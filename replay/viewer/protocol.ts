@@ -40,12 +40,27 @@ export interface LogFacts {
   readonly steps: readonly { readonly event: number; readonly text: string }[];
 }
 
+/**
+ * What a class's colour is to say; the page has the colours, for light and dark:
+ * `none`: there is no memory; `quiet`: what needs no look (the usual, the unknown); `kind`: one of several
+ * kinds, told apart by hue; `ramp`: one of a row with an order (free orders, rounds), from pale to strong;
+ * `alarm`: must be seen, also as one page among thousands (lost, stale and written).
+ */
+export type Tone = "none" | "quiet" | "kind" | "ramp" | "alarm";
+
 /** A reading: what a map's numbers mean. */
 export interface ReadingFacts {
   readonly name: string;
   readonly sentence: string;
-  /** By number in the map: what it is called, and a sign for those who do not see its colour. */
-  readonly classes: readonly { readonly word: string; readonly sign: string }[];
+  /**
+   * By number in the map: what it is called, a sign (one character) for those who do not see its
+   * colour, and what the colour is to say (`kind`, if left out).
+   */
+  readonly classes: readonly {
+    readonly word: string;
+    readonly sign: string;
+    readonly tone?: Tone;
+  }[];
 }
 
 /** Where the worker stands. */
