@@ -60,7 +60,7 @@ async function main(given: Given): Promise<number> {
   const portText = given.text("port");
   const port = portText === undefined ? 0 : numberOf("--port", portText, 0, PORT_MAX);
   const logs: ShownLog[] = [];
-  for (const path of pathsOf(given)) logs.push(await openShown(path));
+  for (const path of pathsOf(given)) logs.push((await openShown(path)).shown);
   const at = eventOf(given, logs), end = interrupted();
   const server = serve(await siteOf(), logs, port);
   const link = `${server.link}${at === null ? "" : `#at=${at}`}`;
@@ -96,7 +96,7 @@ async function build(given: Given, folder: string): Promise<number> {
     if (given.text(name) !== undefined) throw new InputError(`--${name} is of no use to --build`);
   }
   const logs: ShownLog[] = [];
-  for (const path of given.words) logs.push(await openShown(path));
+  for (const path of given.words) logs.push((await openShown(path)).shown);
   const files = buildSite(await siteOf(), logs, folder);
   if (given.flag("json")) print(JSON.stringify({ folder, files }));
   else for (const { path, bytes } of files) print(` ${path}   ${count(bytes)} bytes`);

@@ -28,7 +28,7 @@ export function buildSite(site: Site, logs: readonly ShownLog[], folder: string)
   const root = folder.replace(/(.)\/+$/, "$1"), files: BuiltFile[] = [], boot: BootLog[] = [];
   makeDirectory(logs.length === 0 ? root : `${root}/logs`);
   logs.forEach((log, at) => {
-    const name = `logs/${at + 1}-${log.name}`,
+    const name = `logs/${at + 1}-${log.name.replace(/\.(zst|gz)$/, "")}`,
       url = encodeURI(name).replaceAll(/[?#]/g, encodeURIComponent);
     files.push(write(`${root}/${name}`, log));
     const seek = seekOf(log);

@@ -38,7 +38,7 @@ export async function siteOf(kept = KEPT): Promise<Site> {
   const folder = `${kept}/${await hashOfSources()}`;
   const found = await readKept(folder);
   if (found !== null) return found;
-  note("bundling the page (once, until the sources change)");
+  if (Deno.stderr.isTerminal()) note("bundling the page (once, until the sources change)");
   const [html, style, page, worker] = await Promise.all([
     Deno.readTextFile(`${VIEWER}page/index.html`),
     Deno.readTextFile(`${VIEWER}page/style.css`),

@@ -21,21 +21,23 @@ export interface ShownLog extends ByteSource {
 }
 
 /**
- * Opens a log for the page. What is damaged is shown as far as it goes, and the page says so. What is
- * compressed, text, or comes by a pipe is held in memory as the bytes of a log.
- * @throws InputError if it is no log
+ * Opens a log for the page. What is compressed, text, or comes by a pipe is held in memory as the bytes of a
+ * log.
+ * @param recover of a damaged log, show what stands before the damage; the page says so
+ * @throws InputError if it is no log, or has no event
  */
-export async function openShown(path: string): Promise<ShownLog> {
+export async function openShown(
+  path: string,
+  recover = true,
+): Promise<{ readonly shown: ShownLog; readonly log: OpenLog }> {
   const name = path === "-" ? "stdin" : path.slice(path.lastIndexOf("/") + 1);
   const bytes = await wholeBytes(path);
-  const log = await openLog(path, true, bytes ?? undefined);
-  if (log.events === 0) {
-    throw new InputError(`${log.name}: no event of it is whole: nothing to see`);
-  }
-  if (bytes === null) return new FileLog(name, path, log.events);
+  const log = await openLog(path, recover, bytes ?? undefined);
+  if (log.events === 0) throw new InputError(`${log.name} has no event: nothing to see`);
+  if (bytes === null) return { log, shown: new FileLog(name, path, log.events) };
   const isLog = !isText(bytes.subarray(0, FIRST_BYTES));
   const held = isLog ? bytes : await encoded(log);
-  return { name, path: null, events: log.events, ...sourceOf(held) };
+  return { log, shown: { name, path: null, events: log.events, ...sourceOf(held) } };
 }
 
 /** All bytes of what cannot be served in pieces; null of a log file. */
