@@ -42,8 +42,9 @@ export async function siteOf(kept = KEPT): Promise<Site> {
   const [html, style, page, worker] = await Promise.all([
     Deno.readTextFile(`${VIEWER}page/index.html`),
     Deno.readTextFile(`${VIEWER}page/style.css`),
-    bundled("page/main.ts"),
-    bundled("worker/main.ts"),
+    bundled("page/main.ts", "esm"),
+    // A browser starts no module from a blob of a page that is a file.
+    bundled("worker/main.ts", "iife"),
   ]);
   const site = { html, style, page, worker };
   keep(kept, folder, site);
@@ -99,7 +100,7 @@ function keep(kept: string, folder: string, site: Site): void {
 }
 
 /** @throws InputError with the reason that Deno gives */
-async function bundled(entry: string): Promise<string> {
+async function bundled(entry: string, format: "esm" | "iife"): Promise<string> {
   let output: Deno.CommandOutput;
   try {
     output = await new Deno.Command(Deno.execPath(), {
@@ -108,6 +109,7 @@ async function bundled(entry: string): Promise<string> {
         "--quiet",
         "--frozen",
         "--platform=browser",
+        `--format=${format}`,
         "--minify",
         `--config=${VIEWER}deno.json`,
         `--lock=${VIEWER}deno.lock`,
