@@ -37,7 +37,7 @@ export interface Limits {
 }
 
 /** Eight million events are replayed in half a second. */
-const LIMITS: Limits = { min: 1 << 23 };
+export const LIMITS: Limits = { min: 1 << 23 };
 /** Checkpoints are made for an event that lies behind this part of its log: they cost two replays. */
 const PAYS = 1 / 8;
 const tools = { codec, hash: hash64 };

@@ -13,6 +13,38 @@ export type LogFrom =
   /** Bytes that the page brought along. */
   | { readonly bytes: Uint8Array; readonly name: string };
 
+/**
+ * What the page is told when it begins: JSON in its `<script type="application/json" id="boot">`, which
+ * `index.html` has empty and cli/view fills (`{"worker":"worker.js","logs":[]}` would do for a page alone).
+ *
+ * The page is served as `index.html`, `page.js`, `style.css` and `worker.js`, in one folder: it names them,
+ * and logs, by relative URLs only, because the path bears the token that every request must have. In one
+ * self-contained file (`export --html`, `view --build`) cli/view puts script and style into the page, in
+ * place of `<script type="module" src="page.js"></script>` and `<link rel="stylesheet" href="style.css">`.
+ * Its policy knows no inline script and no `style="..."` in HTML (`element.style` and rules in `style.css`
+ * are good), no `blob:` or outside pictures (`data:` is good; give the page a `data:` icon), no `eval`.
+ */
+export interface Boot {
+  /**
+   * URL of the worker's code, a classic script (no `type: "module"`, no `await` at its top); null: the code is
+   * the text of `<script type="text/plain" id="worker">`, to be started from a blob.
+   */
+  readonly worker: string | null;
+  /** None: the page waits for a file to be dropped. Two: side by side. */
+  readonly logs: readonly BootLog[];
+}
+
+/** A log that the page opens when it begins. Where to (`at=N`) stands in the page's hash. */
+export type BootLog =
+  /**
+   * By ranges. The page hands URLs on as absolute ones: a worker from a blob knows no others. `seek` answers
+   * 404 until the server has made the file: whoever wants it asks again at the next far seek. A refusal says
+   * why in one line of text, to be shown.
+   */
+  | { readonly name: string; readonly url: string; readonly seek: string | null }
+  /** In the page: base64, the text of the element that has this id. */
+  | { readonly name: string; readonly element: string };
+
 /** What is known of a log once it is open. */
 export interface LogFacts {
   readonly name: string;
@@ -40,12 +72,27 @@ export interface LogFacts {
   readonly steps: readonly { readonly event: number; readonly text: string }[];
 }
 
+/**
+ * What a class's colour is to say; the page has the colours, for light and dark:
+ * `none`: there is no memory; `quiet`: what needs no look (the usual, the unknown); `kind`: one of several
+ * kinds, told apart by hue; `ramp`: one of a row with an order (free orders, rounds), from pale to strong;
+ * `alarm`: must be seen, also as one page among thousands (lost, stale and written).
+ */
+export type Tone = "none" | "quiet" | "kind" | "ramp" | "alarm";
+
 /** A reading: what a map's numbers mean. */
 export interface ReadingFacts {
   readonly name: string;
   readonly sentence: string;
-  /** By number in the map: what it is called, and a sign for those who do not see its colour. */
-  readonly classes: readonly { readonly word: string; readonly sign: string }[];
+  /**
+   * By number in the map: what it is called, a sign (one character) for those who do not see its
+   * colour, and what the colour is to say (`kind`, if left out).
+   */
+  readonly classes: readonly {
+    readonly word: string;
+    readonly sign: string;
+    readonly tone?: Tone;
+  }[];
 }
 
 /** Where the worker stands. */
