@@ -26,8 +26,8 @@ export type LogFrom =
  */
 export interface Boot {
   /**
-   * URL of the worker's code, a module; null: the code is the text of `<script type="text/plain"
-   * id="worker">`, to be started from a blob.
+   * URL of the worker's code, a classic script (no `type: "module"`, no `await` at its top); null: the code is
+   * the text of `<script type="text/plain" id="worker">`, to be started from a blob.
    */
   readonly worker: string | null;
   /** None: the page waits for a file to be dropped. Two: side by side. */
