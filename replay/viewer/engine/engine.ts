@@ -1,0 +1,172 @@
+/**
+ * The engine behind the page: one log, one state that stands at one event, and answers about both. It knows
+ * neither page nor worker.
+ * @module
+ */
+import { digestText, digestViews } from "../../../core/state/digest.ts";
+import { Phase, Status } from "../../../core/state/views.ts";
+import type { ByteSource } from "../../../events/file/reader.ts";
+import { findIn } from "../../timeline.ts";
+import { matchFor, type Wanted, wantedBy } from "../../match.ts";
+import type {
+  Ask,
+  Asks,
+  EventLine,
+  LogFacts,
+  LogFrom,
+  PageMap,
+  Stand,
+  StepBy,
+} from "../protocol.ts";
+import { type BlockLog, kindBits } from "./blocks.ts";
+import { factsOf } from "./facts.ts";
+import { HINT_KINDS, linesAround, ROUND_KINDS, textOf } from "./lines.ts";
+import { mapOf, readingOf } from "./maps.ts";
+import { openBlocks } from "./open.ts";
+import { Position, type Tools } from "./position.ts";
+import { SentRounds } from "./sent_rounds.ts";
+
+export type { Tools } from "./position.ts";
+
+const PHASES = Object.entries(Phase).map(([name, number]) => ({ name, number }));
+const KINDS_BY: Readonly<Partial<Record<StepBy, readonly number[]>>> = {
+  hint: HINT_KINDS,
+  round: ROUND_KINDS,
+};
+
+/** One log, and a state that is moved about in it. */
+export class Engine implements Pick<Asks, "seek" | "map" | "digest" | "lines"> {
+  readonly facts: LogFacts;
+  private readonly position: Position;
+  private sent: SentRounds | null = null;
+
+  private constructor(
+    private readonly log: BlockLog,
+    name: string,
+    damage: string | null,
+    seek: ByteSource | null,
+    private readonly tools: Tools,
+  ) {
+    this.position = new Position(log, damage === null ? seek : null, tools);
+    this.facts = factsOf(name, log, damage);
+  }
+
+  /**
+   * Opens a log; the state is that before its first event.
+   * @param seek the bytes of its file of checkpoints; null if there is none
+   * @throws SyntaxError, in one line, if it is no log
+   */
+  static open(source: ByteSource, seek: ByteSource | null, name: string, tools: Tools): Engine {
+    const { log, damage } = openBlocks(source, tools);
+    return new Engine(log, name, damage, seek, tools);
+  }
+
+  /**
+   * Answers a question of the page.
+   * @param sourceOf the bytes of another log, where a question names one
+   * @throws Error, in one line, in place of an answer
+   */
+  answer(ask: Ask, words: readonly unknown[], _sourceOf: (from: LogFrom) => ByteSource): unknown {
+    const [first, second, third] = words;
+    switch (ask) {
+      case "open":
+        return this.facts;
+      case "seek":
+        return this.seek(first as number);
+      case "eventAt":
+        return this.eventAt(first as number);
+      case "step":
+        return this.step(first as StepBy, second as boolean);
+      case "find":
+        return this.find(first as string, second as boolean);
+      case "map":
+        return this.map(first as string);
+      case "digest":
+        return this.digest();
+      case "lines":
+        return this.lines(first as number, second as number, third as string);
+      default:
+        throw new TypeError(`not answered yet: ${ask}`);
+    }
+  }
+
+  /** Works on what takes long for about so many ms; false if nothing is left to do. */
+  work(_ms: number): boolean {
+    return false;
+  }
+
+  /** The number of the last event that was applied. */
+  get at(): number {
+    return this.position.at;
+  }
+
+  seek(event: number): Stand {
+    this.position.seek(event);
+    return this.stand();
+  }
+
+  /** Where the state stands. */
+  stand(): Stand {
+    const { log, at, position: { memory } } = this, { status } = memory;
+    const time = log.timeOf(at), begin = log.begunBy(at);
+    return {
+      event: at,
+      time,
+      migration: begin === null ? null : time - begin.time,
+      text: this.textOf(at),
+      round: status[Status.Round],
+      phase: PHASES.find(({ number }) => number === status[Status.Phase])?.name.toLowerCase() ?? "",
+    };
+  }
+
+  eventAt(time: number): number {
+    return this.log.eventAt(time);
+  }
+
+  step(by: StepBy, back: boolean): number | null {
+    const { at, log } = this;
+    if (by === "event") {
+      const next = back ? at - 1 : at + 1;
+      return next < 0 || next > log.events ? null : next;
+    }
+    return this.next({ kinds: KINDS_BY[by] ?? [], lanes: [], pages: [] }, back);
+  }
+
+  find(match: string, back: boolean): number | null {
+    return this.next(wantedBy(match, this.log.header), back);
+  }
+
+  map(reading: string): PageMap {
+    const { log: { header }, position: { memory } } = this;
+    const sentRounds = (): Uint8Array => this.sentRounds();
+    return mapOf(readingOf(reading, header), memory, header, this.at, { sentRounds });
+  }
+
+  digest(): string {
+    return digestText(digestViews(this.position.memory, this.tools.hash));
+  }
+
+  lines(around: number, count: number, match: string): readonly EventLine[] {
+    return linesAround(this.log, around, count, wantedBy(match, this.log.header));
+  }
+
+  private textOf(event: number): string {
+    if (event === 0) return "";
+    const { log } = this, block = log.blockOf(event), base = log.baseOf(block);
+    return textOf(log.wordsOf(block), event - base - 1, this.facts.lanes, event);
+  }
+
+  /** The next event of what is wanted; blocks that are known to have no such kind are passed over. */
+  private next(wanted: Wanted, back: boolean): number | null {
+    const { log } = this, bits = kindBits(wanted.kinds), isAny = wanted.kinds.length === 0;
+    const match = matchFor(wanted, log.header.geometry.pageblockOrder);
+    const mayMatch = (block: number): boolean => isAny || log.mayHave(block, bits);
+    return findIn(log, match, this.at, back, undefined, mayMatch);
+  }
+
+  private sentRounds(): Uint8Array {
+    this.sent ??= new SentRounds(this.log, this.position.memory.frames);
+    this.sent.seek(this.at);
+    return this.sent.pages;
+  }
+}

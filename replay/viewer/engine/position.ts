@@ -1,0 +1,104 @@
+/**
+ * The state at the cursor, and how it gets there: by checkpoints beside the log, by those that were made on
+ * the way, and by replay.
+ * @module
+ */
+import type { Codec } from "../../../events/file/codec.ts";
+import type { ByteSource } from "../../../events/file/reader.ts";
+import type { Hash } from "../../../core/state/digest.ts";
+import { Memory } from "../../../core/state/memory.ts";
+import { CheckpointDamage, Checkpoints, Timeline } from "../../timeline.ts";
+import { keyOf } from "../../timeline/key.ts";
+import type { BlockLog } from "./blocks.ts";
+import { EitherStops, MemoryStops } from "./stops.ts";
+
+/** What the engine is handed. */
+export interface Tools {
+  readonly codec: Codec;
+  readonly hash: Hash;
+  /** A clock in ms: long work is done in slices. */
+  readonly now: () => number;
+}
+
+/** Checkpoints are so many events apart, where there is room for them: four blocks. */
+const APART = 4 << 16;
+/** Events that are replayed sooner than a checkpoint is gone back to. */
+const NEAR = 2 << 16;
+
+/** What the view `migration` keeps, as far as it is asked for here. */
+interface Note {
+  readonly migration?: { readonly begun: number | null; readonly begunAt: number };
+}
+
+/** A state that can be moved to any event. */
+export class Position {
+  readonly memory: Memory;
+  private timeline: Timeline;
+  private readonly own: MemoryStops;
+  private target = 0;
+  private goesBack = false;
+
+  /** @param seek the bytes of the file of checkpoints; null if there is none */
+  constructor(
+    private readonly log: BlockLog,
+    seek: ByteSource | null,
+    private readonly tools: Pick<Tools, "codec" | "hash">,
+    room?: number,
+  ) {
+    this.memory = new Memory(log.header.geometry);
+    this.own = new MemoryStops(this.memory, tools.hash, room);
+    this.timeline = this.timelineWith(seek);
+  }
+
+  /** The number of the last event that was applied. */
+  get at(): number {
+    return this.timeline.at;
+  }
+
+  /** Bytes of the checkpoints that were made on the way. */
+  get bytes(): number {
+    return this.own.bytes;
+  }
+
+  /**
+   * Goes to an event.
+   * @throws RangeError if there is no such event; SyntaxError if the log is damaged on the way
+   */
+  seek(event: number): void {
+    this.goesBack = event < this.at;
+    this.target = event;
+    const { at } = this;
+    try {
+      this.timeline.seek(event);
+    } catch (error) {
+      this.own.restore(this.own.nearest(at)); // it may be of no event by now
+      if (!(error instanceof CheckpointDamage)) throw error;
+      this.timeline = this.timelineWith(null);
+      this.timeline.seek(event);
+    }
+  }
+
+  private timelineWith(seek: ByteSource | null): Timeline {
+    const { log, memory, own, tools } = this;
+    const found = seek === null
+      ? null
+      : Checkpoints.open(memory, seek, keyOf(log, memory, tools.codec), tools);
+    const filed = found instanceof Checkpoints ? found : null;
+    const stops = new EitherStops(own, filed, (note) => this.learn(note as Note));
+    return new Timeline(memory, log, stops, {}, NEAR, () => this.passed());
+  }
+
+  /** When the migration began that a checkpoint lies in: its begin was not passed on the way. */
+  private learn({ migration }: Note): void {
+    if (migration === undefined || migration.begun === null) return;
+    this.log.tellBegin({ event: migration.begun, time: migration.begunAt });
+  }
+
+  /** Behind each block: on the way forward a checkpoint now and then; on the way back one right before the target. */
+  private passed(): void {
+    const { at, own, log } = this;
+    const since = at - own.eventOf(own.nearest(at));
+    const isLast = log.blocks > 0 && at === log.baseOf(log.blockOf(Math.max(1, this.target)));
+    if (since >= APART || (this.goesBack && isLast)) own.take();
+  }
+}

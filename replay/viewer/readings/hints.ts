@@ -1,0 +1,35 @@
+/**
+ * The reading `hints`: which pages are hinted, and which of these hints are stale.
+ * @module
+ */
+import { Bit, orderOfBlock, REPORTED, State, stateOf } from "../../../core/state/memory.ts";
+import { isTraced, NO_PAGE, type Reading } from "./reading.ts";
+
+const Hinted = 1, Stale = 2, FreeAgain = 3, Reported = 4;
+
+export const hints: Reading = {
+  name: "hints",
+  sentence: "pages hinted as free and not dealt with yet; stale if handed out since they were read",
+  isTold: (header) => !isTraced(header),
+  classes: () => [
+    { word: "not hinted", sign: "." },
+    { word: "hinted", sign: "h" },
+    { word: "stale: handed out since", sign: "S" },
+    { word: "stale, free again", sign: "s" },
+    { word: "free, and the host was told", sign: "r" },
+    NO_PAGE,
+  ],
+  fill({ block, bits, frames }, classes) {
+    for (let head = 0; head < frames;) {
+      const word = block[head], state = stateOf(word);
+      const end = head + (state === State.None ? 1 : 1 << orderOfBlock(word));
+      const stale = state === State.Used ? Stale : FreeAgain;
+      const plain = state === State.Free && (word & REPORTED) !== 0 ? Reported : 0;
+      for (let page = head; page < end; page++) {
+        const bit = bits[page];
+        classes[page] = (bit & Bit.Hinted) === 0 ? plain : (bit & Bit.Stale) === 0 ? Hinted : stale;
+      }
+      head = end;
+    }
+  },
+};
