@@ -20,7 +20,11 @@ const SLICE_MS = 30;
 
 let engine: Engine | null = null;
 let isWorking = false;
-const tools: Promise<Tools> = hash64().then((hash) => ({ codec, hash, now: () => performance.now() }));
+const tools: Promise<Tools> = hash64().then((hash) => ({
+  codec,
+  hash,
+  now: () => performance.now(),
+}));
 
 function open(from: LogFrom, tools: Tools): unknown {
   const source = openSource(from);
