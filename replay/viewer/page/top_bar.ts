@@ -8,7 +8,7 @@ import { button, byId, el } from "./dom.ts";
 import { count, time, typedNumber, typedTime } from "./format.ts";
 import { type Command, keyOf, KEYS, shortKeyOf } from "./keys.ts";
 import { SPEEDS } from "./player.ts";
-import type { Wish } from "./side.ts";
+import type { Wish } from "./wish.ts";
 
 export interface TopHooks {
   command(command: Command): void;
