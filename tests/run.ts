@@ -76,6 +76,7 @@ const child = new Deno.Command(deno, {
     "--sanitize-resources",
     "--allow-read",
     "--allow-write",
+    "--allow-net=127.0.0.1",
     // Debian's packages for Python are seen by its own only, whichever comes first in PATH.
     `--allow-run=${deno},python3,/usr/bin/python3,${natsServer()}`,
     ...flags,
