@@ -64,9 +64,9 @@ export class Engine {
 /** Starts a worker: from its file, or from the text that the page brought along. */
 export function startEngine({ worker }: Boot): Engine {
   if (worker !== null) {
-    return new Engine(new Worker(new URL(worker, document.baseURI), { type: "module" }));
+    return new Engine(new Worker(new URL(worker, document.baseURI)));
   }
   const text = document.getElementById("worker")?.textContent ?? "";
   const blob = new Blob([text], { type: "text/javascript" });
-  return new Engine(new Worker(URL.createObjectURL(blob), { type: "module" }));
+  return new Engine(new Worker(URL.createObjectURL(blob)));
 }

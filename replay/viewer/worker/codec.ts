@@ -16,7 +16,8 @@ export const codec: Codec = {
   decompress(bytes, size) {
     let raw: Uint8Array;
     try {
-      raw = decompress(bytes, new Uint8Array(size));
+      // into a buffer that it is given, fzstd 0.1.1 fails on frames of more than one block
+      raw = decompress(bytes);
     } catch {
       throw new SyntaxError("a block does not decompress");
     }

@@ -1,0 +1,298 @@
+/**
+ * The log's time on the page: curves and lanes on one axis, with the cursor. Drag scrubs, the wheel zooms,
+ * a double click shows all.
+ * @module
+ */
+import type { LogFacts, Overview } from "../../protocol.ts";
+import { button, el } from "../dom.ts";
+import { bytes, time as timeWords } from "../format.ts";
+import type { Theme } from "../map/palette.ts";
+import {
+  followed,
+  lastAtMost,
+  movedTime,
+  pixelOf,
+  type Stretch,
+  timeAt,
+  zoomedTime,
+} from "./axis.ts";
+import { Curves } from "./curves.ts";
+import { AXIS_HEIGHT, drawAxis, drawLanes, LANE_HEIGHT, spanUnder } from "./lanes.ts";
+import { strokeOf } from "./strokes.ts";
+
+export interface TimeHooks {
+  /** The hand is at this time. */
+  scrubbed(time: number): void;
+  /** Another stretch is in view. */
+  viewed(view: Stretch): void;
+}
+
+const RIGHT = 62, ZOOM_STEP = 1.6, PAGE_BYTES = 4096, SETTLE_MS = 220;
+
+export class TimeView {
+  readonly element: HTMLElement;
+  private readonly plot = el("div", { class: "time-curves" });
+  private readonly lanes = el("canvas", { class: "time-lanes" });
+  private readonly axis = el("canvas", { class: "time-axis" });
+  private readonly line = el("div", { class: "time-cursor", "aria-hidden": "true" });
+  private readonly hint = el("div", { class: "time-hint", hidden: true });
+  private readonly names = el("div", { class: "time-lane-names" });
+  private readonly keys = el("div", { class: "time-keys" });
+  private readonly scroll: HTMLElement;
+  private readonly hand: HTMLElement;
+  private readonly curves: Curves;
+  private overview: Overview | null = null;
+  private detail: Overview | null = null;
+  private range: Stretch = { from: 0, to: 1 };
+  private cursor = 0;
+  private asked = 0;
+  private settled: ReturnType<typeof setTimeout> | undefined;
+  private values: HTMLElement[] = [];
+  private shape = "";
+
+  constructor(
+    private readonly facts: LogFacts,
+    private theme: Theme,
+    private readonly hooks: TimeHooks,
+  ) {
+    this.scroll = el("div", { class: "time-scroll" }, this.names, this.lanes);
+    this.hand = el("div", { class: "time-hand" }, this.line, this.hint);
+    this.element = el(
+      "section",
+      {
+        class: "time",
+        tabindex: 0,
+        role: "slider",
+        "aria-label": "Time of the log. Arrows step by event.",
+        "aria-valuemin": 0,
+        "aria-valuemax": facts.events,
+      },
+      this.keys,
+      this.plot,
+      this.scroll,
+      el("div", { class: "time-axis-name" }, facts.clock === "ns" ? "time" : "clock"),
+      this.axis,
+      this.hand,
+    );
+    this.curves = new Curves(this.plot, RIGHT);
+    new ResizeObserver(() => this.redraw()).observe(this.element);
+    this.listen();
+  }
+
+  /** All of the time there is, as far as it is known. */
+  get whole(): Stretch {
+    const { overview } = this;
+    return overview === null || overview.to <= overview.from
+      ? { from: overview?.from ?? 0, to: (overview?.from ?? 0) + 1 }
+      : overview;
+  }
+
+  get view(): Stretch {
+    return this.range;
+  }
+
+  setOverview(overview: Overview): void {
+    const wasWhole = this.overview === null || sameStretch(this.range, this.whole);
+    this.overview = overview;
+    if (wasWhole) this.range = this.whole;
+    this.redraw();
+  }
+
+  /** The same, but exact, for the stretch in view; null: the coarse one is as good. */
+  setDetail(detail: Overview | null): void {
+    this.detail = detail;
+    this.redraw();
+  }
+
+  setCursor(time: number, event: number, words: string): void {
+    this.cursor = time;
+    this.element.setAttribute("aria-valuenow", String(event));
+    this.element.setAttribute("aria-valuetext", words);
+    const view = followed(this.range, time, this.whole);
+    if (view !== this.range) this.show(view);
+    else this.redraw();
+  }
+
+  setTheme(theme: Theme): void {
+    this.theme = theme;
+    this.shape = "";
+    this.redraw();
+  }
+
+  zoom(nearer: boolean): void {
+    this.zoomAbout(nearer ? ZOOM_STEP : 1 / ZOOM_STEP, this.cursor);
+  }
+
+  showAll(): void {
+    this.show(this.whole);
+  }
+
+  show(view: Stretch): void {
+    this.range = view;
+    this.redraw();
+    clearTimeout(this.settled);
+    this.settled = setTimeout(() => this.hooks.viewed(this.range), SETTLE_MS);
+  }
+
+  private zoomAbout(factor: number, about: number): void {
+    const least = this.facts.clock === "ns" ? 50 : 4;
+    this.show(zoomedTime(this.range, factor, about, this.whole, least));
+  }
+
+  /** What is drawn: the exact one if it covers the view. */
+  private get shown(): Overview | null {
+    const { detail, range } = this;
+    return detail !== null && detail.from <= range.from && detail.to >= range.to
+      ? detail
+      : this.overview;
+  }
+
+  private redraw(): void {
+    this.asked ||= requestAnimationFrame(() => {
+      this.asked = 0;
+      this.draw();
+    });
+  }
+
+  private draw(): void {
+    const overview = this.shown;
+    if (overview === null) return;
+    this.label(overview);
+    const width = this.plot.clientWidth;
+    const scene = {
+      overview,
+      view: this.range,
+      clock: this.facts.clock,
+      theme: this.theme,
+    };
+    sized(this.lanes, width, Math.max(1, overview.lanes.length * LANE_HEIGHT));
+    sized(this.axis, width, AXIS_HEIGHT);
+    this.curves.draw(overview, this.range, this.theme);
+    drawLanes(this.lanes, scene, RIGHT);
+    drawAxis(this.axis, scene, RIGHT);
+    const x = pixelOf(this.range, width - RIGHT, this.cursor);
+    this.line.hidden = x < -1 || x > width - RIGHT + 1;
+    this.line.style.transform = `translateX(${x.toFixed(1)}px)`;
+    const at = Math.max(0, lastAtMost(overview.times, this.cursor));
+    overview.curves.forEach(({ unit, last }, i) => {
+      const value = last[Math.min(at, last.length - 1)] ?? 0;
+      if (this.values[i]) {
+        this.values[i].textContent = bytes(unit === "pages" ? value * PAGE_BYTES : value);
+      }
+    });
+  }
+
+  /** Names of lanes and curves, when these are others than before. */
+  private label(overview: Overview): void {
+    const shape = JSON.stringify([
+      overview.lanes.map(({ name }) => name),
+      overview.curves.map(({ name }) => name),
+    ]);
+    if (shape === this.shape) return;
+    this.shape = shape;
+    this.names.replaceChildren(
+      ...overview.lanes.map(({ name }) =>
+        el("div", { class: "time-lane-name", title: name }, name)
+      ),
+    );
+    this.values = overview.curves.map(() => el("span", { class: "time-value" }));
+    this.keys.replaceChildren(...overview.curves.map(({ name }, i) => {
+      const key = button("", {
+        class: "time-key",
+        "aria-pressed": this.curves.isShown(name),
+        title: `${name}: show or hide`,
+      }, () => {
+        key.setAttribute("aria-pressed", String(this.curves.toggle(name)));
+        this.redraw();
+      });
+      key.setAttribute("aria-pressed", String(this.curves.isShown(name)));
+      key.append(sample(name, i, this.theme), el("span", {}, name), this.values[i]);
+      return key;
+    }));
+  }
+
+  private listen(): void {
+    const { hand } = this;
+    let scrubbing = false;
+    const widthOf = (): number => this.plot.clientWidth - RIGHT;
+    const timeUnder = (event: MouseEvent): number => {
+      const x = event.clientX - hand.getBoundingClientRect().left;
+      return timeAt(this.range, widthOf(), Math.min(Math.max(x, 0), widthOf()));
+    };
+    hand.addEventListener("pointerdown", (event) => {
+      if (event.button !== 0 || this.overview === null) return;
+      scrubbing = true;
+      hand.setPointerCapture(event.pointerId);
+      this.hooks.scrubbed(timeUnder(event));
+    });
+    hand.addEventListener("pointermove", (event) => {
+      if (scrubbing) this.hooks.scrubbed(timeUnder(event));
+      this.tell(event, timeUnder(event));
+    });
+    hand.addEventListener("pointerup", () => scrubbing = false);
+    hand.addEventListener("pointercancel", () => scrubbing = false);
+    hand.addEventListener("pointerleave", () => this.hint.hidden = true);
+    hand.addEventListener("dblclick", () => this.showAll());
+    hand.addEventListener("wheel", (event) => {
+      event.preventDefault();
+      const aside = event.shiftKey ? event.deltaY : event.deltaX;
+      if (aside !== 0) this.show(movedTime(this.range, aside / 800, this.whole));
+      else this.zoomAbout(2 ** (-event.deltaY / 240), timeUnder(event));
+    }, { passive: false });
+  }
+
+  /** What is under the mouse, in words. */
+  private tell(event: MouseEvent, time: number): void {
+    const overview = this.shown;
+    if (overview === null) return;
+    const box = this.lanes.getBoundingClientRect();
+    const scene = { overview, view: this.range, clock: this.facts.clock, theme: this.theme };
+    const seen = this.scroll.getBoundingClientRect();
+    const isOver = event.clientY >= seen.top && event.clientY < seen.bottom;
+    const span = isOver
+      ? spanUnder(
+        scene,
+        event.clientX - box.left,
+        event.clientY - box.top,
+        this.plot.clientWidth - RIGHT,
+      )
+      : null;
+    this.hint.hidden = false;
+    this.hint.textContent = span?.words ?? timeWords(time, this.facts.clock);
+    const x = event.clientX - this.hand.getBoundingClientRect().left;
+    const most = this.hand.clientWidth - this.hint.offsetWidth;
+    this.hint.style.transform = `translateX(${Math.max(0, Math.min(x + 10, most))}px)`;
+  }
+}
+
+function sameStretch(a: Stretch, b: Stretch): boolean {
+  return a.from === b.from && a.to === b.to;
+}
+
+function sized(canvas: HTMLCanvasElement, width: number, height: number): void {
+  const ratio = devicePixelRatio || 1;
+  const wide = Math.round(width * ratio), high = Math.round(height * ratio);
+  if (canvas.width === wide && canvas.height === high) return;
+  canvas.width = wide;
+  canvas.height = high;
+  canvas.style.width = `${width}px`;
+  canvas.style.height = `${height}px`;
+}
+
+/** A piece of a curve's line, with its dashes. */
+function sample(name: string, nth: number, theme: Theme): HTMLCanvasElement {
+  const ratio = devicePixelRatio || 1;
+  const canvas = el("canvas", { class: "time-sample", width: 26 * ratio, height: 8 * ratio });
+  const context = canvas.getContext("2d");
+  if (context === null) return canvas;
+  const { colour, dash, width } = strokeOf(name, nth, theme);
+  context.scale(ratio, ratio);
+  context.strokeStyle = colour;
+  context.lineWidth = width + 0.6;
+  context.setLineDash([...dash]);
+  context.beginPath();
+  context.moveTo(0, 4);
+  context.lineTo(26, 4);
+  context.stroke();
+  return canvas;
+}
