@@ -58,7 +58,13 @@ Deno.test("export --html writes a page that holds the log, unless it is too larg
     const { code } = await run("export", ["-", "--html", "a.html"], { folder, stdin: smallLog() });
     assertEquals([code, filesIn(folder)], [0, ["a.html", "a.log", "out"]]);
     assert((await Deno.readTextFile(`${folder}/a.html`)).includes(smallLog().toBase64()));
-    const large = { name: "b.log", path: null, events: 1, size: 13 * 2 ** 20, read: smallLog };
+    const large = {
+      name: "b.log",
+      path: null,
+      events: 1,
+      size: 13 * 2 ** 20,
+      read: () => smallLog(),
+    };
     await assertRejects(
       () => writeHtml(`${folder}/b.html`, large),
       InputError,
