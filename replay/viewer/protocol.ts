@@ -180,6 +180,8 @@ export interface PageLife {
   readonly now: readonly (readonly [name: string, value: string])[];
   /** Its life, from the log's first event to its last, and what came of it. */
   readonly lines: readonly TextLine[];
+  /** In pieces, if the log is long: `lines` is empty until all of it was read. Ask again. */
+  readonly done: boolean;
 }
 
 /** A list of free blocks as it stands. */

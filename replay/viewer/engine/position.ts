@@ -4,11 +4,15 @@
  * @module
  */
 import type { Codec } from "../../../events/file/codec.ts";
+import type { LogHeader } from "../../../events/file/header.ts";
 import type { ByteSource } from "../../../events/file/reader.ts";
 import type { Hash } from "../../../core/state/digest.ts";
 import { Memory } from "../../../core/state/memory.ts";
 import { CheckpointDamage, Checkpoints, Timeline } from "../../timeline.ts";
+import type { Fold } from "../../fold.ts";
+import { replayBlocks } from "../../replay.ts";
 import { keyOf } from "../../timeline/key.ts";
+import type { Wire } from "../../views/view.ts";
 import type { BlockLog } from "./blocks.ts";
 import { EitherStops, MemoryStops } from "./stops.ts";
 
@@ -18,6 +22,8 @@ export interface Tools {
   readonly hash: Hash;
   /** A clock in ms: long work is done in slices. */
   readonly now: () => number;
+  /** Bytes on the wire, by the host that a log names. */
+  readonly wire: (header: LogHeader) => Wire;
 }
 
 /** Checkpoints are so many events apart, where there is room for them: four blocks. */
@@ -76,6 +82,11 @@ export class Position {
       this.timeline = this.timelineWith(null);
       this.timeline.seek(event);
     }
+  }
+
+  /** Goes on to an event with something that sees every event on the way. */
+  run(event: number, fold: Fold): void {
+    replayBlocks(this.memory, this.log, event, [fold]);
   }
 
   private timelineWith(seek: ByteSource | null): Timeline {

@@ -3,6 +3,8 @@
  * while nobody asks.
  * @module
  */
+import { hosts } from "../../../core/decide/hosts/mod.ts";
+import { WIRE } from "../../views/view.ts";
 import { Engine, type Tools } from "../engine/engine.ts";
 import type { LogFrom, Question, Reply } from "../protocol.ts";
 import { codec, hash64 } from "./codec.ts";
@@ -20,7 +22,12 @@ const SLICE_MS = 30;
 
 let engine: Engine | null = null;
 let isWorking = false;
-const tools: Promise<Tools> = hash64().then((hash) => ({ codec, hash, now: () => performance.now() }));
+const tools: Promise<Tools> = hash64().then((hash) => ({
+  codec,
+  hash,
+  now: () => performance.now(),
+  wire: ({ host }) => hosts.find(({ name }) => name === host) ?? WIRE,
+}));
 
 function open(from: LogFrom, tools: Tools): unknown {
   const source = openSource(from);
