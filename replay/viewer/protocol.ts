@@ -75,10 +75,10 @@ export interface LogFacts {
 /**
  * What a class's colour is to say; the page has the colours, for light and dark:
  * `none`: there is no memory; `quiet`: what needs no look (the usual, the unknown); `kind`: one of several
- * kinds, told apart by hue; `ramp`: one of a row with an order (free orders, rounds), from pale to strong;
- * `alarm`: must be seen, also as one page among thousands (lost, stale and written).
+ * kinds, told apart by hue; `ramp`: one of a row with an order (free orders, rounds), from pale to strong, and
+ * `ramp-2` of another such row; `alarm`: must be seen, also as one page among thousands (lost, stale and written).
  */
-export type Tone = "none" | "quiet" | "kind" | "ramp" | "alarm";
+export type Tone = "none" | "quiet" | "kind" | "ramp" | "ramp-2" | "alarm";
 
 /** A reading: what a map's numbers mean. */
 export interface ReadingFacts {

@@ -15,11 +15,12 @@ import type { Order } from "./map/layout.ts";
 import { Messages } from "./messages.ts";
 import { Tabs } from "./panels/tabs.ts";
 import { Player, speedFor } from "./player.ts";
-import { Side, type Wish } from "./side.ts";
+import { Side } from "./side.ts";
 import { Steps } from "./steps.ts";
 import { Themes } from "./theme.ts";
 import type { Tie } from "./tie.ts";
 import { TopBar } from "./top_bar.ts";
+import type { Wish } from "./wish.ts";
 
 export class App {
   readonly messages = new Messages(byId("messages"));

@@ -151,3 +151,10 @@ export function keyOf(command: Command): string {
   const row = KEYS.find((row) => row.command === command);
   return row === undefined ? command.replace("reading-", "") : keyName(row.keys[0]);
 }
+
+/** The shortest of a command's keys, to be shown on its button; none if it takes a word. */
+export function shortKeyOf(command: Command): string {
+  const keys = KEYS.find((row) => row.command === command)?.keys ?? [];
+  const names = keys.map(keyName).sort((a, b) => a.length - b.length);
+  return (names[0] ?? "").length <= 1 || command === "play" ? names[0] ?? "" : "";
+}

@@ -13,15 +13,15 @@ export interface Speed {
 }
 
 export const SPEEDS: readonly Speed[] = [
-  { words: "1 event a second", events: 1, seconds: 0 },
-  { words: "4 events a second", events: 4, seconds: 0 },
-  { words: "20 events a second", events: 20, seconds: 0 },
-  { words: "100 events a second", events: 100, seconds: 0 },
-  { words: "time in view in 2 min", events: null, seconds: 120 },
-  { words: "time in view in 1 min", events: null, seconds: 60 },
-  { words: "time in view in 30 s", events: null, seconds: 30 },
-  { words: "time in view in 10 s", events: null, seconds: 10 },
-  { words: "time in view in 4 s", events: null, seconds: 4 },
+  { words: "1 event / s", events: 1, seconds: 0 },
+  { words: "4 events / s", events: 4, seconds: 0 },
+  { words: "20 events / s", events: 20, seconds: 0 },
+  { words: "100 events / s", events: 100, seconds: 0 },
+  { words: "view in 2 min", events: null, seconds: 120 },
+  { words: "view in 1 min", events: null, seconds: 60 },
+  { words: "view in 30 s", events: null, seconds: 30 },
+  { words: "view in 10 s", events: null, seconds: 10 },
+  { words: "view in 4 s", events: null, seconds: 4 },
 ];
 const SHORT_LOG = 3000;
 

@@ -19,9 +19,7 @@ import type { Desk } from "./panels/panel.ts";
 import { StoryPanel } from "./panels/story.ts";
 import type { Panels, TabName } from "./panels/tabs.ts";
 import { TimeView } from "./time/time_view.ts";
-
-/** Where the cursor is wanted: at an event, or at the last event up to a time. */
-export type Wish = { readonly event: number } | { readonly time: number };
+import type { Wish } from "./wish.ts";
 
 export interface SideHooks {
   /** It stands elsewhere. */

@@ -4,7 +4,8 @@
  */
 import type { StepBy } from "../protocol.ts";
 import type { Command } from "./keys.ts";
-import type { Side, Wish } from "./side.ts";
+import type { Side } from "./side.ts";
+import { eventOf, type Wish } from "./wish.ts";
 
 const BY: Readonly<Partial<Record<Command, readonly [by: StepBy, back: boolean]>>> = {
   "next-hint": ["hint", false],
@@ -14,7 +15,6 @@ const BY: Readonly<Partial<Record<Command, readonly [by: StepBy, back: boolean]>
   "next-round": ["round", false],
   "prev-round": ["round", true],
 };
-const FAR = 100;
 
 export class Steps {
   private isAsking = false;
@@ -52,26 +52,5 @@ export class Steps {
     } finally {
       this.isAsking = false;
     }
-  }
-}
-
-/** Where a plain step leads; null if the command is none. */
-export function eventOf(command: Command, at: number, events: number): number | null {
-  const far = Math.max(1, Math.round(events / FAR));
-  switch (command) {
-    case "next-event":
-      return Math.min(at + 1, events);
-    case "prev-event":
-      return Math.max(at - 1, 0);
-    case "far-next":
-      return Math.min(at + far, events);
-    case "far-prev":
-      return Math.max(at - far, 0);
-    case "begin":
-      return 0;
-    case "end":
-      return events;
-    default:
-      return null;
   }
 }

@@ -3,7 +3,7 @@
  * @module
  */
 import type { Stand } from "../protocol.ts";
-import type { Wish } from "./side.ts";
+import type { Wish } from "./wish.ts";
 
 export type Tie = "event" | "time" | "parting" | "free";
 export const TIE_NAMES: readonly Tie[] = ["event", "time", "parting", "free"];

@@ -6,9 +6,9 @@
 import type { LogFacts, Stand } from "../protocol.ts";
 import { button, byId, el } from "./dom.ts";
 import { count, time, typedNumber, typedTime } from "./format.ts";
-import { type Command, keyOf, KEYS } from "./keys.ts";
+import { type Command, keyOf, KEYS, shortKeyOf } from "./keys.ts";
 import { SPEEDS } from "./player.ts";
-import type { Wish } from "./side.ts";
+import type { Wish } from "./wish.ts";
 
 export interface TopHooks {
   command(command: Command): void;
@@ -42,7 +42,6 @@ export class TopBar {
     spellcheck: "false",
   });
   private readonly all = el("span", { class: "faint" });
-  private readonly relative = el("span", { class: "faint", id: "relative" });
   private readonly text = el("span", { id: "event-text" });
   private readonly speeds = el("select", {
     "aria-label": "Speed of play",
@@ -61,7 +60,9 @@ export class TopBar {
       this.speeds.blur();
     });
     byId("transport").append(
-      this.does("⏮", "begin", ""),
+      this.play,
+      this.speeds,
+      this.does("|◀", "begin", ""),
       ...STEPS.map(([words, back, next]) =>
         el(
           "div",
@@ -71,13 +72,11 @@ export class TopBar {
           this.does("▶", next, ""),
         )
       ),
-      this.does("⏭", "end", ""),
-      this.play,
-      this.speeds,
+      this.does("▶|", "end", ""),
       el("label", {}, "event ", this.event, this.all),
-      el("label", {}, "time ", this.time, this.relative),
-      this.text,
+      el("label", {}, "time ", this.time),
     );
+    byId("title").after(this.text);
     this.theme = this.does("theme", "theme", "");
     this.beside = button("compare ...", { title: "open a second log beside this one" }, () => {
       hooks.open(true);
@@ -108,13 +107,13 @@ export class TopBar {
     if (facts === null) return;
     if (document.activeElement !== this.event) this.event.value = count(stand.event);
     if (document.activeElement !== this.time) this.time.value = time(stand.time, facts.clock);
-    this.relative.textContent = stand.migration === null
-      ? ""
-      : `${stand.migration < 0 ? "" : "+"}${time(stand.migration, facts.clock)} of migration`;
     this.text.textContent = stand.event === 0 ? "before the first event" : stand.text;
     this.text.title = stand.text;
     const round = stand.round > 0 ? `, round ${stand.round}` : "";
-    byId("phase").textContent = `${stand.phase}${round}`;
+    const since = stand.migration === null || stand.migration < 0
+      ? ""
+      : `, ${time(stand.migration, facts.clock)} in`;
+    byId("phase").textContent = `${stand.phase}${round}${since}`;
   }
 
   setPlaying(isPlaying: boolean): void {
@@ -147,9 +146,7 @@ export class TopBar {
         this.hooks.command(command);
       },
     );
-    made.append(
-      el("kbd", { "aria-hidden": "true" }, keyOf(command).replace("Home", "⇱").replace("End", "⇲")),
-    );
+    made.append(el("kbd", { "aria-hidden": "true" }, shortKeyOf(command)));
     return made;
   }
 

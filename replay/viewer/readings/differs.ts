@@ -13,10 +13,10 @@ export const differs: Reading = {
   sentence: "what differs at the destination; at the switch-over, what the guest relies on is lost",
   isTold: (header) => !isTraced(header),
   classes: () => [
-    { word: "the same there", sign: "." },
+    { word: "the same there", sign: ".", tone: "quiet" },
     { word: "differs, nothing relies on it", sign: "d" },
-    { word: "differs, and the guest relies on it", sign: "D" },
-    { word: "not sent yet, nothing relies on it", sign: "n" },
+    { word: "differs, and the guest relies on it", sign: "D", tone: "alarm" },
+    { word: "not sent yet, nothing relies on it", sign: "n", tone: "quiet" },
     { word: "not sent yet, and the guest relies on it", sign: "N" },
     NO_PAGE,
   ],

@@ -14,7 +14,7 @@ export const dirty: Reading = {
   isTold: (header) => !isTraced(header),
   // By the sum of the three bits.
   classes: () => [
-    { word: "clean", sign: "." },
+    { word: "clean", sign: ".", tone: "quiet" },
     { word: "to be sent", sign: "m" },
     { word: "in the dirty log", sign: "d" },
     { word: "to be sent, and in the log", sign: "b" },

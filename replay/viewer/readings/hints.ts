@@ -12,9 +12,9 @@ export const hints: Reading = {
   sentence: "pages hinted as free and not dealt with yet; stale if handed out since they were read",
   isTold: (header) => !isTraced(header),
   classes: () => [
-    { word: "not hinted", sign: "." },
+    { word: "not hinted", sign: ".", tone: "quiet" },
     { word: "hinted", sign: "h" },
-    { word: "stale: handed out since", sign: "S" },
+    { word: "stale: handed out since", sign: "S", tone: "alarm" },
     { word: "stale, free again", sign: "s" },
     { word: "free, and the host was told", sign: "r" },
     NO_PAGE,

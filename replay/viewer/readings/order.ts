@@ -12,11 +12,16 @@ export const order: Reading = {
   sentence: "the order of the block that a page belongs to (2^order pages), free or in use",
   isTold: () => true,
   classes: ({ geometry: { orders } }) => [
-    { word: "in no block", sign: "?" },
-    ...Array.from({ length: orders }, (_, at) => ({ word: `free, order ${at}`, sign: SIGNS[at] })),
+    { word: "in no block", sign: "?", tone: "quiet" },
+    ...Array.from({ length: orders }, (_, at) => ({
+      word: `free, order ${at}`,
+      sign: SIGNS[at],
+      tone: "ramp" as const,
+    })),
     ...Array.from({ length: orders }, (_, at) => ({
       word: `in use, order ${at}`,
       sign: String.fromCharCode("a".charCodeAt(0) + at),
+      tone: "ramp-2" as const,
     })),
     NO_PAGE,
   ],

@@ -13,11 +13,11 @@ export const owner: Reading = {
   isTold: () => true,
   classes: ({ geometry: { owners }, actors, imported }) => [
     imported === undefined
-      ? { word: "in nobody's hands", sign: "?" }
-      : { word: "not known", sign: "?" },
-    { word: "free", sign: "." },
-    { word: "free, on a cpu's list", sign: ":" },
-    { word: "in use", sign: "#" },
+      ? { word: "in nobody's hands", sign: "?", tone: "quiet" }
+      : { word: "not known", sign: "?", tone: "quiet" },
+    { word: "free", sign: ".", tone: "ramp" },
+    { word: "free, on a cpu's list", sign: ":", tone: "ramp" },
+    { word: "in use", sign: "#", tone: "quiet" },
     ...Array.from({ length: owners }, (_, at) => ({
       word: `held by ${actors[at + 1]?.name ?? `lane ${at + 1}`}`,
       sign: String.fromCharCode("A".charCodeAt(0) + at % 26),

@@ -5,11 +5,16 @@
  */
 import type { LogHeader } from "../../../events/file/header.ts";
 import type { MemoryView } from "../../../core/state/memory.ts";
+import type { Tone } from "../protocol.ts";
 
-/** A class of pages: what it is called, and a sign for those who do not see its colour. */
+/**
+ * A class of pages: what it is called, a sign for those who do not see its colour, and what the colour is to
+ * say (`kind`, if left out).
+ */
 export interface PageClass {
   readonly word: string;
   readonly sign: string;
+  readonly tone?: Tone;
 }
 
 /** What a reading may ask for besides the state. */
@@ -35,7 +40,7 @@ export interface Reading {
 }
 
 /** The class of frames that lie in no zone: the last of every reading. */
-export const NO_PAGE: PageClass = { word: "no memory", sign: " " };
+export const NO_PAGE: PageClass = { word: "no memory", sign: " ", tone: "none" };
 
 /** True if the log was made from a kernel's trace, which tells of no host. */
 export const isTraced = ({ imported }: LogHeader): boolean => imported !== undefined;

@@ -15,13 +15,14 @@ export const sent: Reading = {
   sentence: "the round of this migration in which a page was sent last, or skipped by a hint",
   isTold: (header) => !isTraced(header),
   classes: () => [
-    { word: "not sent", sign: "." },
+    { word: "not sent", sign: ".", tone: "quiet" },
     { word: "skipped by a hint", sign: "s" },
     ...Array.from({ length: ROUNDS_MAX }, (_, at) => ({
       word: `sent in round ${at + 1}`,
       sign: SIGNS[at],
+      tone: "ramp" as const,
     })),
-    { word: "sent in a later round", sign: SIGNS[ROUNDS_MAX] },
+    { word: "sent in a later round", sign: SIGNS[ROUNDS_MAX], tone: "ramp" },
     NO_PAGE,
   ],
   fill(_view, classes, aids) {

@@ -1,8 +1,8 @@
 /**
- * Where on the map a page lies: rows of pfns, or squares filled by Hilbert's curve, side by side.
+ * Where on the map a page lies: rows of pfns, or squares filled by Hilbert's curve.
  *
- *   rows        0 1 2 3        Hilbert    0 3 | 4 5 ...      one square after the other,
- *               4 5 6 7                   1 2 | 7 6          along the longer side of the view
+ *   rows        0 1 2 3        Hilbert    0 3 | 4 5      one square after the other,
+ *               4 5 6 7                   1 2 | 7 6      in rows of squares
  * @module
  */
 import { cellAt, placeOf } from "./hilbert.ts";
@@ -18,9 +18,10 @@ export interface Layout {
   readonly height: number;
   /** Of a square of the curve; 0 in rows. */
   readonly side: number;
-  /** Squares lie one below the other, each turned over its diagonal. */
-  readonly down: boolean;
 }
+
+/** More squares fill a view better, but cut the curve more often. */
+const SQUARES_MOST = 24;
 
 /** The layout that shows all pages largest in a view that is `aspect` times as wide as high. */
 export function layoutFor(order: Order, frames: number, aspect: number): Layout {
@@ -30,31 +31,23 @@ export function layoutFor(order: Order, frames: number, aspect: number): Layout 
 function rowsFor(frames: number, aspect: number): Layout {
   const wanted = Math.max(1, Math.sqrt(frames * aspect));
   // A round number of pages a row: blocks then begin one below the other.
-  const unit = 2 ** Math.max(0, Math.floor(Math.log2(wanted)) - 1);
+  const unit = 2 ** Math.max(0, Math.floor(Math.log2(wanted)) - 2);
   const width = Math.min(frames, Math.max(1, Math.round(wanted / unit)) * unit);
-  return {
-    order: "pfn",
-    frames,
-    width,
-    height: Math.ceil(frames / width),
-    side: 0,
-    down: false,
-  };
+  return { order: "pfn", frames, width, height: Math.ceil(frames / width), side: 0 };
 }
 
 function squaresFor(frames: number, aspect: number): Layout {
   let best: Layout | null = null, bestScale = 0;
-  for (let side = 1; side <= 1 << 14; side *= 2) {
+  for (let side = 1 << 14; side >= 1; side /= 2) {
     const count = Math.ceil(frames / (side * side));
-    for (const down of [false, true]) {
-      const width = down ? side : side * count, height = down ? side * count : side;
+    if (count > SQUARES_MOST) break;
+    for (let columns = 1; columns <= count; columns++) {
+      const width = side * columns, height = side * Math.ceil(count / columns);
       const scale = Math.min(aspect / width, 1 / height);
-      if (scale > bestScale) {
-        best = { order: "hilbert", frames, width, height, side, down };
-        bestScale = scale;
-      }
+      if (scale <= bestScale * 1.02) continue;
+      best = { order: "hilbert", frames, width, height, side };
+      bestScale = scale;
     }
-    if (count === 1) break;
   }
   return best!;
 }
@@ -66,19 +59,17 @@ export function frameAt(layout: Layout, x: number, y: number): number {
   return frame < layout.frames ? frame : -1;
 }
 
-function frameInSquares({ side, down }: Layout, x: number, y: number): number {
-  const along = down ? y : x, across = down ? x : y;
-  const square = Math.floor(along / side);
-  return square * side * side + placeOf(side, along - square * side, across);
+function frameInSquares({ side, width }: Layout, x: number, y: number): number {
+  const column = Math.floor(x / side), row = Math.floor(y / side);
+  const square = row * (width / side) + column;
+  return square * side * side + placeOf(side, x - column * side, y - row * side);
 }
 
 /** The cell of a page. */
-export function cellOf(layout: Layout, frame: number): readonly [x: number, y: number] {
-  if (layout.side === 0) return [frame % layout.width, Math.floor(frame / layout.width)];
-  const area = layout.side * layout.side;
-  const square = Math.floor(frame / area);
-  const [along, across] = cellAt(layout.side, frame - square * area);
-  return layout.down
-    ? [across, along + square * layout.side]
-    : [along + square * layout.side, across];
+export function cellOf({ side, width }: Layout, frame: number): readonly [x: number, y: number] {
+  if (side === 0) return [frame % width, Math.floor(frame / width)];
+  const area = side * side, columns = width / side;
+  const square = Math.floor(frame / area), row = Math.floor(square / columns);
+  const [x, y] = cellAt(side, frame - square * area);
+  return [x + (square - row * columns) * side, y + row * side];
 }

@@ -2,6 +2,7 @@
  * A texture with one byte a page, in rows; only rows that changed are uploaded.
  * @module
  */
+import { changed } from "./changed.ts";
 
 /** Pages a row: 2 ** n. Textures of 8192 rows are had everywhere, so that much memory takes longer rows. */
 const ROW_BITS = 11, ROW_BITS_MOST = 13, ROWS_MOST = 8192;
@@ -42,26 +43,4 @@ export class PageTexture {
     const rows = kept.subarray(first * row, end * row);
     gl.texSubImage2D(TEXTURE_2D, 0, 0, first, row, end - first, RED_INTEGER, UNSIGNED_BYTE, rows);
   }
-}
-
-/** The first byte that differs and the one after the last; words are compared, four bytes at once. */
-export function changed(kept: Uint8Array, bytes: Uint8Array): readonly [number, number] {
-  const length = Math.min(kept.length, bytes.length);
-  if (bytes.byteOffset % 4 !== 0 || kept.byteOffset % 4 !== 0) return [0, length];
-  const words = length >>> 2;
-  const a = new Uint32Array(kept.buffer, kept.byteOffset, words);
-  const b = new Uint32Array(bytes.buffer, bytes.byteOffset, words);
-  let first = 0;
-  while (first < words && a[first] === b[first]) first++;
-  let from = first * 4;
-  while (from < length && kept[from] === bytes[from]) from++;
-  let until = length;
-  while (until > from && until > words * 4 && kept[until - 1] === bytes[until - 1]) until--;
-  if (until === words * 4) {
-    let last = words;
-    while (last > first && a[last - 1] === b[last - 1]) last--;
-    until = last * 4;
-    while (until > from && kept[until - 1] === bytes[until - 1]) until--;
-  }
-  return [from, Math.max(from, until)];
 }

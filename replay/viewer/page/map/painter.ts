@@ -114,7 +114,6 @@ export class Painter {
     gl.uniform2i(at("size"), layout.width, layout.height);
     gl.uniform1ui(at("frames"), layout.frames);
     gl.uniform1i(at("side"), layout.side);
-    gl.uniform1i(at("down"), layout.down ? 1 : 0);
     gl.uniform1i(at("patchBits"), patchBits(layout, scale));
     gl.uniform1i(at("pageblockOrder"), facts.pageblockOrder);
     gl.uniform2i(

@@ -42,7 +42,11 @@ const KINDS: Readonly<Record<Theme, readonly Rgb[]>> = {
 /** From pale to strong; in the dark from dim to bright. */
 const RAMP: Readonly<Record<Theme, readonly Rgb[]>> = {
   light: [[214, 236, 228], [110, 194, 164], [0, 140, 102], [0, 74, 66]],
-  dark: [[22, 62, 58], [0, 120, 92], [40, 184, 142], [176, 244, 216]],
+  dark: [[24, 58, 54], [0, 98, 78], [10, 146, 108], [88, 204, 164]],
+};
+const RAMP_2: Readonly<Record<Theme, readonly Rgb[]>> = {
+  light: [[230, 226, 244], [176, 166, 220], [112, 98, 184], [58, 40, 118]],
+  dark: [[46, 40, 78], [84, 72, 148], [124, 108, 198], [174, 158, 238]],
 };
 const ALARM: Readonly<Record<Theme, readonly Rgb[]>> = {
   light: [[213, 62, 0], [150, 0, 60]],
@@ -51,8 +55,8 @@ const ALARM: Readonly<Record<Theme, readonly Rgb[]>> = {
 
 /** By class, its colour. */
 export function coloursOf(reading: ReadingFacts, theme: Theme): readonly Rgb[] {
-  const seen: Record<Tone, number> = { none: 0, quiet: 0, kind: 0, ramp: 0, alarm: 0 };
-  const ramps = reading.classes.filter(({ tone }) => tone === "ramp").length;
+  const seen: Record<Tone, number> = { none: 0, quiet: 0, kind: 0, ramp: 0, "ramp-2": 0, alarm: 0 };
+  const length = (ramp: Tone): number => reading.classes.filter(({ tone }) => tone === ramp).length;
   return reading.classes.map(({ tone = "kind" }) => {
     const nth = seen[tone]++;
     switch (tone) {
@@ -63,11 +67,18 @@ export function coloursOf(reading: ReadingFacts, theme: Theme): readonly Rgb[] {
       case "alarm":
         return ALARM[theme][nth % 2];
       case "ramp":
-        return along(RAMP[theme], ramps < 2 ? 1 : nth / (ramps - 1));
+        return along(RAMP[theme], partOf(nth, length(tone)));
+      case "ramp-2":
+        return along(RAMP_2[theme], partOf(nth, length(tone)));
       case "kind":
         return KINDS[theme][nth % KINDS[theme].length];
     }
   });
+}
+
+/** A ramp of one is neither pale nor strong. */
+function partOf(nth: number, length: number): number {
+  return length < 2 ? 0.55 : nth / (length - 1);
 }
 
 function along(stops: readonly Rgb[], part: number): Rgb {

@@ -24,7 +24,6 @@ uniform float viewHeight;
 uniform ivec2 size;       // of the map, in cells
 uniform uint frames;
 uniform int side;         // of a square of the curve; 0: rows
-uniform bool down;
 uniform int patchBits;    // a pixel covers 4 ** n cells of the curve
 uniform int pageblockOrder;
 uniform bvec2 edges;      // draw those of pageblocks, of cells
@@ -52,9 +51,9 @@ uint pageAt(ivec2 cell) {
   if (side == 0) {
     page = uint(cell.y) * uint(size.x) + uint(cell.x);
   } else {
-    int along = down ? cell.y : cell.x, across = down ? cell.x : cell.y;
-    int square = along / side;
-    page = uint(square) * uint(side) * uint(side) + onCurve(along - square * side, across);
+    ivec2 at = cell / side;
+    uint square = uint(at.y * (size.x / side) + at.x);
+    page = square * uint(side) * uint(side) + onCurve(cell.x - at.x * side, cell.y - at.y * side);
   }
   return page < frames ? page : 0xffffffffu;
 }

@@ -25,7 +25,7 @@ export class EventsPanel implements Panel {
     this.filter = el("input", {
       type: "search",
       class: "filter",
-      placeholder: "filter: kind=hint-read pfn=0x5a3c1 lane=2 ...",
+      placeholder: "filter: hint-read, 0x5a3c1, actor=writer",
       "aria-label": "Filter the events",
       title: "Filter the events (key /)",
       spellcheck: "false",
@@ -69,8 +69,19 @@ export class EventsPanel implements Panel {
     this.refresh().catch(this.desk.failed);
   }
 
+  /** What was typed, as the engine has it: a bare name is a kind, a bare number a page. */
+  private get match(): string {
+    return this.filter.value.trim().split(/[\s,]+/).filter((word) => word !== "").map((word) =>
+      word.includes("=")
+        ? word
+        : /^(0x)?[\da-f]*\d[\da-f]*$/i.test(word)
+        ? `page=${word}`
+        : `kind=${word}`
+    ).join(" ");
+  }
+
   private async find(back: boolean): Promise<void> {
-    const match = this.filter.value.trim();
+    const { match } = this;
     if (match === "") return;
     try {
       this.note.textContent = "searching ...";
@@ -94,7 +105,7 @@ export class EventsPanel implements Panel {
   private async load(around: number): Promise<void> {
     const asked = ++this.asked;
     try {
-      const lines = await this.desk.engine.ask("lines", around, LINES, this.filter.value.trim());
+      const lines = await this.desk.engine.ask("lines", around, LINES, this.match);
       if (asked !== this.asked) return;
       this.lines = lines;
       this.note.textContent = lines.length > 0
@@ -122,7 +133,8 @@ export class EventsPanel implements Panel {
       row.append(
         el("span", { class: "line-event" }, count(line.event)),
         el("span", { class: "line-time" }, time(line.time, clock)),
-        el("span", { class: "line-text" }, line.text),
+        el("span", { class: "line-kind" }, line.kind),
+        el("span", { class: "line-text" }, restOf(line)),
       );
       return el("li", { class: line.event > event ? "is-ahead" : "" }, row);
     });
@@ -132,6 +144,11 @@ export class EventsPanel implements Panel {
       this.list.scrollTop = nearest.offsetTop - this.list.clientHeight / 2;
     }
   }
+}
+
+/** What the line says besides its kind. */
+function restOf({ kind, text }: EventLine): string {
+  return text.startsWith(`${kind} `) ? text.slice(kind.length + 1) : text === kind ? "" : text;
 }
 
 /** Families of kinds, for the mark at the line's begin. */
