@@ -48,7 +48,10 @@ async function give(tab: Tab, path: string): Promise<void> {
 test("two logs stand side by side, and one cursor moves both", async () => {
   await using viewer = await Viewer.of([LOG, OTHER], folder);
   await using tab = await Tab.open(browser, viewer.link);
-  assertEquals((await tab.texts("#sides .side-name")).map((name) => name.slice(0, 2)), ["A:", "B:"]);
+  assertEquals((await tab.texts("#sides .side-name")).map((name) => name.slice(0, 2)), [
+    "A:",
+    "B:",
+  ]);
   await tab.press("d"); // to the first difference
   await tab.page.waitForSelector(".message-text");
   const [said] = await tab.texts(".message-text");

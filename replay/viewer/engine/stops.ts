@@ -111,13 +111,24 @@ export class MemoryStops implements Stops {
   }
 }
 
-/** Two kinds of checkpoints as one: whichever is nearer is used. */
+/**
+ * So many events are replayed sooner than a checkpoint is decompressed: in a browser that takes as long as
+ * the replay of a million.
+ */
+export const SPARED = 1 << 20;
+
+/** Two kinds of checkpoints as one: those of the file are used where they spare much. */
 export class EitherStops implements Stops {
-  /** @param learn is told what goes along with one of the file's, as it is used */
+  /**
+   * @param filed those of the file; null if there is none
+   * @param spared events that one of the file must spare
+   * @param learn is told what goes along with one of the file's, as it is used
+   */
   constructor(
     private readonly own: Stops,
     private readonly filed: Stops | null,
-    private readonly learn: (note: unknown) => void = () => {},
+    private readonly spared: number,
+    private readonly learn: (note: unknown) => void,
   ) {}
 
   // Those of the file have negative numbers.
@@ -125,7 +136,8 @@ export class EitherStops implements Stops {
     const own = this.own.nearest(event);
     if (this.filed === null) return own;
     const filed = this.filed.nearest(event);
-    return this.filed.eventOf(filed) > this.own.eventOf(own) ? -1 - filed : own;
+    const spares = this.filed.eventOf(filed) - this.own.eventOf(own);
+    return spares > this.spared ? -1 - filed : own;
   }
 
   eventOf(stop: number): number {

@@ -20,16 +20,24 @@ export const hints: Reading = {
     NO_PAGE,
   ],
   fill({ block, bits, frames }, classes) {
+    // Few pages are hinted: what is not is written by whole blocks.
     for (let head = 0; head < frames;) {
       const word = block[head], state = stateOf(word);
-      const end = head + (state === State.None ? 1 : 1 << orderOfBlock(word));
-      const stale = state === State.Used ? Stale : FreeAgain;
+      if (state === State.None) {
+        classes[head] = bits[head] & Bit.Hinted ? hinted(bits[head], FreeAgain) : 0;
+        head++;
+        continue;
+      }
+      const end = head + (1 << orderOfBlock(word));
       const plain = state === State.Free && (word & REPORTED) !== 0 ? Reported : 0;
+      const stale = state === State.Used ? Stale : FreeAgain;
       for (let page = head; page < end; page++) {
         const bit = bits[page];
-        classes[page] = (bit & Bit.Hinted) === 0 ? plain : (bit & Bit.Stale) === 0 ? Hinted : stale;
+        classes[page] = bit & Bit.Hinted ? hinted(bit, stale) : plain;
       }
       head = end;
     }
   },
 };
+
+const hinted = (bits: number, stale: number): number => bits & Bit.Stale ? stale : Hinted;
