@@ -8,7 +8,7 @@ import { colourOf } from "../theme.ts";
 import { type Camera, fitted, moved, placeUnder, showing, zoomed } from "./camera.ts";
 import { cellOf, frameAt, type Layout, layoutFor, type Order } from "./layout.ts";
 import { drawOverlay } from "./overlay.ts";
-import { Painter } from "./painter.ts";
+import { type Painter, painterFor } from "./painter.ts";
 import { coloursOf, GROUND, patternsOf, type Rgb, type Theme } from "./palette.ts";
 
 export interface MapHooks {
@@ -17,8 +17,8 @@ export interface MapHooks {
   chosen(pfn: number | null): void;
 }
 
-/** Pages a side that are looked at for a pixel: while things move, and when they rest. */
-const TAPS_QUICK = 2, TAPS_FINE = 6, REST_MS = 160;
+/** After so long without a change the map is painted finely. */
+const REST_MS = 160;
 const ZOOM_STEP = 1.5, DRAG_FROM = 4;
 const LINE: Readonly<Record<Theme, Rgb>> = { light: [40, 46, 56], dark: [205, 212, 222] };
 const MARK: Readonly<Record<Theme, Rgb>> = { light: [196, 0, 122], dark: [255, 92, 190] };
@@ -58,7 +58,7 @@ export class MapView {
       this.canvas,
       this.over,
     );
-    this.painter = new Painter(this.canvas, facts);
+    this.painter = painterFor(this.canvas, facts);
     this.layout = layoutFor(order, facts.frames, 1);
     new ResizeObserver(() => this.resized()).observe(this.element);
     this.listen();
@@ -180,7 +180,7 @@ export class MapView {
   private draw(): void {
     this.asked = 0;
     if (this.painter.isBusy) return this.soon();
-    this.painter.draw(this.layout, this.camera, this.isFine ? TAPS_FINE : TAPS_QUICK);
+    this.painter.draw(this.layout, this.camera, this.isFine);
     drawOverlay(this.over, {
       facts: this.facts,
       layout: this.layout,

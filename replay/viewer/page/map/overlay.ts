@@ -4,6 +4,7 @@
  * @module
  */
 import type { LogFacts, PageMap, ReadingFacts } from "../../protocol.ts";
+import { pen } from "../dom.ts";
 import { frame } from "../format.ts";
 import { type Camera, pixelOver, placeUnder } from "./camera.ts";
 import { cellOf, frameAt, type Layout } from "./layout.ts";
@@ -28,7 +29,7 @@ const SIGNS_FROM = 15, NUMBERS_FROM = 44, TEXTS_MOST = 6000;
 const FONT = "system-ui, 'DejaVu Sans', sans-serif";
 
 export function drawOverlay(canvas: HTMLCanvasElement, scene: Scene): void {
-  const context = canvas.getContext("2d");
+  const context = pen(canvas);
   if (context === null) return;
   context.clearRect(0, 0, canvas.width, canvas.height);
   drawSigns(context, canvas, scene);

@@ -4,7 +4,7 @@
  * @module
  */
 import type { LogFacts, Overview } from "../../protocol.ts";
-import { button, el } from "../dom.ts";
+import { button, el, pen } from "../dom.ts";
 import { bytes, time as timeWords } from "../format.ts";
 import type { Theme } from "../map/palette.ts";
 import {
@@ -46,6 +46,7 @@ export class TimeView {
   private range: Stretch = { from: 0, to: 1 };
   private cursor = 0;
   private asked = 0;
+  private isDrawn = false;
   private settled: ReturnType<typeof setTimeout> | undefined;
   private values: HTMLElement[] = [];
   private shape = "";
@@ -110,7 +111,7 @@ export class TimeView {
     this.element.setAttribute("aria-valuetext", words);
     const view = followed(this.range, time, this.whole);
     if (view !== this.range) this.show(view);
-    else this.redraw();
+    else this.soon();
   }
 
   setTheme(theme: Theme): void {
@@ -148,15 +149,22 @@ export class TimeView {
   }
 
   private redraw(): void {
+    this.isDrawn = false;
+    this.soon();
+  }
+
+  private soon(): void {
     this.asked ||= requestAnimationFrame(() => {
       this.asked = 0;
-      this.draw();
+      const overview = this.shown;
+      if (overview === null) return;
+      if (!this.isDrawn) this.draw(overview);
+      this.point(overview);
     });
   }
 
-  private draw(): void {
-    const overview = this.shown;
-    if (overview === null) return;
+  private draw(overview: Overview): void {
+    this.isDrawn = true;
     this.label(overview);
     const width = this.plot.clientWidth;
     const scene = {
@@ -170,6 +178,11 @@ export class TimeView {
     this.curves.draw(overview, this.range, this.theme);
     drawLanes(this.lanes, scene, RIGHT);
     drawAxis(this.axis, scene, RIGHT);
+  }
+
+  /** The cursor, and the curves' values there: nothing else moves while the log plays. */
+  private point(overview: Overview): void {
+    const width = this.plot.clientWidth;
     const x = pixelOf(this.range, width - RIGHT, this.cursor);
     this.line.hidden = x < -1 || x > width - RIGHT + 1;
     this.line.style.transform = `translateX(${x.toFixed(1)}px)`;
@@ -283,7 +296,7 @@ function sized(canvas: HTMLCanvasElement, width: number, height: number): void {
 function sample(name: string, nth: number, theme: Theme): HTMLCanvasElement {
   const ratio = devicePixelRatio || 1;
   const canvas = el("canvas", { class: "time-sample", width: 26 * ratio, height: 8 * ratio });
-  const context = canvas.getContext("2d");
+  const context = pen(canvas);
   if (context === null) return canvas;
   const { colour, dash, width } = strokeOf(name, nth, theme);
   context.scale(ratio, ratio);
