@@ -31,7 +31,7 @@ const rooms: readonly Room[] = [
   },
   ...["page/", "worker/"].map((name) => ({
     path: VIEWER + name,
-    may: [EVENTS, STATE, REPLAY],
+    may: [EVENTS, STATE, DECIDE, REPLAY],
     why: "the page shows what the rooms tell, and runs no design",
     pure: false,
   })),

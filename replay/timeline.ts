@@ -54,7 +54,7 @@ export class Timeline {
     private readonly checkpoints: Stops | null,
     private readonly folds: Folds = {},
     private readonly near: number = NEAR,
-    private readonly onBlock?: (block: number) => void,
+    private readonly onBlock: (block: number) => void = () => {},
   ) {
     this.begin = notesOf(folds);
   }

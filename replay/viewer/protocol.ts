@@ -164,6 +164,8 @@ export interface Overview {
   readonly lanes: readonly SpanLane[];
   /** Events up to which this goes: less than all while it is being made. */
   readonly until: number;
+  /** What was met on the way that is damaged or impossible: it ends there; null if nothing was. */
+  readonly damage: string | null;
 }
 
 /** A line of text, and the event that it is about, for a jump. */
@@ -180,6 +182,8 @@ export interface PageLife {
   readonly now: readonly (readonly [name: string, value: string])[];
   /** Its life, from the log's first event to its last, and what came of it. */
   readonly lines: readonly TextLine[];
+  /** In pieces, if the log is long: `lines` is empty until all of it was read. Ask again. */
+  readonly done: boolean;
 }
 
 /** A list of free blocks as it stands. */

@@ -2,7 +2,9 @@
  * `view` as a user starts it: what it says, what it refuses before anything is served, how it ends.
  * @module
  */
-import { assert, assertEquals, assertMatch } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { InputError } from "../../cli/errors.ts";
+import { writeHtml } from "../../cli/export/html.ts";
 import { Child } from "../support/child.ts";
 import { assertRefused, filesIn, inFolder, lineOf, run, smallLog } from "./front_desk.ts";
 
@@ -56,10 +58,17 @@ Deno.test("export --html writes a page that holds the log, unless it is too larg
     const { code } = await run("export", ["-", "--html", "a.html"], { folder, stdin: smallLog() });
     assertEquals([code, filesIn(folder)], [0, ["a.html", "a.log", "out"]]);
     assert((await Deno.readTextFile(`${folder}/a.html`)).includes(smallLog().toBase64()));
-    await Deno.truncate(`${folder}/a.log`, 13 * 2 ** 20);
-    assertRefused(
-      await run("export", ["a.log", "--html", "b.html", "--recover"], { folder }),
-      /--html: a.log has 13,631,488 bytes, too many .*view --build DIR LOG/,
+    const large = {
+      name: "b.log",
+      path: null,
+      events: 1,
+      size: 13 * 2 ** 20,
+      read: () => smallLog(),
+    };
+    await assertRejects(
+      () => writeHtml(`${folder}/b.html`, large),
+      InputError,
+      "--html: b.log has 13,631,488 bytes, too many for one page (at most 12,582,912)",
     );
     assertEquals(filesIn(folder), ["a.html", "a.log", "out"]);
   });
@@ -79,7 +88,7 @@ Deno.test("view refuses what is no log, and what does not fit, before anything i
     await refused([golden, "--at", "27338"], /--at 27338: out of range; must be 0 to 27,337/);
     await refused([golden, "--port", "65536"], /--port 65536: out of range/);
     await refused(["-", "-"], /standard input is one log/);
-    await refused([golden, "--build", "noise"], /cannot write to noise: it is a file/);
+    await refused([golden, "--build", "noise"], /noise\/logs: a part of the path is no directory/);
     await refused(["--build", "site", "--at", "1"], /--at is of no use to --build/);
     assertEquals(filesIn(folder).filter((name) => name !== "out"), ["noise", "note.txt"]);
   });

@@ -22,7 +22,7 @@ export class Child {
     program: string,
     args: readonly string[],
     env: Readonly<Record<string, string>> = {},
-    folder?: string,
+    folder = ".",
   ) {
     this.child = new Deno.Command(program, {
       args: [...args],

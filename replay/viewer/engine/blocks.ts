@@ -96,6 +96,13 @@ export class BlockLog implements ReadBlocks {
     return any === 0 || both !== 0;
   }
 
+  /** True if the first block has events of a kind. */
+  beginsWith(kind: number): boolean {
+    if (this.blocks === 0) return false;
+    this.wordsOf(0);
+    return this.mayHave(0, kindBits([kind]));
+  }
+
   /** The log's clock after an event. */
   timeOf(event: number): number {
     if (event === 0 || this.blocks === 0) return 0;

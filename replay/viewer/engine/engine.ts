@@ -6,24 +6,38 @@
 import { digestText, digestViews } from "../../../core/state/digest.ts";
 import { Phase, Status } from "../../../core/state/views.ts";
 import type { ByteSource } from "../../../events/file/reader.ts";
+import { commonEvents } from "../../diff/blocks.ts";
+import { compare, compareText, type NamedLog } from "../../diff/compare.ts";
+import { count, eventName } from "../../text.ts";
 import { findIn } from "../../timeline.ts";
 import { matchFor, type Wanted, wantedBy } from "../../match.ts";
 import type {
   Ask,
   Asks,
   EventLine,
+  FreeList,
   LogFacts,
   LogFrom,
+  Overview,
+  PageLife,
   PageMap,
+  Parting,
   Stand,
   StepBy,
 } from "../protocol.ts";
+import type { Reading } from "../readings/mod.ts";
 import { type BlockLog, kindBits } from "./blocks.ts";
 import { factsOf } from "./facts.ts";
 import { HINT_KINDS, linesAround, ROUND_KINDS, textOf } from "./lines.ts";
-import { mapOf, readingOf } from "./maps.ts";
+import { mapOf, readingOf, readingsOf } from "./maps.ts";
 import { openBlocks } from "./open.ts";
 import { Position, type Tools } from "./position.ts";
+import { freeLists } from "./free_lists.ts";
+import { Lives } from "./lives.ts";
+import { pageNow, zoneNameOf } from "./page.ts";
+import { Pass } from "./pass.ts";
+import { signsOf } from "./signs.ts";
+import { stretchOf } from "./stretch.ts";
 import { SentRounds } from "./sent_rounds.ts";
 
 export type { Tools } from "./position.ts";
@@ -34,10 +48,25 @@ const KINDS_BY: Readonly<Partial<Record<StepBy, readonly number[]>>> = {
   round: ROUND_KINDS,
 };
 
+/** Findings that are handed out; all are counted, and stepped by. */
+const FINDINGS_SENT = 5000;
+
+const named = (name: string, log: BlockLog): NamedLog => ({
+  name,
+  header: log.header,
+  blocks: log.blocks,
+  events: log.events,
+  baseOf: (block) => log.baseOf(block),
+  wordsOf: (block) => log.wordsOf(block),
+});
+
 /** One log, and a state that is moved about in it. */
-export class Engine implements Pick<Asks, "seek" | "map" | "digest" | "lines"> {
+export class Engine implements Omit<Asks, "open" | "parting"> {
   readonly facts: LogFacts;
   private readonly position: Position;
+  private readonly readings: readonly Reading[];
+  private readonly pass: Pass;
+  private readonly lives: Lives;
   private sent: SentRounds | null = null;
 
   private constructor(
@@ -48,6 +77,9 @@ export class Engine implements Pick<Asks, "seek" | "map" | "digest" | "lines"> {
     private readonly tools: Tools,
   ) {
     this.position = new Position(log, damage === null ? seek : null, tools);
+    this.readings = readingsOf(log);
+    this.pass = new Pass(log, tools);
+    this.lives = new Lives(log, tools);
     this.facts = factsOf(name, log, damage);
   }
 
@@ -66,7 +98,7 @@ export class Engine implements Pick<Asks, "seek" | "map" | "digest" | "lines"> {
    * @param sourceOf the bytes of another log, where a question names one
    * @throws Error, in one line, in place of an answer
    */
-  answer(ask: Ask, words: readonly unknown[], _sourceOf: (from: LogFrom) => ByteSource): unknown {
+  answer(ask: Ask, words: readonly unknown[], sourceOf: (from: LogFrom) => ByteSource): unknown {
     const [first, second, third] = words;
     switch (ask) {
       case "open":
@@ -85,14 +117,29 @@ export class Engine implements Pick<Asks, "seek" | "map" | "digest" | "lines"> {
         return this.digest();
       case "lines":
         return this.lines(first as number, second as number, third as string);
+      case "signs":
+        return this.signs();
+      case "page":
+        return this.page(first as number);
+      case "lists":
+        return this.lists();
+      case "overview":
+        return this.overview();
+      case "stretch":
+        return this.stretch(first as number, second as number);
+      case "findings":
+        return this.findings();
+      case "parting":
+        return this.parting((first as LogFrom).name, sourceOf(first as LogFrom));
       default:
-        throw new TypeError(`not answered yet: ${ask}`);
+        throw new TypeError(`there is no question "${ask}"`);
     }
   }
 
   /** Works on what takes long for about so many ms; false if nothing is left to do. */
-  work(_ms: number): boolean {
-    return false;
+  work(ms: number): boolean {
+    const isReading = this.lives.work(ms);
+    return isReading || this.pass.work(ms) || this.lives.isReading;
   }
 
   /** The number of the last event that was applied. */
@@ -129,6 +176,7 @@ export class Engine implements Pick<Asks, "seek" | "map" | "digest" | "lines"> {
       const next = back ? at - 1 : at + 1;
       return next < 0 || next > log.events ? null : next;
     }
+    if (by === "finding") return this.nextFinding(back);
     return this.next({ kinds: KINDS_BY[by] ?? [], lanes: [], pages: [] }, back);
   }
 
@@ -139,7 +187,7 @@ export class Engine implements Pick<Asks, "seek" | "map" | "digest" | "lines"> {
   map(reading: string): PageMap {
     const { log: { header }, position: { memory } } = this;
     const sentRounds = (): Uint8Array => this.sentRounds();
-    return mapOf(readingOf(reading, header), memory, header, this.at, { sentRounds });
+    return mapOf(readingOf(reading, this.readings), memory, header, this.at, { sentRounds });
   }
 
   digest(): string {
@@ -148,6 +196,56 @@ export class Engine implements Pick<Asks, "seek" | "map" | "digest" | "lines"> {
 
   lines(around: number, count: number, match: string): readonly EventLine[] {
     return linesAround(this.log, around, count, wantedBy(match, this.log.header));
+  }
+
+  signs(): Uint32Array {
+    return signsOf(this.position.memory, this.facts.lanes);
+  }
+
+  page(pfn: number): PageLife {
+    const { position: { memory }, facts } = this, lines = this.lives.of(pfn);
+    return {
+      pfn,
+      zone: zoneNameOf(memory, pfn),
+      now: pageNow(memory, pfn, facts.lanes),
+      lines: lines ?? [],
+      done: lines !== null,
+    };
+  }
+
+  lists(): readonly FreeList[] {
+    return freeLists(this.position.memory);
+  }
+
+  overview(): Overview {
+    return this.pass.overview();
+  }
+
+  stretch(from: number, to: number): Overview | null {
+    return stretchOf(this.log, this.position, this.pass, this.tools, from, to);
+  }
+
+  findings(): ReturnType<Asks["findings"]> {
+    const { findings, count } = this.pass.found();
+    return { findings: findings.slice(0, FINDINGS_SENT), count, done: this.pass.isDone };
+  }
+
+  /**
+   * Where this log and another part.
+   * @param source the other's bytes
+   * @throws SyntaxError, in one line, if the other is no log
+   */
+  parting(name: string, source: ByteSource): Parting {
+    const { log: other } = openBlocks(source, this.tools), mine = this.log;
+    const compared = compare(
+      named(this.facts.name, mine),
+      named(name, other),
+      commonEvents(mine, other),
+    );
+    return {
+      event: compared.firstEvent,
+      lines: compareText(compared, named(this.facts.name, mine), named(name, other)).split("\n"),
+    };
   }
 
   private textOf(event: number): string {
@@ -162,6 +260,20 @@ export class Engine implements Pick<Asks, "seek" | "map" | "digest" | "lines"> {
     const match = matchFor(wanted, log.header.geometry.pageblockOrder);
     const mayMatch = (block: number): boolean => isAny || log.mayHave(block, bits);
     return findIn(log, match, this.at, back, undefined, mayMatch);
+  }
+
+  /** Findings that are not known yet are not passed over: that would be another finding. */
+  private nextFinding(back: boolean): number | null {
+    const { pass, at } = this, { findings } = pass.found();
+    const found = back
+      ? findings.findLast(({ event }) => event < at)
+      : findings.find(({ event }) => event > at);
+    if (found !== undefined) return found.event;
+    if (pass.isDone || (back && at <= pass.until)) return null;
+    throw new RangeError(
+      `the audit has come to ${eventName(pass.until)} of ${count(this.log.events)} events: ` +
+        "there is no finding up to there; ask again",
+    );
   }
 
   private sentRounds(): Uint8Array {

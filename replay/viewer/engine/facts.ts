@@ -5,9 +5,9 @@
 import { zoneName } from "../../../core/state/geometry.ts";
 import { titleOf } from "../../log_facts.ts";
 import type { LogFacts, ReadingFacts } from "../protocol.ts";
-import { readings } from "../readings/mod.ts";
 import type { BlockLog } from "./blocks.ts";
-import { stepsOf } from "./story.ts";
+import { readingsOf } from "./maps.ts";
+import { stepsOf } from "./steps.ts";
 
 /**
  * The facts of a log.
@@ -30,7 +30,7 @@ export function factsOf(name: string, log: BlockLog, damage: string | null): Log
     lanes: header.actors.map((actor) => actor.name),
     clock: header.clock,
     damage,
-    readings: readings.filter((reading) => reading.isTold(header)).map((reading): ReadingFacts => ({
+    readings: readingsOf(log).map((reading): ReadingFacts => ({
       name: reading.name,
       sentence: reading.sentence,
       classes: reading.classes(header),

@@ -5,14 +5,19 @@
 import type { LogHeader } from "../../../events/file/header.ts";
 import type { MemoryView } from "../../../core/state/memory.ts";
 import type { PageMap } from "../protocol.ts";
+import type { BlockLog } from "./blocks.ts";
 import { type Aids, type Reading, readings } from "../readings/mod.ts";
+
+/** The readings that a log can tell. */
+export function readingsOf(log: BlockLog): Reading[] {
+  return readings.filter(({ isTold }) => isTold(log.header, (kind) => log.beginsWith(kind)));
+}
 
 /**
  * The reading of a name.
  * @throws RangeError if there is none, or the log cannot tell it
  */
-export function readingOf(name: string, header: LogHeader): Reading {
-  const told = readings.filter((reading) => reading.isTold(header));
+export function readingOf(name: string, told: readonly Reading[]): Reading {
   const found = told.find((reading) => reading.name === name);
   if (found !== undefined) return found;
   throw new RangeError(

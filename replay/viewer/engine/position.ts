@@ -4,11 +4,15 @@
  * @module
  */
 import type { Codec } from "../../../events/file/codec.ts";
+import type { LogHeader } from "../../../events/file/header.ts";
 import type { ByteSource } from "../../../events/file/reader.ts";
 import type { Hash } from "../../../core/state/digest.ts";
 import { Memory } from "../../../core/state/memory.ts";
 import { CheckpointDamage, Checkpoints, Timeline } from "../../timeline.ts";
+import type { Fold } from "../../fold.ts";
+import { replayBlocks } from "../../replay.ts";
 import { keyOf } from "../../timeline/key.ts";
+import type { Wire } from "../../views/view.ts";
 import type { BlockLog } from "./blocks.ts";
 import { EitherStops, MemoryStops } from "./stops.ts";
 
@@ -18,6 +22,8 @@ export interface Tools {
   readonly hash: Hash;
   /** A clock in ms: long work is done in slices. */
   readonly now: () => number;
+  /** Bytes on the wire, by the host that a log names. */
+  readonly wire: (header: LogHeader) => Wire;
 }
 
 /** Checkpoints are so many events apart, where there is room for them: four blocks. */
@@ -61,7 +67,7 @@ export class Position {
   }
 
   /**
-   * Goes to an event.
+   * Goes to an event; where it cannot, the state stays where it was.
    * @throws RangeError if there is no such event; SyntaxError if the log is damaged on the way
    */
   seek(event: number): void {
@@ -72,10 +78,16 @@ export class Position {
       this.timeline.seek(event);
     } catch (error) {
       this.own.restore(this.own.nearest(at)); // it may be of no event by now
-      if (!(error instanceof CheckpointDamage)) throw error;
-      this.timeline = this.timelineWith(null);
+      if (error instanceof CheckpointDamage) this.timeline = this.timelineWith(null);
+      else event = at;
       this.timeline.seek(event);
+      if (!(error instanceof CheckpointDamage)) throw error;
     }
+  }
+
+  /** Goes on to an event with something that sees every event on the way. */
+  run(event: number, fold: Fold): void {
+    replayBlocks(this.memory, this.log, event, [fold]);
   }
 
   private timelineWith(seek: ByteSource | null): Timeline {

@@ -28,8 +28,11 @@ export interface Reading {
   readonly name: string;
   /** What a map by it shows. */
   readonly sentence: string;
-  /** False if a log of this header cannot tell it. */
-  isTold(header: LogHeader): boolean;
+  /**
+   * False if a log cannot tell it.
+   * @param begins true for kinds of events that the log begins with
+   */
+  isTold(header: LogHeader, begins: (kind: number) => boolean): boolean;
   /** By number in a map. The last class is that of frames that are no memory: `NO_PAGE`. */
   classes(header: LogHeader): readonly PageClass[];
   /** Writes the class of each page; frames that lie in no zone may get any. */

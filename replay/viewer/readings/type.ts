@@ -2,15 +2,15 @@
  * The reading `type`: the migratetype of the pageblock that a page lies in.
  * @module
  */
-import { TYPES } from "../../../events/kinds.ts";
-import { NO_PAGE, type Reading } from "./reading.ts";
+import { Kind, TYPES } from "../../../events/kinds.ts";
+import { isTraced, NO_PAGE, type Reading } from "./reading.ts";
 
 const SIGNS = ["U", "M", "R", "H", "C", "I"];
 
 export const type: Reading = {
   name: "type",
   sentence: "the migratetype of the pageblock that a page lies in",
-  isTold: () => true,
+  isTold: (header, begins) => !isTraced(header) || begins(Kind.PageblocksTyped),
   classes: ({ geometry: { types } }) => [
     ...Array.from({ length: types }, (_, at) => ({
       word: TYPES[at] ?? `type ${at}`,

@@ -3,6 +3,8 @@
  * while nobody asks.
  * @module
  */
+import { hosts } from "../../../core/decide/hosts/mod.ts";
+import { WIRE } from "../../views/view.ts";
 import { Engine, type Tools } from "../engine/engine.ts";
 import type { LogFrom, Question, Reply } from "../protocol.ts";
 import { codec, hash64 } from "./codec.ts";
@@ -24,6 +26,7 @@ const tools: Promise<Tools> = hash64().then((hash) => ({
   codec,
   hash,
   now: () => performance.now(),
+  wire: ({ host }) => hosts.find(({ name }) => name === host) ?? WIRE,
 }));
 
 function open(from: LogFrom, tools: Tools): unknown {
