@@ -29,10 +29,7 @@ export class MemoryStops implements Stops {
   private readonly chunks: number;
   private readonly scratch: Uint32Array;
 
-  /**
-   * Takes the first one.
-   * @param memory the state before the first event
-   */
+  /** @param memory the state before the first event: the first checkpoint, of which nothing is kept */
   constructor(
     private readonly memory: Memory,
     private readonly hash: Hash,
@@ -41,7 +38,7 @@ export class MemoryStops implements Stops {
     this.sizes = sizesOf(memory);
     this.chunks = Math.ceil(this.sizes.stateBytes / this.sizes.chunkBytes);
     this.scratch = new Uint32Array(this.sizes.chunkBytes >> 2);
-    this.take();
+    this.stops.push({ event: 0, chunks: [], hashes: new BigUint64Array(this.chunks) });
   }
 
   /** How many there are. */
@@ -68,6 +65,7 @@ export class MemoryStops implements Stops {
   }
 
   restore(stop: number): void {
+    if (stop === 0) return this.memory.reset();
     const { chunks, hashes } = this.stops[stop];
     for (let chunk = 0; chunk < this.chunks; chunk++) {
       const bytes = chunkOf(this.memory, this.sizes, chunk);
@@ -78,17 +76,16 @@ export class MemoryStops implements Stops {
   /** Takes the state as it is, unless that is known. */
   take(): void {
     const event = eventsOf(this.memory);
-    const before = this.stops.length === 0 ? null : this.stops[this.nearest(event)];
-    if (before?.event === event) return;
+    const at = this.nearest(event), before = this.stops[at];
+    if (before.event === event) return;
     const hashes = new BigUint64Array(this.chunks);
     const chunks = Array.from({ length: this.chunks }, (_, chunk) => {
       const bytes = chunkOf(this.memory, this.sizes, chunk);
       hashes[chunk] = this.hash(bytes);
-      const isSame = before !== null && before.hashes[chunk] === hashes[chunk];
+      const isSame = at > 0 && before.hashes[chunk] === hashes[chunk];
       return this.hold(isSame ? before.chunks[chunk] : packed(bytes, this.scratch));
     });
-    const at = before === null ? 0 : this.stops.indexOf(before) + 1;
-    this.stops.splice(at, 0, { event, chunks, hashes });
+    this.stops.splice(at + 1, 0, { event, chunks, hashes });
     while (this.bytes > this.room && this.stops.length > 2) this.giveUp();
   }
 

@@ -8,7 +8,8 @@ import { isTraced, NO_PAGE, type Reading } from "./reading.ts";
 
 /** What the guest relies on has the number behind that of the same without. */
 const Same = 0, Differs = 1, Missing = 3, Relied = 1;
-const { Received: RECEIVED, Written: WRITTEN } = Bit;
+// Names of this module are constants to the compiler, those of another are loads.
+const { Received: RECEIVED, Written: WRITTEN } = Bit, TAKEN = DISCARDED;
 
 export const differs: Reading = {
   name: "differs",
@@ -25,7 +26,7 @@ export const differs: Reading = {
   fill({ block, bits, content, arrived, frames }, classes) {
     for (let page = 0; page < frames; page++) {
       const here = content[page];
-      if (here === arrived[page] && here !== DISCARDED) classes[page] = Same;
+      if (here === arrived[page] && here !== TAKEN) classes[page] = Same;
       else classes[page] = bits[page] & RECEIVED ? Differs : Missing;
     }
     for (let head = 0; head < frames;) {
