@@ -164,6 +164,8 @@ export interface Overview {
   readonly lanes: readonly SpanLane[];
   /** Events up to which this goes: less than all while it is being made. */
   readonly until: number;
+  /** What was met on the way that is damaged or impossible: it ends there; null if nothing was. */
+  readonly damage: string | null;
 }
 
 /** A line of text, and the event that it is about, for a jump. */

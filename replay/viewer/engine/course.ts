@@ -87,7 +87,7 @@ export class Course implements Fold {
   }
 
   /** What there is so far, but for the times of the axis. */
-  view(): Omit<Overview, "from" | "to" | "until"> {
+  view(): Omit<Overview, "from" | "to" | "until" | "damage"> {
     return { ...this.curves.axis(), curves: this.curves.views(), lanes: this.lanes.views() };
   }
 }

@@ -80,7 +80,7 @@ export class Pass {
   /** Curves and lanes up to where it has come. */
   overview(): Overview {
     const until = this.broken === null ? this.until : this.log.events;
-    return { from: 0, to: this.end, ...this.course.view(), until };
+    return { from: 0, to: this.end, ...this.course.view(), until, damage: this.broken };
   }
 
   private goOn(): void {
@@ -96,7 +96,8 @@ export class Pass {
       }
       this.until = to;
     } catch (error) {
-      this.broken = error instanceof Error ? error.message : String(error);
+      const why = error instanceof Error ? error.message : String(error);
+      this.broken = why.replace(/^Cannot open log: /, "");
     }
   }
 

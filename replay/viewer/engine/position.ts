@@ -67,7 +67,7 @@ export class Position {
   }
 
   /**
-   * Goes to an event.
+   * Goes to an event; where it cannot, the state stays where it was.
    * @throws RangeError if there is no such event; SyntaxError if the log is damaged on the way
    */
   seek(event: number): void {
@@ -78,9 +78,10 @@ export class Position {
       this.timeline.seek(event);
     } catch (error) {
       this.own.restore(this.own.nearest(at)); // it may be of no event by now
-      if (!(error instanceof CheckpointDamage)) throw error;
-      this.timeline = this.timelineWith(null);
+      if (error instanceof CheckpointDamage) this.timeline = this.timelineWith(null);
+      else event = at;
       this.timeline.seek(event);
+      if (!(error instanceof CheckpointDamage)) throw error;
     }
   }
 

@@ -52,7 +52,14 @@ export function stretchOf(
     ? pass.overview().lanes.filter(isLong).map((lane) => within(lane, from, to))
     : seen.lanes.filter(isLong);
   const lanes = [...seen.lanes.filter((lane) => !isLong(lane)), ...long];
-  return { from, to, ...seen, lanes: lanes.filter(({ event }) => event.length > 0), until: last };
+  return {
+    from,
+    to,
+    ...seen,
+    lanes: lanes.filter(({ event }) => event.length > 0),
+    until: last,
+    damage: null,
+  };
 }
 
 /** The spans of a lane that reach into a stretch. */
