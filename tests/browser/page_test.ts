@@ -104,7 +104,7 @@ test("dragging on the time line scrubs", async (tab) => {
 test("the filter leaves the events of a kind, and a line is a jump", async (tab) => {
   await tab.press("/");
   await tab.page.keyboard.type("kind=hint-read");
-  await tab.page.waitForFunction(
+  await tab.until(
     "[...document.querySelectorAll('.events .line-text')].every((line) => line.textContent.startsWith('hint-read'))",
   );
   const texts = await tab.texts(".events .line-text");
@@ -117,14 +117,14 @@ test("the filter leaves the events of a kind, and a line is a jump", async (tab)
 
 test("the page under the mouse is named, and a click tells its life", async (tab) => {
   await tab.page.mouse.move(...await tab.place(".map-view", 0.5, 0.5));
-  await tab.page.waitForFunction("/^0x/.test(document.querySelector('.map-under').textContent)");
+  await tab.until("/^0x/.test(document.querySelector('.map-under').textContent)");
   const under = await tab.text(".map-under");
   assertMatch(under, /^0x[0-9a-f]+ DMA32, pageblock \d+: \S+ \S+/);
   await tab.page.mouse.click(...await tab.place(".map-view", 0.5, 0.5));
   await tab.rest();
   const pfn = under.split(" ")[0];
   assert((await tab.page.evaluate("location.hash") as string).includes(`pfn=${pfn}`));
-  await tab.page.waitForFunction(
+  await tab.until(
     `document.querySelector("#panels").innerText.includes(${JSON.stringify(pfn)})`,
   );
 });
