@@ -1,62 +1,57 @@
 /**
- * The page as a whole: one log or two, one cursor, the keyboard, and the link that leads back here.
+ * The page as a whole: opens logs, and ties top bar, chooser, panels, keyboard and link to one cursor.
  * @module
  */
 import type { Boot, LogFrom } from "../protocol.ts";
 import { Chooser } from "./chooser.ts";
 import { startEngine } from "./client.ts";
-import { type Command } from "./keys.ts";
-import { Comparison } from "./compare.ts";
-import { byId, el } from "./dom.ts";
+import { type Commanded, obey } from "./commands.ts";
+import { Deck } from "./deck.ts";
+import { byId } from "./dom.ts";
 import { chooseFile } from "./drop.ts";
 import { count } from "./format.ts";
 import { hashOf, type Place, placeOf } from "./hash.ts";
+import type { Command } from "./keys.ts";
 import type { Order } from "./map/layout.ts";
 import { Messages } from "./messages.ts";
 import { Tabs } from "./panels/tabs.ts";
 import { Player, speedFor } from "./player.ts";
-import { Side } from "./side.ts";
+import { Side, type SideHooks } from "./side.ts";
 import { Steps } from "./steps.ts";
 import { Themes } from "./theme.ts";
-import type { Tie } from "./tie.ts";
 import { TopBar } from "./top_bar.ts";
 import type { Wish } from "./wish.ts";
 
-export class App {
+export class App implements Commanded {
   readonly messages = new Messages(byId("messages"));
-  readonly player: Player;
+  private readonly failed = (why: unknown): void => this.messages.failed(why);
+  private readonly deck = new Deck(this.failed);
+  private readonly tabs = new Tabs(byId("panels"), this.failed);
+  private readonly player: Player;
   private readonly themes: Themes;
   private readonly top: TopBar;
   private readonly chooser: Chooser;
-  private readonly tabs: Tabs;
   private readonly steps: Steps;
-  private sides: Side[] = [];
-  private comparison: Comparison | null = null;
-  private order: Order;
-  private lead = 0;
+  private order: Order = placeOf(location.hash).order ?? "pfn";
   private opening = 0;
-  private following = 0;
 
   constructor(private readonly boot: Boot) {
-    const failed = (why: unknown): void => this.messages.failed(why);
-    this.order = placeOf(location.hash).order ?? "pfn";
-    this.tabs = new Tabs(byId("panels"), failed);
     this.top = new TopBar({
-      command: (command) => this.command(command),
+      command: (command) => obey(this, command),
       wished: (wish) => void this.go(wish),
       speed: (speed) => this.player.setSpeed(speed),
       open: (beside) => chooseFile(beside),
-      failed,
+      failed: this.failed,
     });
     this.chooser = new Chooser({
       reading: (name) => this.setReading(name),
       order: (order) => this.setOrder(order),
-      tie: (tie) => this.setTie(tie),
-      command: (command) => this.command(command),
+      tie: (tie) => this.deck.setTie(tie),
+      command: (command) => obey(this, command),
     });
     this.player = new Player(
       () => this.leader,
-      (side, wish) => this.goSide(side, wish),
+      (side, wish) => this.deck.go(side, wish),
       (isPlaying) => this.played(isPlaying),
     );
     this.steps = new Steps(() => this.leader, (wish) => this.go(wish), (words) => this.say(words));
@@ -67,18 +62,16 @@ export class App {
     this.themes.show();
   }
 
-  /** The log whose cursor leads. */
-  get leader(): Side | null {
-    return this.sides[this.lead] ?? this.sides[0] ?? null;
+  get sides(): readonly Side[] {
+    return this.deck.sides;
   }
 
-  get hasLog(): boolean {
-    return this.sides.length > 0;
+  get leader(): Side | null {
+    return this.deck.leader;
   }
 
   get isBusy(): boolean {
-    return this.opening > 0 || this.following > 0 || (this.comparison?.isBusy ?? false) ||
-      this.sides.some((side) => side.isBusy);
+    return this.opening > 0 || this.deck.isBusy;
   }
 
   /** True while curves or findings are still being read. */
@@ -92,19 +85,15 @@ export class App {
     byId("empty").classList.add("is-opening");
     const engine = startEngine(this.boot);
     try {
-      const dress = { reading: place.reading, order: this.order, theme: this.themes.now };
-      const side = await Side.open(engine, from, dress, {
-        moved: (side) => this.moved(side),
-        wished: (side, wish) => void this.goSide(side, wish),
-        chosen: (side, pfn) => this.chosen(side, pfn),
-        found: () => this.found(),
-        failed: (why) => this.messages.failed(why),
-        tab: () => this.tabs.name,
-      });
-      await this.place(side, beside, place);
+      const dress = {
+        reading: place.reading ?? this.leader?.readingName ?? null,
+        order: this.order,
+        theme: this.themes.now,
+      };
+      await this.place(await Side.open(engine, from, dress, this.hooks()), beside, place);
     } catch (why) {
       engine.close();
-      this.messages.failed(why);
+      this.failed(why);
     } finally {
       this.opening--;
       byId("empty").classList.remove("is-opening");
@@ -112,152 +101,129 @@ export class App {
   }
 
   async go(wish: Wish): Promise<void> {
-    const side = this.leader;
-    if (side !== null) await this.goSide(side, wish);
-  }
-
-  command(command: Command): void {
-    const side = this.leader;
-    if (this.steps.take(command)) return;
-    if (command.startsWith("reading-")) {
-      const reading = side?.facts.readings[Number(command.slice(8)) - 1];
-      if (reading !== undefined) this.setReading(reading.name);
-      return;
-    }
-    switch (command) {
-      case "play":
-        return this.player.toggle();
-      case "faster":
-      case "slower":
-        this.player.setSpeed(this.player.speed + (command === "faster" ? 1 : -1));
-        return this.top.setSpeed(this.player.speed);
-      case "go-to":
-        return this.top.goTo();
-      case "filter":
-        this.tabs.show("events");
-        return side?.events.filter.focus();
-      case "order":
-        return this.setOrder(this.order === "pfn" ? "hilbert" : "pfn");
-      case "fit":
-        return this.sides.forEach(({ map }) => map.view.fit());
-      case "map-in":
-      case "map-out":
-        return this.sides.forEach(({ map }) => map.view.zoom(command === "map-in"));
-      case "focus-map":
-        return side?.map.view.element.focus();
-      case "focus-time":
-        return side?.time.element.focus();
-      case "time-in":
-      case "time-out":
-        return this.sides.forEach(({ time }) => time.zoom(command === "time-in"));
-      case "time-all":
-        return this.sides.forEach(({ time }) => time.showAll());
-      case "next-tab":
-      case "prev-tab":
-        return this.tabs.turn(command === "next-tab" ? 1 : -1);
-      case "mark":
-        this.comparison?.toggleMarks();
-        return this.showTwo();
-      case "parting":
-        return void this.toParting();
-      case "tie":
-        this.comparison?.nextTie();
-        this.showTwo();
-        return void this.follow();
-      case "theme":
-        return this.themes.next();
-      case "help":
-        return this.help();
-      case "close":
-        return (document.activeElement as HTMLElement | null)?.blur();
-    }
+    if (this.leader !== null) await this.deck.go(this.leader, wish);
   }
 
   /** The link changed by hand. */
   linked(): void {
-    const place = placeOf(location.hash);
+    const place = placeOf(location.hash), side = this.leader;
     if (place.reading !== null) this.setReading(place.reading);
     if (place.order !== null && place.order !== this.order) this.setOrder(place.order);
-    const side = this.leader;
     if (side === null) return;
-    if (place.pfn !== null && place.pfn !== side.page) {
-      side.choose(this.known(side, place.pfn), true);
-    }
+    if (place.pfn !== null && place.pfn !== side.page) this.choose(side, place.pfn);
     if (place.at !== null && place.at !== side.stand.event) void this.go({ event: place.at });
   }
 
+  step(command: Command): boolean {
+    return this.steps.take(command);
+  }
+
+  togglePlay(): void {
+    this.player.toggle();
+  }
+
+  faster(by: 1 | -1): void {
+    this.player.setSpeed(this.player.speed + by);
+    this.top.setSpeed(this.player.speed);
+  }
+
+  typeEvent(): void {
+    this.top.goTo();
+  }
+
+  filter(): void {
+    this.tabs.show("events");
+    this.leader?.events.filter.focus();
+  }
+
+  setReading(name: string): void {
+    for (const side of this.sides) side.setReading(name);
+    this.chooser.show(this.leader?.readingName ?? name, this.order);
+    this.link();
+  }
+
+  nextOrder(): void {
+    this.setOrder(this.order === "pfn" ? "hilbert" : "pfn");
+  }
+
+  turnTab(way: 1 | -1): void {
+    this.tabs.turn(way);
+  }
+
+  toggleMarks(): void {
+    this.deck.toggleMarks();
+    this.showTwo();
+  }
+
+  nextTie(): void {
+    this.deck.setTie(null);
+    this.showTwo();
+  }
+
+  nextTheme(): void {
+    this.themes.next();
+  }
+
+  toggleHelp(): void {
+    const dialog = byId<HTMLDialogElement>("help");
+    if (dialog.open) dialog.close();
+    else dialog.showModal();
+  }
+
+  toParting(): void {
+    this.deck.toParting().then((lines) => {
+      if (lines === null) this.say("there is one log");
+      else this.messages.tell(lines.length > 0 ? lines.join("\n") : "The two logs do not part.");
+    }).catch(this.failed);
+  }
+
+  private hooks(): SideHooks {
+    return {
+      moved: (side) => this.moved(side),
+      wished: (side, wish) => void this.deck.go(side, wish),
+      chosen: (side, pfn) => this.chosen(side, pfn),
+      found: () => this.found(),
+      failed: this.failed,
+      tab: () => this.tabs.name,
+    };
+  }
+
   private async place(side: Side, beside: boolean, place: Place): Promise<void> {
+    const first = beside ? this.sides[0] : undefined;
     this.player.stop();
-    this.comparison?.end();
-    this.comparison = null;
-    const kept = beside ? this.sides.slice(0, 1) : [];
-    for (const old of this.sides.slice(kept.length)) old.close();
-    if (!beside) this.messages.clear();
-    this.sides = [...kept, side];
-    this.lead = 0;
+    if (first === undefined) this.messages.clear();
     byId("empty").hidden = true;
     byId("work").hidden = false;
+    this.deck.put(side, beside);
     if (side.facts.damage !== null) this.messages.warn(`${side.facts.name}: ${side.facts.damage}`);
-    this.arrange();
-    if (place.pfn !== null) side.choose(this.known(side, place.pfn), true);
-    const first = this.sides[0];
-    if (beside) {
-      this.comparison = new Comparison(first, side, (why) => this.messages.failed(why));
-      this.showTwo();
-      await side.go({ event: first.stand.event });
-      await this.comparison.follow(first);
-    } else {
+    this.dress();
+    if (place.pfn !== null) this.choose(side, place.pfn);
+    if (first === undefined) {
       this.player.speed = speedFor(side.facts.events);
       this.top.setSpeed(this.player.speed);
-      // A log begins with the world's description, all at one time: the world as it was then is where to begin.
+      // A log begins with the world's description, all at one time: the world as it was then.
       await side.go(place.at !== null ? { event: place.at } : { time: 0 });
+    } else {
+      await side.go({ event: first.stand.event });
+      await this.deck.follow();
     }
     void side.readAll();
   }
 
-  private arrange(): void {
-    const [first, second] = this.sides;
-    const isTwo = second !== undefined;
-    const names = this.sides.map(({ facts }, i) =>
-      isTwo ? `${"AB"[i]}: ${facts.name}` : facts.name
-    );
-    byId("sides").classList.toggle("is-two", isTwo);
-    byId("sides").replaceChildren(...this.sides.map(({ element, facts }, i) => {
-      element.querySelector(".side-name")?.remove();
-      if (isTwo) {
-        element.prepend(
-          el("h2", { class: "side-name", title: facts.title }, `${names[i]}  ${facts.title}`),
-        );
-      }
-      return element;
-    }));
-    this.top.setFacts(
-      first.facts,
-      isTwo ? names.join("   ") : `${first.facts.name}  ${first.facts.title}`,
-    );
+  /** Bars and panels for the logs that are open. */
+  private dress(): void {
+    const { names } = this.deck, [first] = this.sides;
+    const title = names.length > 1 ? names.join("   ") : `${names[0]}  ${first.facts.title}`;
+    this.top.setFacts(first.facts, title);
     this.chooser.build(first.facts.readings);
-    this.tabs.setSides(this.sides.map(({ panels }, i) => ({ name: names[i], panels })));
     this.chooser.show(first.readingName, this.order);
+    this.tabs.setSides(this.sides.map(({ panels }, i) => ({ name: names[i], panels })));
     this.showTwo();
+    this.found();
   }
 
-  private async goSide(side: Side, wish: Wish): Promise<void> {
-    this.lead = Math.max(0, this.sides.indexOf(side));
-    await side.go(wish);
-    if (this.leader === side) await this.follow();
-  }
-
-  private async follow(): Promise<void> {
-    const side = this.leader;
-    if (this.comparison === null || side === null) return;
-    this.following++;
-    try {
-      await this.comparison.follow(side);
-    } catch (why) {
-      this.messages.failed(why);
-    } finally {
-      this.following--;
-    }
+  private showTwo(): void {
+    this.chooser.showTwo(this.deck.tie, this.deck.isMarking);
   }
 
   private moved(side: Side): void {
@@ -267,11 +233,13 @@ export class App {
     if (!this.player.isPlaying) this.say(`event ${count(side.stand.event)}: ${side.stand.text}`);
   }
 
+  private choose(side: Side, pfn: number | null): void {
+    side.choose(pfn !== null && pfn < side.facts.frames ? pfn : null, true);
+  }
+
   private chosen(side: Side, pfn: number | null): void {
     for (const other of this.sides) {
-      if (other !== side && other.page !== pfn) {
-        other.choose(pfn === null ? null : this.known(other, pfn), true);
-      }
+      if (other !== side && other.page !== pfn) this.choose(other, pfn);
     }
     if (pfn !== null && this.tabs.name !== "story") this.tabs.show("page");
     this.link();
@@ -282,46 +250,11 @@ export class App {
     this.tabs.setBadge("findings", total > 0 ? `⚑ ${count(total)}` : "");
   }
 
-  private setReading(name: string): void {
-    for (const side of this.sides) side.setReading(name);
-    this.chooser.show(this.leader?.readingName ?? name, this.order);
-    this.link();
-  }
-
   private setOrder(order: Order): void {
     this.order = order;
     for (const { map } of this.sides) map.view.setOrder(order);
     this.chooser.show(this.leader?.readingName ?? "", order);
     this.link();
-  }
-
-  private setTie(tie: Tie): void {
-    if (this.comparison !== null) this.comparison.tie = tie;
-    void this.follow();
-  }
-
-  private showTwo(): void {
-    const { comparison } = this;
-    this.chooser.showTwo(
-      comparison !== null,
-      comparison?.tie ?? "event",
-      comparison?.isMarking ?? false,
-    );
-  }
-
-  private async toParting(): Promise<void> {
-    const { comparison } = this;
-    if (comparison === null) return this.say("there is one log");
-    try {
-      const { event, lines } = await comparison.findParting();
-      if (event === null) this.messages.warn("The two logs do not part: they tell the same.");
-      else {
-        this.messages.warn(`The logs part at event ${count(event)}: ${lines.join("  ")}`);
-        await this.goSide(comparison.first, { event });
-      }
-    } catch (why) {
-      this.messages.failed(why);
-    }
   }
 
   private played(isPlaying: boolean): void {
@@ -332,31 +265,17 @@ export class App {
     this.link();
   }
 
-  private help(): void {
-    const dialog = byId<HTMLDialogElement>("help");
-    if (dialog.open) dialog.close();
-    else dialog.showModal();
-  }
-
-  private known(side: Side, pfn: number): number | null {
-    return pfn < side.facts.frames ? pfn : null;
-  }
-
   /** Read out by a screen reader; seen by nobody else. */
   private say(words: string): void {
     byId("live").textContent = words;
   }
 
-  /** Keeps the link up to date; a browser allows no more than some changes a second. */
+  /** Keeps the link up to date. While playing it rests: browsers allow few changes a second. */
   private link(): void {
     const side = this.leader;
     if (side === null || this.player.isPlaying) return;
-    const hash = hashOf({
-      at: side.stand.event,
-      reading: side.readingName,
-      order: this.order,
-      pfn: side.page,
-    });
+    const { stand: { event }, readingName, page } = side;
+    const hash = hashOf({ at: event, reading: readingName, order: this.order, pfn: page });
     if (hash !== location.hash) history.replaceState(null, "", hash);
   }
 }

@@ -102,9 +102,10 @@ export class Chooser {
     check(this.orders, order);
   }
 
-  showTwo(isTwo: boolean, tie: Tie, isMarking: boolean): void {
-    this.two.hidden = !isTwo;
-    this.ties.value = tie;
+  /** @param tie null if there is one log */
+  showTwo(tie: Tie | null, isMarking: boolean): void {
+    this.two.hidden = tie === null;
+    if (tie !== null) this.ties.value = tie;
     this.mark.setAttribute("aria-pressed", String(isMarking));
   }
 }

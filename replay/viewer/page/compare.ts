@@ -40,7 +40,9 @@ export class Comparison {
     if (this.tie === "parting" && this.parted === null) await this.findParting();
     const wish = followerWish(this.tie, leader.stand, this.partedFor(leader));
     if (wish !== null) await this.other(leader).go(wish);
-    await this.marks.wish(null);
+    const marked = this.marks.wish(null);
+    // while playing, marks come as fast as they can, but hold nothing up
+    if (!leader.isPlaying) await marked;
   }
 
   toggleMarks(): void {

@@ -4,6 +4,7 @@
  */
 import type { Boot, BootLog, LogFrom, Stand } from "../protocol.ts";
 import { App } from "./app.ts";
+import { obey } from "./commands.ts";
 import { byId, isTyping } from "./dom.ts";
 import { chooseFile, listenForFiles } from "./drop.ts";
 import { placeOf } from "./hash.ts";
@@ -51,13 +52,13 @@ function listen(app: App): void {
     const command = commandOf(event);
     if (command === null) return;
     event.preventDefault();
-    app.command(command);
+    obey(app, command);
   });
   addEventListener("hashchange", () => app.linked());
   byId("choose").addEventListener("click", () => chooseFile(false));
   listenForFiles((file, beside) => {
     void app.open({ file, name: file.name }, beside, placeOf(""));
-  }, () => app.hasLog);
+  }, () => app.leader !== null);
 }
 
 async function begin(app: App, boot: Boot): Promise<void> {

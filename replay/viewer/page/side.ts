@@ -40,7 +40,7 @@ export interface Dress {
 }
 
 /** While playing, panels are made anew only so often: nobody reads faster. */
-const PANEL_MS = 250, HOVER_MS = 120, PIECE_MS = 15;
+const PANEL_MS = 250, HOVER_MS = 120, PIECE_MS = 250;
 
 export class Side {
   readonly element: HTMLElement;
@@ -134,9 +134,7 @@ export class Side {
   }
 
   /** True while the log as a whole is still being read: its curves, its findings. */
-  get isReading(): boolean {
-    return this.engine.open > 0;
-  }
+  isReading = false;
 
   go(wish: Wish): Promise<void> {
     if ("event" in wish) {
@@ -156,7 +154,8 @@ export class Side {
     const reading = this.facts.readings.find((reading) => reading.name === name);
     if (reading === undefined || reading === this.reading) return;
     this.reading = reading;
-    void this.moves.wish(null);
+    // a move that waits will ask for the new reading anyway
+    if (!this.moves.isOvertaken) void this.moves.wish(null);
   }
 
   setTheme(theme: Theme): void {
@@ -174,23 +173,35 @@ export class Side {
 
   /** Reads what takes all of the log, in pieces, behind what the hand asks for. */
   async readAll(): Promise<void> {
+    this.isReading = true;
     try {
-      for (let isDone = false; !isDone && !this.isClosed;) {
-        const overview = await this.engine.ask("overview");
-        isDone = overview.until >= this.facts.events;
-        this.time.setOverview(overview);
-        if (!isDone) await this.pause();
-      }
-      for (let isDone = false; !isDone && !this.isClosed;) {
-        const { findings, count, done } = await this.engine.ask("findings");
-        isDone = done;
-        this.findings.found(findings, count, done);
-        this.findingsCount = count;
-        this.hooks.found(this);
-        if (!isDone) await this.pause();
-      }
+      await this.readOverview();
+      await this.readFindings();
     } catch (why) {
       if (!this.isClosed) this.hooks.failed(why);
+    } finally {
+      this.isReading = false;
+    }
+  }
+
+  private async readOverview(): Promise<void> {
+    while (!this.isClosed) {
+      const overview = await this.engine.ask("overview");
+      this.time.setOverview(overview);
+      if (overview.damage !== null) this.hooks.failed(new Error(overview.damage));
+      if (overview.damage !== null || overview.until >= this.facts.events) return;
+      await this.pause();
+    }
+  }
+
+  private async readFindings(): Promise<void> {
+    while (!this.isClosed) {
+      const { findings, count, done } = await this.engine.ask("findings");
+      this.findings.found(findings, count, done);
+      this.findingsCount = count;
+      this.hooks.found(this);
+      if (done) return;
+      await this.pause();
     }
   }
 
@@ -237,10 +248,8 @@ export class Side {
     this.time.setDetail(await this.engine.ask("stretch", from, to));
   }
 
-  /** Lets questions of the hand go first. */
-  private async pause(): Promise<void> {
-    do {
-      await new Promise((resolve) => setTimeout(resolve, PIECE_MS));
-    } while (this.moves.isBusy && !this.isPlaying && !this.isClosed);
+  /** The worker reads on meanwhile; asking more often would only copy the same again. */
+  private pause(): Promise<void> {
+    return new Promise((resolve) => setTimeout(resolve, PIECE_MS));
   }
 }

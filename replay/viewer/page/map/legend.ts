@@ -3,8 +3,9 @@
  * @module
  */
 import type { PageMap, ReadingFacts } from "../../protocol.ts";
-import { el } from "../dom.ts";
+import { el, pen } from "../dom.ts";
 import { count, pages } from "../format.ts";
+import { hasInk } from "./look.ts";
 import { coloursOf, css, inkOn, patternsOf, type Rgb, type Theme } from "./palette.ts";
 
 const SWATCH = 22;
@@ -63,15 +64,19 @@ function swatch(colour: Rgb, pattern: number, sign: string): HTMLCanvasElement {
     height: side,
     "aria-hidden": "true",
   });
-  const context = canvas.getContext("2d");
+  const context = pen(canvas);
   if (context === null) return canvas;
   context.fillStyle = css(colour);
   context.fillRect(0, 0, side, side);
   const ink = css(inkOn(colour));
+  context.fillStyle = ink;
   context.globalAlpha = 0.32;
-  context.strokeStyle = context.fillStyle = ink;
-  context.lineWidth = 1.3 * ratio;
-  hatch(context, pattern, side, 6 * ratio);
+  const cell = SWATCH * 1.2; // as a cell of that size has it
+  for (let y = 0; y < side; y++) {
+    for (let x = 0; x < side; x++) {
+      if (hasInk(pattern, x / ratio, y / ratio, cell)) context.fillRect(x, y, 1, 1);
+    }
+  }
   context.globalAlpha = 1;
   context.font = `600 ${13 * ratio}px system-ui, 'DejaVu Sans', sans-serif`;
   context.textAlign = "center";
@@ -79,36 +84,4 @@ function swatch(colour: Rgb, pattern: number, sign: string): HTMLCanvasElement {
   context.fillStyle = ink;
   context.fillText(sign, side / 2, side / 2 + ratio);
   return canvas;
-}
-
-/** The shader's patterns, by the same numbers. */
-function hatch(
-  context: CanvasRenderingContext2D,
-  pattern: number,
-  side: number,
-  gap: number,
-): void {
-  context.beginPath();
-  for (let at = -side; at < side * 2; at += gap) {
-    if (pattern === 1 || pattern === 6) line(context, at + side, 0, at, side);
-    if (pattern === 2 || pattern === 6) line(context, at, 0, at + side, side);
-    if (pattern === 3 || pattern === 7) line(context, 0, at, side, at);
-    if (pattern === 4 || pattern === 7) line(context, at, 0, at, side);
-  }
-  context.stroke();
-  if (pattern !== 5) return;
-  for (let y = gap / 2; y < side; y += gap) {
-    for (let x = gap / 2; x < side; x += gap) context.fillRect(x - 1, y - 1, 2, 2);
-  }
-}
-
-function line(
-  context: CanvasRenderingContext2D,
-  x: number,
-  y: number,
-  x2: number,
-  y2: number,
-): void {
-  context.moveTo(x, y);
-  context.lineTo(x2, y2);
 }

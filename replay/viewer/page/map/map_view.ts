@@ -1,5 +1,5 @@
 /**
- * The page map on the page: its canvases, and what mouse and keys do on it.
+ * The page map on the page: its canvases, what of it is in view, and when it is painted anew.
  * @module
  */
 import type { LogFacts, PageMap, ReadingFacts } from "../../protocol.ts";
@@ -7,8 +7,9 @@ import { el } from "../dom.ts";
 import { colourOf } from "../theme.ts";
 import { type Camera, fitted, moved, placeUnder, showing, zoomed } from "./camera.ts";
 import { cellOf, frameAt, type Layout, layoutFor, type Order } from "./layout.ts";
-import { drawOverlay } from "./overlay.ts";
-import { Painter } from "./painter.ts";
+import { handle, type Handled } from "./map_hand.ts";
+import { alarmsOf, drawOverlay } from "./overlay.ts";
+import { type Painter, painterFor } from "./painter.ts";
 import { coloursOf, GROUND, patternsOf, type Rgb, type Theme } from "./palette.ts";
 
 export interface MapHooks {
@@ -17,13 +18,13 @@ export interface MapHooks {
   chosen(pfn: number | null): void;
 }
 
-/** Pages a side that are looked at for a pixel: while things move, and when they rest. */
-const TAPS_QUICK = 2, TAPS_FINE = 6, REST_MS = 160;
-const ZOOM_STEP = 1.5, DRAG_FROM = 4;
+/** After so long without a change the map is painted finely. */
+const REST_MS = 160;
+const ZOOM_STEP = 1.5, STEP_PIXELS = 6;
 const LINE: Readonly<Record<Theme, Rgb>> = { light: [40, 46, 56], dark: [205, 212, 222] };
 const MARK: Readonly<Record<Theme, Rgb>> = { light: [196, 0, 122], dark: [255, 92, 190] };
 
-export class MapView {
+export class MapView implements Handled {
   readonly element: HTMLElement;
   private readonly canvas = el("canvas", { class: "map-pages" });
   private readonly over = el("canvas", { class: "map-over" });
@@ -40,6 +41,9 @@ export class MapView {
   private asked = 0;
   private rest: ReturnType<typeof setTimeout> | undefined;
   private isFine = false;
+  /** Only what lies over the pages is to be drawn. */
+  private isOverOnly = false;
+  private alarms: readonly (readonly [page: number, number: number])[] = [];
 
   constructor(
     private readonly facts: LogFacts,
@@ -58,10 +62,10 @@ export class MapView {
       this.canvas,
       this.over,
     );
-    this.painter = new Painter(this.canvas, facts);
+    this.painter = painterFor(this.canvas, facts);
     this.layout = layoutFor(order, facts.frames, 1);
     new ResizeObserver(() => this.resized()).observe(this.element);
-    this.listen();
+    handle(this.over, this);
   }
 
   /** True while a picture is still being drawn. */
@@ -75,6 +79,7 @@ export class MapView {
     this.reading = reading;
     if (isNew) this.dress();
     this.painter.setClasses(map.classes);
+    this.alarms = alarmsOf(map, reading);
     this.redraw();
   }
 
@@ -98,7 +103,8 @@ export class MapView {
   /** @param bring true to move the map so that the page is seen */
   choose(pfn: number | null, bring: boolean): void {
     this.chosen = pfn;
-    if (pfn !== null && bring) this.bring(pfn);
+    if (pfn === null || !bring) return this.redrawOver();
+    this.bring(pfn);
     this.redraw();
   }
 
@@ -117,10 +123,10 @@ export class MapView {
       x = (cellX + 0.5 - this.camera.x) * this.camera.scale;
       y = (cellY + 0.5 - this.camera.y) * this.camera.scale;
     }
-    this.zoomAt(nearer ? ZOOM_STEP : 1 / ZOOM_STEP, x, y);
+    this.zoomAbout(nearer ? ZOOM_STEP : 1 / ZOOM_STEP, x, y);
   }
 
-  private zoomAt(factor: number, x: number, y: number): void {
+  private zoomAbout(factor: number, x: number, y: number): void {
     this.camera = zoomed(this.camera, factor, x, y, this.layout, this.canvas);
     this.isFitted = this.camera.scale <= fitted(this.layout, this.canvas).scale;
     this.redraw();
@@ -165,11 +171,19 @@ export class MapView {
 
   private redraw(): void {
     this.isFine = false;
+    this.isOverOnly = false;
     clearTimeout(this.rest);
     this.rest = setTimeout(() => {
       this.isFine = true;
+      this.isOverOnly = false;
       this.soon();
     }, REST_MS);
+    this.soon();
+  }
+
+  /** The mouse moved: the pages below it are as they were. */
+  private redrawOver(): void {
+    this.isOverOnly = this.asked === 0;
     this.soon();
   }
 
@@ -180,7 +194,8 @@ export class MapView {
   private draw(): void {
     this.asked = 0;
     if (this.painter.isBusy) return this.soon();
-    this.painter.draw(this.layout, this.camera, this.isFine ? TAPS_FINE : TAPS_QUICK);
+    if (!this.isOverOnly) this.painter.draw(this.layout, this.camera, this.isFine);
+    this.isOverOnly = false;
     drawOverlay(this.over, {
       facts: this.facts,
       layout: this.layout,
@@ -188,6 +203,7 @@ export class MapView {
       map: this.map,
       reading: this.reading,
       colours: this.colours,
+      alarms: this.alarms,
       cursor: this.cursor,
       chosen: this.chosen,
       ink: colourOf("ink"),
@@ -196,83 +212,59 @@ export class MapView {
     });
   }
 
+  zoomAt(factor: number, x: number, y: number): void {
+    this.zoomAbout(factor, x * this.ratio, y * this.ratio);
+  }
+
+  pan(dx: number, dy: number): void {
+    const { ratio } = this;
+    this.camera = moved(this.camera, dx * ratio, dy * ratio, this.layout, this.canvas);
+    this.redraw();
+  }
+
+  pointAt(x: number, y: number): void {
+    this.point(this.under(x, y));
+  }
+
+  pointAway(): void {
+    this.point(null);
+  }
+
+  keepAt(x: number, y: number): void {
+    this.keep(this.under(x, y));
+  }
+
+  keepCursor(): void {
+    this.keep(this.cursor ?? this.chosen);
+  }
+
+  /** Zoomed out a step is a few pixels' worth of pages. */
+  stepCursor(dx: number, dy: number): void {
+    const step = Math.max(1, Math.round(STEP_PIXELS / this.camera.scale));
+    const [x, y] = cellOf(this.layout, this.cursor ?? this.chosen ?? this.middle());
+    const page = frameAt(this.layout, x + dx * step, y + dy * step);
+    if (page < 0) return;
+    this.bring(page);
+    this.point(page);
+  }
+
   private point(pfn: number | null): void {
     if (pfn === this.cursor) return;
     this.cursor = pfn;
     this.hooks.hovered(pfn);
-    this.redraw();
+    this.redrawOver();
   }
 
-  private under(event: MouseEvent): number | null {
-    const box = this.canvas.getBoundingClientRect();
-    const [x, y] = placeUnder(
-      this.camera,
-      (event.clientX - box.left) * this.ratio,
-      (event.clientY - box.top) * this.ratio,
-    );
-    const page = frameAt(this.layout, Math.floor(x), Math.floor(y));
+  private under(x: number, y: number): number | null {
+    const [cellX, cellY] = placeUnder(this.camera, x * this.ratio, y * this.ratio);
+    const page = frameAt(this.layout, Math.floor(cellX), Math.floor(cellY));
     return page < 0 ? null : page;
-  }
-
-  private listen(): void {
-    const { over } = this;
-    let held: { x: number; y: number; far: boolean } | null = null;
-    over.addEventListener("pointerdown", (event) => {
-      if (event.button !== 0) return;
-      held = { x: event.clientX, y: event.clientY, far: false };
-      over.setPointerCapture(event.pointerId);
-      this.element.focus({ preventScroll: true });
-    });
-    over.addEventListener("pointermove", (event) => {
-      if (held === null) return this.point(this.under(event));
-      const dx = event.clientX - held.x, dy = event.clientY - held.y;
-      if (!held.far && Math.hypot(dx, dy) < DRAG_FROM) return;
-      held = { x: event.clientX, y: event.clientY, far: true };
-      const { ratio } = this;
-      this.camera = moved(this.camera, dx * ratio, dy * ratio, this.layout, this.canvas);
-      this.redraw();
-    });
-    over.addEventListener("pointerup", (event) => {
-      if (held !== null && !held.far) this.keep(this.under(event));
-      held = null;
-    });
-    over.addEventListener("pointercancel", () => held = null);
-    over.addEventListener("pointerleave", () => this.point(null));
-    over.addEventListener("dblclick", () => this.fit());
-    over.addEventListener("wheel", (event) => {
-      event.preventDefault();
-      const box = this.canvas.getBoundingClientRect();
-      const x = (event.clientX - box.left) * this.ratio, y = (event.clientY - box.top) * this.ratio;
-      this.zoomAt(2 ** (-event.deltaY / 240), x, y);
-    }, { passive: false });
-    this.element.addEventListener("keydown", (event) => this.pressed(event));
-    this.element.addEventListener("blur", () => this.point(null));
   }
 
   private keep(pfn: number | null): void {
     this.chosen = pfn === this.chosen ? null : pfn;
     this.hooks.chosen(this.chosen);
-    this.redraw();
-  }
-
-  /** With the map in focus the arrows move its own cursor; zoomed out, by a few pixels' worth of pages. */
-  private pressed(event: KeyboardEvent): void {
-    if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
-    const step = Math.max(1, Math.round(6 / this.camera.scale));
-    const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[
-      event.key
-    ];
-    if (event.key === "Enter") this.keep(this.cursor ?? this.chosen);
-    else if (way !== undefined) {
-      const [x, y] = cellOf(this.layout, this.cursor ?? this.chosen ?? this.middle());
-      const page = frameAt(this.layout, x + way[0] * step, y + way[1] * step);
-      if (page >= 0) {
-        this.bring(page);
-        this.point(page);
-      }
-    } else return;
-    event.preventDefault();
-    event.stopPropagation();
+    this.redrawOver();
   }
 
   private middle(): number {

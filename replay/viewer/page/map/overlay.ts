@@ -4,6 +4,7 @@
  * @module
  */
 import type { LogFacts, PageMap, ReadingFacts } from "../../protocol.ts";
+import { pen } from "../dom.ts";
 import { frame } from "../format.ts";
 import { type Camera, pixelOver, placeUnder } from "./camera.ts";
 import { cellOf, frameAt, type Layout } from "./layout.ts";
@@ -16,6 +17,8 @@ export interface Scene {
   readonly map: PageMap | null;
   readonly reading: ReadingFacts | null;
   readonly colours: readonly Rgb[];
+  /** Few pages whose class is an alarm, each with its class. */
+  readonly alarms: readonly (readonly [page: number, number: number])[];
   readonly cursor: number | null;
   readonly chosen: number | null;
   readonly ink: string;
@@ -28,13 +31,43 @@ const SIGNS_FROM = 15, NUMBERS_FROM = 44, TEXTS_MOST = 6000;
 const FONT = "system-ui, 'DejaVu Sans', sans-serif";
 
 export function drawOverlay(canvas: HTMLCanvasElement, scene: Scene): void {
-  const context = canvas.getContext("2d");
+  const context = pen(canvas);
   if (context === null) return;
   context.clearRect(0, 0, canvas.width, canvas.height);
+  drawAlarms(context, scene);
   drawSigns(context, canvas, scene);
   drawZones(context, canvas, scene);
   if (scene.chosen !== null) ring(context, scene, scene.chosen, [6, 2.5]);
   if (scene.cursor !== null) ring(context, scene, scene.cursor, [3.5, 1.5]);
+}
+
+/** More alarms than these are seen without help. */
+const ALARMS_MOST = 2000, ALARM_SIDE = 4;
+
+/** The pages of a map that must be seen, if they are few: one page is no pixel of a large map. */
+export function alarmsOf({ classes, counts }: PageMap, reading: ReadingFacts): Scene["alarms"] {
+  const numbers = reading.classes.flatMap(({ tone }, i) => tone === "alarm" ? [i] : []);
+  const total = numbers.reduce((sum, number) => sum + (counts[number] ?? 0), 0);
+  if (total === 0 || total > ALARMS_MOST) return [];
+  return numbers.flatMap((number) => {
+    const found: (readonly [number, number])[] = [];
+    for (let page = classes.indexOf(number); page >= 0; page = classes.indexOf(number, page + 1)) {
+      found.push([page, number]);
+    }
+    return found;
+  });
+}
+
+/** Zoomed out, each page that must be seen is a small square, larger than it is. */
+function drawAlarms(context: CanvasRenderingContext2D, scene: Scene): void {
+  const { alarms, layout, camera, colours, ratio } = scene;
+  const side = ALARM_SIDE * ratio;
+  if (camera.scale >= side) return;
+  for (const [page, number] of alarms) {
+    const [x, y] = pixelOver(camera, ...cellOf(layout, page));
+    context.fillStyle = css(colours[number] ?? [255, 0, 0]);
+    context.fillRect(x - side / 2, y - side / 2, side, side);
+  }
 }
 
 function drawSigns(context: CanvasRenderingContext2D, { width, height }: Size, scene: Scene): void {

@@ -1,203 +1,43 @@
 /**
- * Paints the map with WebGL2: keeps classes and marks of all pages as textures, uploads the rows that
- * changed, and draws what the camera sees.
+ * What a painter of the map can do. There are two: `GlPainter` for a graphics card, and `SoftPainter` for a
+ * machine that has none, where a graphics card played by software is ten times slower than a plain loop.
  * @module
  */
 import type { LogFacts } from "../../protocol.ts";
-import type { Camera, Size } from "./camera.ts";
+import type { Camera } from "./camera.ts";
+import { GlPainter } from "./gl_painter.ts";
 import type { Layout } from "./layout.ts";
-import type { Rgb } from "./palette.ts";
-import { PageTexture } from "./page_texture.ts";
-import { Program } from "./program.ts";
-import { COLOURS, COVER, PLACES } from "./shaders.ts";
+import type { Look } from "./look.ts";
+import { SoftPainter } from "./soft_painter.ts";
 
-export interface Look {
-  readonly colours: readonly Rgb[];
-  readonly patterns: readonly number[];
-  readonly alarms: readonly boolean[];
-  readonly ground: Rgb;
-  readonly line: Rgb;
-  readonly mark: Rgb;
-}
-
-const CELL_LINES = 7, BLOCK_LINES = 12;
-const PLACES_UNIT = 0, CLASSES_UNIT = 1, MARKS_UNIT = 2, PALETTE_UNIT = 3;
-
-export class Painter {
-  private readonly gl: WebGL2RenderingContext;
-  private readonly placer: Program;
-  private readonly colourer: Program;
-  private readonly places: WebGLTexture;
-  private readonly frame: WebGLFramebuffer;
-  private readonly palette: WebGLTexture;
-  private readonly classes: PageTexture;
-  private readonly marks: PageTexture;
-  private placed = "";
-  private placesSize = "";
-  private look: Look | null = null;
-  private marking = false;
-  private fence: WebGLSync | null = null;
-
-  /** @throws Error if this browser has no WebGL2 */
-  constructor(private readonly canvas: HTMLCanvasElement, private readonly facts: LogFacts) {
-    const gl = canvas.getContext("webgl2", { antialias: false, depth: false, alpha: false });
-    if (gl === null) throw new Error("Cannot draw the map: this browser has no WebGL2");
-    this.gl = gl;
-    gl.pixelStorei(gl.UNPACK_ALIGNMENT, 1);
-    this.placer = new Program(gl, COVER, PLACES);
-    this.colourer = new Program(gl, COVER, COLOURS);
-    this.places = gl.createTexture();
-    this.frame = gl.createFramebuffer();
-    this.palette = gl.createTexture();
-    this.classes = new PageTexture(gl, CLASSES_UNIT, facts.frames);
-    this.marks = new PageTexture(gl, MARKS_UNIT, facts.frames);
-  }
-
+export interface Painter {
   /** True while the last picture is still being drawn: whoever plays waits for it. */
-  get isBusy(): boolean {
-    const { gl, fence } = this;
-    if (fence === null) return false;
-    const state = gl.clientWaitSync(fence, gl.SYNC_FLUSH_COMMANDS_BIT, 0);
-    if (state === gl.TIMEOUT_EXPIRED) return true;
-    gl.deleteSync(fence);
-    this.fence = null;
-    return false;
-  }
-
-  setClasses(classes: Uint8Array): void {
-    this.classes.set(classes);
-  }
-
+  readonly isBusy: boolean;
+  setClasses(classes: Uint8Array): void;
   /** Pages to be marked, by a 1; null: none. */
-  setMarks(marks: Uint8Array | null): void {
-    this.marking = marks !== null;
-    if (marks !== null) this.marks.set(marks);
-  }
-
-  setLook(look: Look): void {
-    const { gl } = this;
-    this.look = look;
-    const bytes = new Uint8Array(256 * 2 * 4);
-    look.colours.forEach((colour, i) => {
-      bytes.set([...colour, look.alarms[i] ? 255 : 0], i * 4);
-      bytes.set([look.patterns[i], 0, 0, 255], 1024 + i * 4);
-    });
-    gl.activeTexture(gl.TEXTURE0 + PALETTE_UNIT);
-    gl.bindTexture(gl.TEXTURE_2D, this.palette);
-    plain(gl);
-    gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA8, 256, 2, 0, gl.RGBA, gl.UNSIGNED_BYTE, bytes);
-  }
-
-  /** @param tapsMost pages a side that are looked at for a pixel; fewer draw sooner */
-  draw(layout: Layout, camera: Camera, tapsMost: number): void {
-    if (this.look === null || this.canvas.width === 0) return;
-    this.place(layout, camera);
-    this.colour(layout, camera, this.look, tapsMost);
-    if (this.fence !== null) this.gl.deleteSync(this.fence);
-    this.fence = this.gl.fenceSync(this.gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
-    this.gl.flush();
-  }
-
-  private place(layout: Layout, camera: Camera): void {
-    const { gl, canvas, facts } = this;
-    const { width, height } = canvas;
-    const wanted = JSON.stringify([layout, camera, width, height]);
-    if (wanted === this.placed) return;
-    this.placed = wanted;
-    this.fitPlaces(width, height);
-    gl.bindFramebuffer(gl.FRAMEBUFFER, this.frame);
-    gl.viewport(0, 0, width, height);
-    const { scale } = camera;
-    const at = this.placer.use();
-    gl.uniform3f(at("camera"), camera.x, camera.y, 1 / scale);
-    gl.uniform1f(at("viewHeight"), height);
-    gl.uniform2i(at("size"), layout.width, layout.height);
-    gl.uniform1ui(at("frames"), layout.frames);
-    gl.uniform1i(at("side"), layout.side);
-    gl.uniform1i(at("patchBits"), patchBits(layout, scale));
-    gl.uniform1i(at("pageblockOrder"), facts.pageblockOrder);
-    gl.uniform2i(
-      at("edges"),
-      showsBlocks(layout, scale, facts) ? 1 : 0,
-      scale >= CELL_LINES ? 1 : 0,
-    );
-    const zones = facts.zones.slice(0, 16);
-    gl.uniform1i(at("zones"), zones.length);
-    const ends = zones.flatMap(({ start, end }) => [start, end]);
-    if (ends.length > 0) gl.uniform2uiv(at("zone[0]"), ends);
-    gl.drawArrays(gl.TRIANGLES, 0, 3);
-    gl.bindFramebuffer(gl.FRAMEBUFFER, null);
-  }
-
-  private fitPlaces(width: number, height: number): void {
-    const { gl } = this;
-    const size = `${width} ${height}`;
-    if (size === this.placesSize) return;
-    this.placesSize = size;
-    gl.activeTexture(gl.TEXTURE0 + PLACES_UNIT);
-    gl.bindTexture(gl.TEXTURE_2D, this.places);
-    plain(gl);
-    const { R32UI, RED_INTEGER, UNSIGNED_INT } = gl;
-    gl.texImage2D(gl.TEXTURE_2D, 0, R32UI, width, height, 0, RED_INTEGER, UNSIGNED_INT, null);
-    gl.bindFramebuffer(gl.FRAMEBUFFER, this.frame);
-    gl.framebufferTexture2D(
-      gl.FRAMEBUFFER,
-      gl.COLOR_ATTACHMENT0,
-      gl.TEXTURE_2D,
-      this.places,
-      0,
-    );
-  }
-
-  private colour(layout: Layout, camera: Camera, look: Look, tapsMost: number): void {
-    const { gl, canvas } = this;
-    const { scale } = camera;
-    gl.viewport(0, 0, canvas.width, canvas.height);
-    const covered = layout.side === 0 ? Math.ceil(1 / scale) : 2 ** patchBits(layout, scale);
-    const at = this.colourer.use();
-    gl.uniform1i(at("places"), PLACES_UNIT);
-    gl.uniform1i(at("classes"), CLASSES_UNIT);
-    gl.uniform1i(at("marks"), MARKS_UNIT);
-    gl.uniform1i(at("palette"), PALETTE_UNIT);
-    gl.uniform1i(at("rowBits"), this.classes.rowBits);
-    gl.uniform1ui(at("frames"), layout.frames);
-    gl.uniform1i(at("taps"), Math.min(Math.max(1, covered), tapsMost));
-    gl.uniform1i(at("covered"), Math.max(1, covered));
-    gl.uniform1i(at("stride"), layout.side === 0 ? layout.width : 0);
-    gl.uniform1i(at("marking"), this.marking ? 1 : 0);
-    gl.uniform3f(at("camera"), camera.x, camera.y, 1 / scale);
-    gl.uniform1f(at("viewHeight"), canvas.height);
-    gl.uniform3f(at("ground"), ...unit(look.ground));
-    gl.uniform3f(at("line"), ...unit(look.line));
-    gl.uniform3f(at("markColour"), ...unit(look.mark));
-    gl.drawArrays(gl.TRIANGLES, 0, 3);
-  }
+  setMarks(marks: Uint8Array | null): void;
+  setLook(look: Look): void;
+  /** @param isFine false while things move: then fewer pages are looked at for a pixel */
+  draw(layout: Layout, camera: Camera, isFine: boolean): void;
 }
 
-/** Zoomed out on the curve, a pixel stands for a patch of 4 ** n cells. */
-function patchBits(layout: Layout, scale: number): number {
-  return layout.side === 0 ? 0 : Math.max(0, Math.round(Math.log2(1 / scale)));
+/** Names of graphics cards that are none. */
+const PLAYED = /swiftshader|llvmpipe|softpipe|software|basic render/i;
+
+/** `gl` or `soft` if one is asked for (`?paint=gl`, for tests); else what this machine draws faster with. */
+export function painterFor(canvas: HTMLCanvasElement, facts: LogFacts): Painter {
+  const asked = new URLSearchParams(location.search).get("paint");
+  if (asked === "soft" || asked === null && isPlayed()) return new SoftPainter(canvas, facts);
+  const gl = canvas.getContext("webgl2", { antialias: false, depth: false, alpha: false });
+  return gl === null ? new SoftPainter(canvas, facts) : new GlPainter(canvas, gl, facts);
 }
 
-/** Whether a pageblock is large enough for a line around it. */
-function showsBlocks(layout: Layout, scale: number, { pageblockOrder }: LogFacts): boolean {
-  const side = layout.side === 0 ? 4 * scale : 2 ** (pageblockOrder / 2) * scale;
-  return side >= BLOCK_LINES && layout.frames > 2 ** pageblockOrder;
-}
-
-function unit([red, green, blue]: Rgb): [number, number, number] {
-  return [red / 255, green / 255, blue / 255];
-}
-
-/** No filter, no repeat: texels are numbers. */
-function plain(gl: WebGL2RenderingContext): void {
-  gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.NEAREST);
-  gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, gl.NEAREST);
-  gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_WRAP_S, gl.CLAMP_TO_EDGE);
-  gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_WRAP_T, gl.CLAMP_TO_EDGE);
-}
-
-/** Size of a canvas's view, in its pixels. */
-export function sizeOf({ width, height }: HTMLCanvasElement): Size {
-  return { width, height };
+/** True if the graphics card is played by software, as far as the browser tells. */
+function isPlayed(): boolean {
+  const gl = document.createElement("canvas").getContext("webgl2");
+  if (gl === null) return true;
+  const told = gl.getExtension("WEBGL_debug_renderer_info");
+  const name = String(gl.getParameter(told === null ? gl.RENDERER : told.UNMASKED_RENDERER_WEBGL));
+  gl.getExtension("WEBGL_lose_context")?.loseContext();
+  return PLAYED.test(name);
 }

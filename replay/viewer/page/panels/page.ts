@@ -2,9 +2,12 @@
  * The panel of one page: what it is now, and its life story, each line a jump.
  * @module
  */
+import type { PageLife } from "../../protocol.ts";
 import { button, el } from "../dom.ts";
 import { frame, typedFrame } from "../format.ts";
 import { type Desk, type Panel, textLines } from "./panel.ts";
+
+const PIECE_MS = 200;
 
 export class PagePanel implements Panel {
   readonly element: HTMLElement;
@@ -51,8 +54,18 @@ export class PagePanel implements Panel {
     const pfn = this.desk.page();
     if (pfn === null) return this.empty();
     const asked = ++this.asked;
-    const life = await this.desk.engine.ask("page", pfn);
-    if (asked !== this.asked) return;
+    for (let isDone = false; !isDone;) {
+      const life = await this.desk.engine.ask("page", pfn);
+      if (asked !== this.asked) return;
+      this.show(life);
+      isDone = life.done;
+      if (!isDone) await new Promise((resolve) => setTimeout(resolve, PIECE_MS));
+      if (asked !== this.asked) return;
+    }
+  }
+
+  private show(life: PageLife): void {
+    const { pfn } = life;
     if (document.activeElement !== this.box) this.box.value = frame(pfn);
     this.free.hidden = false;
     this.body.replaceChildren(
@@ -63,7 +76,9 @@ export class PagePanel implements Panel {
         ...life.now.flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, value)]),
       ),
       el("h3", {}, "Its life"),
-      textLines(life.lines, this.desk),
+      life.done
+        ? textLines(life.lines, this.desk)
+        : el("p", { class: "note", role: "status" }, "reading the log for its life ..."),
     );
   }
 

@@ -3,6 +3,7 @@
  * @module
  */
 import type { LogFacts, Overview, SpanLane } from "../../protocol.ts";
+import { pen } from "../dom.ts";
 import { count, tick, time } from "../format.ts";
 import type { Theme } from "../map/palette.ts";
 import { colourOf } from "../theme.ts";
@@ -23,7 +24,7 @@ export interface LanesScene {
 
 /** @param right pixels at the right that belong to no time */
 export function drawLanes(canvas: HTMLCanvasElement, scene: LanesScene, right: number): void {
-  const context = canvas.getContext("2d");
+  const context = pen(canvas);
   if (context === null) return;
   const ratio = devicePixelRatio || 1;
   const width = canvas.width / ratio - right, height = canvas.height / ratio;
@@ -35,7 +36,7 @@ export function drawLanes(canvas: HTMLCanvasElement, scene: LanesScene, right: n
 }
 
 export function drawAxis(canvas: HTMLCanvasElement, scene: LanesScene, right: number): void {
-  const context = canvas.getContext("2d");
+  const context = pen(canvas);
   if (context === null) return;
   const ratio = devicePixelRatio || 1;
   const width = canvas.width / ratio - right;

@@ -4,21 +4,13 @@
  * @module
  */
 import type { LogFacts, Overview } from "../../protocol.ts";
-import { button, el } from "../dom.ts";
-import { bytes, time as timeWords } from "../format.ts";
+import { el } from "../dom.ts";
+import { time as timeWords } from "../format.ts";
 import type { Theme } from "../map/palette.ts";
-import {
-  followed,
-  lastAtMost,
-  movedTime,
-  pixelOf,
-  type Stretch,
-  timeAt,
-  zoomedTime,
-} from "./axis.ts";
+import { followed, movedTime, pixelOf, type Stretch, timeAt, zoomedTime } from "./axis.ts";
+import { CurveKeys } from "./curve_keys.ts";
 import { Curves } from "./curves.ts";
 import { AXIS_HEIGHT, drawAxis, drawLanes, LANE_HEIGHT, spanUnder } from "./lanes.ts";
-import { strokeOf } from "./strokes.ts";
 
 export interface TimeHooks {
   /** The hand is at this time. */
@@ -27,7 +19,7 @@ export interface TimeHooks {
   viewed(view: Stretch): void;
 }
 
-const RIGHT = 62, ZOOM_STEP = 1.6, PAGE_BYTES = 4096, SETTLE_MS = 220;
+const RIGHT = 62, ZOOM_STEP = 1.6, SETTLE_MS = 220;
 
 export class TimeView {
   readonly element: HTMLElement;
@@ -37,7 +29,7 @@ export class TimeView {
   private readonly line = el("div", { class: "time-cursor", "aria-hidden": "true" });
   private readonly hint = el("div", { class: "time-hint", hidden: true });
   private readonly names = el("div", { class: "time-lane-names" });
-  private readonly keys = el("div", { class: "time-keys" });
+  private readonly keys: CurveKeys;
   private readonly scroll: HTMLElement;
   private readonly hand: HTMLElement;
   private readonly curves: Curves;
@@ -46,8 +38,8 @@ export class TimeView {
   private range: Stretch = { from: 0, to: 1 };
   private cursor = 0;
   private asked = 0;
+  private isDrawn = false;
   private settled: ReturnType<typeof setTimeout> | undefined;
-  private values: HTMLElement[] = [];
   private shape = "";
 
   constructor(
@@ -55,6 +47,8 @@ export class TimeView {
     private theme: Theme,
     private readonly hooks: TimeHooks,
   ) {
+    this.curves = new Curves(this.plot, RIGHT);
+    this.keys = new CurveKeys(this.curves, () => this.redraw());
     this.scroll = el("div", { class: "time-scroll" }, this.names, this.lanes);
     this.hand = el("div", { class: "time-hand" }, this.line, this.hint);
     this.element = el(
@@ -67,14 +61,13 @@ export class TimeView {
         "aria-valuemin": 0,
         "aria-valuemax": facts.events,
       },
-      this.keys,
+      this.keys.element,
       this.plot,
       this.scroll,
       el("div", { class: "time-axis-name" }, facts.clock === "ns" ? "time" : "clock"),
       this.axis,
       this.hand,
     );
-    this.curves = new Curves(this.plot, RIGHT);
     new ResizeObserver(() => this.redraw()).observe(this.element);
     this.listen();
   }
@@ -110,7 +103,7 @@ export class TimeView {
     this.element.setAttribute("aria-valuetext", words);
     const view = followed(this.range, time, this.whole);
     if (view !== this.range) this.show(view);
-    else this.redraw();
+    else this.soon();
   }
 
   setTheme(theme: Theme): void {
@@ -148,15 +141,22 @@ export class TimeView {
   }
 
   private redraw(): void {
+    this.isDrawn = false;
+    this.soon();
+  }
+
+  private soon(): void {
     this.asked ||= requestAnimationFrame(() => {
       this.asked = 0;
-      this.draw();
+      const overview = this.shown;
+      if (overview === null) return;
+      if (!this.isDrawn) this.draw(overview);
+      this.point(overview);
     });
   }
 
-  private draw(): void {
-    const overview = this.shown;
-    if (overview === null) return;
+  private draw(overview: Overview): void {
+    this.isDrawn = true;
     this.label(overview);
     const width = this.plot.clientWidth;
     const scene = {
@@ -170,16 +170,15 @@ export class TimeView {
     this.curves.draw(overview, this.range, this.theme);
     drawLanes(this.lanes, scene, RIGHT);
     drawAxis(this.axis, scene, RIGHT);
+  }
+
+  /** The cursor, and the curves' values there: nothing else moves while the log plays. */
+  private point(overview: Overview): void {
+    const width = this.plot.clientWidth;
     const x = pixelOf(this.range, width - RIGHT, this.cursor);
     this.line.hidden = x < -1 || x > width - RIGHT + 1;
     this.line.style.transform = `translateX(${x.toFixed(1)}px)`;
-    const at = Math.max(0, lastAtMost(overview.times, this.cursor));
-    overview.curves.forEach(({ unit, last }, i) => {
-      const value = last[Math.min(at, last.length - 1)] ?? 0;
-      if (this.values[i]) {
-        this.values[i].textContent = bytes(unit === "pages" ? value * PAGE_BYTES : value);
-      }
-    });
+    this.keys.show(overview, this.cursor);
   }
 
   /** Names of lanes and curves, when these are others than before. */
@@ -195,20 +194,7 @@ export class TimeView {
         el("div", { class: "time-lane-name", title: name }, name)
       ),
     );
-    this.values = overview.curves.map(() => el("span", { class: "time-value" }));
-    this.keys.replaceChildren(...overview.curves.map(({ name }, i) => {
-      const key = button("", {
-        class: "time-key",
-        "aria-pressed": this.curves.isShown(name),
-        title: `${name}: show or hide`,
-      }, () => {
-        key.setAttribute("aria-pressed", String(this.curves.toggle(name)));
-        this.redraw();
-      });
-      key.setAttribute("aria-pressed", String(this.curves.isShown(name)));
-      key.append(sample(name, i, this.theme), el("span", {}, name), this.values[i]);
-      return key;
-    }));
+    this.keys.build(overview.curves, this.theme);
   }
 
   private listen(): void {
@@ -277,22 +263,4 @@ function sized(canvas: HTMLCanvasElement, width: number, height: number): void {
   canvas.height = high;
   canvas.style.width = `${width}px`;
   canvas.style.height = `${height}px`;
-}
-
-/** A piece of a curve's line, with its dashes. */
-function sample(name: string, nth: number, theme: Theme): HTMLCanvasElement {
-  const ratio = devicePixelRatio || 1;
-  const canvas = el("canvas", { class: "time-sample", width: 26 * ratio, height: 8 * ratio });
-  const context = canvas.getContext("2d");
-  if (context === null) return canvas;
-  const { colour, dash, width } = strokeOf(name, nth, theme);
-  context.scale(ratio, ratio);
-  context.strokeStyle = colour;
-  context.lineWidth = width + 0.6;
-  context.setLineDash([...dash]);
-  context.beginPath();
-  context.moveTo(0, 4);
-  context.lineTo(26, 4);
-  context.stroke();
-  return canvas;
 }
