@@ -65,7 +65,7 @@ export class Engine implements Omit<Asks, "open" | "parting"> {
   readonly facts: LogFacts;
   private readonly position: Position;
   private readonly readings: readonly Reading[];
-  private readonly pass: Pass;
+  private begunPass: Pass | null = null;
   private readonly lives: Lives;
   private sent: SentRounds | null = null;
 
@@ -78,7 +78,6 @@ export class Engine implements Omit<Asks, "open" | "parting"> {
   ) {
     this.position = new Position(log, damage === null ? seek : null, tools);
     this.readings = readingsOf(log);
-    this.pass = new Pass(log, tools);
     this.lives = new Lives(log, tools);
     this.facts = factsOf(name, log, damage);
   }
@@ -140,6 +139,11 @@ export class Engine implements Omit<Asks, "open" | "parting"> {
   work(ms: number): boolean {
     const isReading = this.lives.work(ms);
     return isReading || this.pass.work(ms) || this.lives.isReading;
+  }
+
+  /** It takes a state of its own: it begins when nobody waits for the first picture. */
+  private get pass(): Pass {
+    return this.begunPass ??= new Pass(this.log, this.tools);
   }
 
   /** The number of the last event that was applied. */

@@ -8,6 +8,7 @@ import { checkGeometry } from "../../../core/state/geometry.ts";
 import { count } from "../../text.ts";
 import { BlockLog } from "./blocks.ts";
 import type { Tools } from "./position.ts";
+import { isTextLog, readTextLog } from "./text_log.ts";
 
 /** A log that is open. */
 export interface Opened {
@@ -20,7 +21,12 @@ export interface Opened {
  * Opens a log.
  * @throws SyntaxError, in one line, if it is no log, or no event of it is whole
  */
-export function openBlocks(source: ByteSource, { codec }: Tools): Opened {
+export function openBlocks(source: ByteSource, { codec }: Pick<Tools, "codec">): Opened {
+  if (isTextLog(source)) {
+    const log = readTextLog(source);
+    checkGeometry(log.header.geometry);
+    return { log: new BlockLog(log), damage: null };
+  }
   const file = openOrRecover(source, codec);
   checkGeometry(file.header.geometry);
   const { damage, events } = file;

@@ -14,7 +14,7 @@ import { replayBlocks } from "../../replay.ts";
 import { keyOf } from "../../timeline/key.ts";
 import type { Wire } from "../../views/view.ts";
 import type { BlockLog } from "./blocks.ts";
-import { EitherStops, MemoryStops } from "./stops.ts";
+import { EitherStops, MemoryStops, SPARED } from "./stops.ts";
 
 /** What the engine is handed. */
 export interface Tools {
@@ -28,7 +28,9 @@ export interface Tools {
 
 /** Checkpoints are so many events apart, where there is room for them: four blocks. */
 const APART = 4 << 16;
-/** Events that are replayed sooner than a checkpoint is gone back to. */
+/** One hashes all of the state: on a large guest there is one for so many bytes an event. */
+const STATE_BYTES_AN_EVENT = 150;
+/** Events that are replayed sooner than a checkpoint is gone to. */
 const NEAR = 2 << 16;
 
 /** What the view `migration` keeps, as far as it is asked for here. */
@@ -36,11 +38,22 @@ interface Note {
   readonly migration?: { readonly begun: number | null; readonly begunAt: number };
 }
 
+/** How much room checkpoints have, and when those of the file are used; as is fit where undefined. */
+export interface Limits {
+  /** Bytes that those in memory may take. */
+  readonly room?: number;
+  /** Events that one of the file must spare. */
+  readonly spared?: number;
+  /** Events that are replayed sooner than any checkpoint is gone to. */
+  readonly near?: number;
+}
+
 /** A state that can be moved to any event. */
 export class Position {
   readonly memory: Memory;
   private timeline: Timeline;
   private readonly own: MemoryStops;
+  private readonly apart: number;
   private target = 0;
   private goesBack = false;
 
@@ -49,10 +62,11 @@ export class Position {
     private readonly log: BlockLog,
     seek: ByteSource | null,
     private readonly tools: Pick<Tools, "codec" | "hash">,
-    room?: number,
+    private readonly limits: Limits = {},
   ) {
     this.memory = new Memory(log.header.geometry);
-    this.own = new MemoryStops(this.memory, tools.hash, room);
+    this.apart = Math.max(APART, Math.ceil(this.memory.bytes.length / STATE_BYTES_AN_EVENT));
+    this.own = new MemoryStops(this.memory, tools.hash, limits.room);
     this.timeline = this.timelineWith(seek);
   }
 
@@ -91,13 +105,18 @@ export class Position {
   }
 
   private timelineWith(seek: ByteSource | null): Timeline {
-    const { log, memory, own, tools } = this;
+    const { log, memory, own, tools, limits } = this;
     const found = seek === null
       ? null
       : Checkpoints.open(memory, seek, keyOf(log, memory, tools.codec), tools);
     const filed = found instanceof Checkpoints ? found : null;
-    const stops = new EitherStops(own, filed, (note) => this.learn(note as Note));
-    return new Timeline(memory, log, stops, {}, NEAR, () => this.passed());
+    const stops = new EitherStops(
+      own,
+      filed,
+      limits.spared ?? SPARED,
+      (note) => this.learn(note as Note),
+    );
+    return new Timeline(memory, log, stops, {}, limits.near ?? NEAR, () => this.passed());
   }
 
   /** When the migration began that a checkpoint lies in: its begin was not passed on the way. */
@@ -111,6 +130,6 @@ export class Position {
     const { at, own, log } = this;
     const since = at - own.eventOf(own.nearest(at));
     const isLast = log.blocks > 0 && at === log.baseOf(log.blockOf(Math.max(1, this.target)));
-    if (since >= APART || (this.goesBack && isLast)) own.take();
+    if (since >= this.apart || (this.goesBack && isLast)) own.take();
   }
 }

@@ -29,10 +29,7 @@ export class MemoryStops implements Stops {
   private readonly chunks: number;
   private readonly scratch: Uint32Array;
 
-  /**
-   * Takes the first one.
-   * @param memory the state before the first event
-   */
+  /** @param memory the state before the first event: the first checkpoint, of which nothing is kept */
   constructor(
     private readonly memory: Memory,
     private readonly hash: Hash,
@@ -41,7 +38,7 @@ export class MemoryStops implements Stops {
     this.sizes = sizesOf(memory);
     this.chunks = Math.ceil(this.sizes.stateBytes / this.sizes.chunkBytes);
     this.scratch = new Uint32Array(this.sizes.chunkBytes >> 2);
-    this.take();
+    this.stops.push({ event: 0, chunks: [], hashes: new BigUint64Array(this.chunks) });
   }
 
   /** How many there are. */
@@ -68,6 +65,7 @@ export class MemoryStops implements Stops {
   }
 
   restore(stop: number): void {
+    if (stop === 0) return this.memory.reset();
     const { chunks, hashes } = this.stops[stop];
     for (let chunk = 0; chunk < this.chunks; chunk++) {
       const bytes = chunkOf(this.memory, this.sizes, chunk);
@@ -78,17 +76,16 @@ export class MemoryStops implements Stops {
   /** Takes the state as it is, unless that is known. */
   take(): void {
     const event = eventsOf(this.memory);
-    const before = this.stops.length === 0 ? null : this.stops[this.nearest(event)];
-    if (before?.event === event) return;
+    const at = this.nearest(event), before = this.stops[at];
+    if (before.event === event) return;
     const hashes = new BigUint64Array(this.chunks);
     const chunks = Array.from({ length: this.chunks }, (_, chunk) => {
       const bytes = chunkOf(this.memory, this.sizes, chunk);
       hashes[chunk] = this.hash(bytes);
-      const isSame = before !== null && before.hashes[chunk] === hashes[chunk];
+      const isSame = at > 0 && before.hashes[chunk] === hashes[chunk];
       return this.hold(isSame ? before.chunks[chunk] : packed(bytes, this.scratch));
     });
-    const at = before === null ? 0 : this.stops.indexOf(before) + 1;
-    this.stops.splice(at, 0, { event, chunks, hashes });
+    this.stops.splice(at + 1, 0, { event, chunks, hashes });
     while (this.bytes > this.room && this.stops.length > 2) this.giveUp();
   }
 
@@ -111,13 +108,24 @@ export class MemoryStops implements Stops {
   }
 }
 
-/** Two kinds of checkpoints as one: whichever is nearer is used. */
+/**
+ * So many events are replayed sooner than a checkpoint is decompressed: in a browser that takes as long as
+ * the replay of a million.
+ */
+export const SPARED = 1 << 20;
+
+/** Two kinds of checkpoints as one: those of the file are used where they spare much. */
 export class EitherStops implements Stops {
-  /** @param learn is told what goes along with one of the file's, as it is used */
+  /**
+   * @param filed those of the file; null if there is none
+   * @param spared events that one of the file must spare
+   * @param learn is told what goes along with one of the file's, as it is used
+   */
   constructor(
     private readonly own: Stops,
     private readonly filed: Stops | null,
-    private readonly learn: (note: unknown) => void = () => {},
+    private readonly spared: number,
+    private readonly learn: (note: unknown) => void,
   ) {}
 
   // Those of the file have negative numbers.
@@ -125,7 +133,8 @@ export class EitherStops implements Stops {
     const own = this.own.nearest(event);
     if (this.filed === null) return own;
     const filed = this.filed.nearest(event);
-    return this.filed.eventOf(filed) > this.own.eventOf(own) ? -1 - filed : own;
+    const spares = this.filed.eventOf(filed) - this.own.eventOf(own);
+    return spares > this.spared ? -1 - filed : own;
   }
 
   eventOf(stop: number): number {

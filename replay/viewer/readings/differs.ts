@@ -6,7 +6,10 @@
 import { Bit, DISCARDED, orderOfBlock, State, stateOf } from "../../../core/state/memory.ts";
 import { isTraced, NO_PAGE, type Reading } from "./reading.ts";
 
-const Same = 0, Differs = 1, DiffersRelied = 2, Missing = 3, MissingRelied = 4;
+/** What the guest relies on has the number behind that of the same without. */
+const Same = 0, Differs = 1, Missing = 3, Relied = 1;
+// Names of this module are constants to the compiler, those of another are loads.
+const { Received: RECEIVED, Written: WRITTEN } = Bit, TAKEN = DISCARDED;
 
 export const differs: Reading = {
   name: "differs",
@@ -21,16 +24,18 @@ export const differs: Reading = {
     NO_PAGE,
   ],
   fill({ block, bits, content, arrived, frames }, classes) {
+    for (let page = 0; page < frames; page++) {
+      const here = content[page];
+      if (here === arrived[page] && here !== TAKEN) classes[page] = Same;
+      else classes[page] = bits[page] & RECEIVED ? Differs : Missing;
+    }
     for (let head = 0; head < frames;) {
       const word = block[head], state = stateOf(word);
       const end = head + (state === State.None ? 1 : 1 << orderOfBlock(word));
-      const relied = state === State.Used ? Bit.Written : 0;
-      for (let page = head; page < end; page++) {
-        const here = content[page], bit = bits[page];
-        if (here === arrived[page] && here !== DISCARDED) classes[page] = Same;
-        else if ((bit & Bit.Received) !== 0) {
-          classes[page] = (bit & relied) !== 0 ? DiffersRelied : Differs;
-        } else classes[page] = (bit & relied) !== 0 ? MissingRelied : Missing;
+      if (state === State.Used) {
+        for (let page = head; page < end; page++) {
+          if (classes[page] !== Same && bits[page] & WRITTEN) classes[page] += Relied;
+        }
       }
       head = end;
     }

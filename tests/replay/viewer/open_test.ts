@@ -3,6 +3,7 @@
  * @module
  */
 import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
+import { formatEvent, TEXT_MAGIC } from "../../../events/text.ts";
 import { stepsOf } from "../../../replay/viewer/engine/steps.ts";
 import { BlockLog } from "../../../replay/viewer/engine/blocks.ts";
 import { smallFile } from "../../support/logs.ts";
@@ -35,6 +36,21 @@ Deno.test("a kernel's trace has what it tells, and no more", async () => {
   assertEquals(readings.map(({ name }) => name), ["owner", "order"]);
   assertEquals(curves.map(({ name }) => name), ["taken"]);
   assert(lanes.some(({ group, event }) => group === "cpus" && event.length > 10));
+});
+
+Deno.test("a text log opens, and one with a wrong line says which", () => {
+  const { header } = fileOf(bytes),
+    log = fileOf(bytes),
+    names = header.actors.map(({ name }) => name);
+  const words = log.wordsOf(0),
+    lines = Array.from({ length: 900 }, (_, index) => formatEvent(words, index, names));
+  const text = (events: readonly string[]): Uint8Array =>
+    new TextEncoder().encode([TEXT_MAGIC + JSON.stringify(header), ...events].join("\n"));
+  const engine = engineOf(text(lines));
+  assertEquals(engine.seek(900).event, 900);
+  assertEquals(engine.digest(), digestOf(stateAt(log, 900)));
+  const wrong = text([...lines.slice(0, 7), "page-alocated pfn=1"]);
+  assertThrows(() => engineOf(wrong), SyntaxError, "line 9: ");
 });
 
 Deno.test("a log that is cut opens to its last whole block, and says so", () => {
