@@ -93,7 +93,8 @@ export class App implements Commanded {
       await this.place(await Side.open(engine, from, dress, this.hooks()), beside, place);
     } catch (why) {
       engine.close();
-      this.failed(why);
+      const words = why instanceof Error ? why.message : String(why);
+      this.failed(words.includes(from.name) ? words : `${from.name}: ${words}`);
     } finally {
       this.opening--;
       byId("empty").classList.remove("is-opening");
@@ -171,9 +172,9 @@ export class App implements Commanded {
   }
 
   toParting(): void {
-    this.deck.toParting().then((lines) => {
-      if (lines === null) this.say("there is one log");
-      else this.messages.tell(lines.length > 0 ? lines.join("\n") : "The two logs do not part.");
+    if (this.deck.tie !== null) this.tabs.show("difference");
+    this.deck.toParting().then((isThere) => {
+      if (!isThere) this.say("there is no first difference");
     }).catch(this.failed);
   }
 
@@ -183,6 +184,8 @@ export class App implements Commanded {
       wished: (side, wish) => void this.deck.go(side, wish),
       chosen: (side, pfn) => this.chosen(side, pfn),
       found: () => this.found(),
+      overview: () => this.deck.share(),
+      viewed: (side) => this.deck.viewed(side),
       failed: this.failed,
       tab: () => this.tabs.name,
     };
@@ -193,7 +196,7 @@ export class App implements Commanded {
     this.player.stop();
     if (first === undefined) this.messages.clear();
     byId("empty").hidden = true;
-    byId("work").hidden = false;
+    byId("work").hidden = byId("transport").hidden = false;
     this.deck.put(side, beside);
     if (side.facts.damage !== null) this.messages.warn(`${side.facts.name}: ${side.facts.damage}`);
     this.dress();
@@ -217,7 +220,7 @@ export class App implements Commanded {
     this.top.setFacts(first.facts, title);
     this.chooser.build(first.facts.readings);
     this.chooser.show(first.readingName, this.order);
-    this.tabs.setSides(this.sides.map(({ panels }, i) => ({ name: names[i], panels })));
+    this.tabs.setSides(this.deck.panels);
     this.showTwo();
     this.found();
   }

@@ -4,6 +4,8 @@
  */
 import { byId, el } from "./dom.ts";
 import { Comparison } from "./compare.ts";
+import { DifferencePanel } from "./panels/difference.ts";
+import type { Panels } from "./panels/tabs.ts";
 import type { Side } from "./side.ts";
 import type { Tie } from "./tie.ts";
 import type { Wish } from "./wish.ts";
@@ -87,13 +89,43 @@ export class Deck {
     this.comparison?.toggleMarks();
   }
 
-  /** Where the two logs part, in words; and goes there. Null if there is one log. */
-  async toParting(): Promise<readonly string[] | null> {
+  /** Goes to where the two logs part; false if there is one log, or they do not. */
+  async toParting(): Promise<boolean> {
     const { comparison } = this;
-    if (comparison === null) return null;
-    const { event, lines } = await comparison.findParting();
-    if (event !== null) await this.go(comparison.first, { event });
-    return lines;
+    const event = comparison === null ? null : (await comparison.findParting()).event;
+    if (comparison === null || event === null) return false;
+    await this.go(comparison.first, { event });
+    return true;
+  }
+
+  /** By log, its panels; the first one's also have that of what tells the two apart. */
+  get panels(): readonly { readonly name: string; readonly panels: Panels }[] {
+    const { comparison, names } = this;
+    return this.sides.map(({ panels }, i) => ({
+      name: names[i],
+      panels: i > 0 || comparison === null ? panels : {
+        ...panels,
+        difference: new DifferencePanel(
+          () => comparison.findParting(),
+          (event) => void this.go(comparison.first, { event }),
+        ),
+      },
+    }));
+  }
+
+  /** Both time lines show the same stretch of one axis, so that one is seen beside the other. */
+  share(): void {
+    const wholes = this.sides.map(({ time }) => time.own);
+    const whole = {
+      from: Math.min(...wholes.map(({ from }) => from)),
+      to: Math.max(...wholes.map(({ to }) => to)),
+    };
+    for (const { time } of this.sides) time.setWhole(whole);
+  }
+
+  /** Another stretch is in view in one of them. */
+  viewed(side: Side): void {
+    for (const other of this.sides) if (other !== side) other.time.showAs(side.time.view);
   }
 
   private show(): void {

@@ -4,7 +4,7 @@
  */
 import { button, el } from "./dom.ts";
 
-const SIGNS = { error: "✖", warning: "⚠", answer: "ⓘ" } as const;
+const SIGNS = { error: "✖", warning: "⚠" } as const;
 
 export class Messages {
   private readonly shown = new Map<string, HTMLElement>();
@@ -21,16 +21,11 @@ export class Messages {
     this.say(words, "warning");
   }
 
-  /** Something that was asked for, in words. */
-  tell(words: string): void {
-    this.say(words, "answer");
-  }
-
   private say(words: string, kind: keyof typeof SIGNS): void {
     if (this.shown.has(words)) return;
     const line = el(
       "div",
-      { class: `message is-${kind}`, role: kind === "answer" ? "status" : "alert" },
+      { class: `message is-${kind}`, role: "alert" },
       el("span", { class: "message-sign", "aria-hidden": "true" }, SIGNS[kind]),
       el("span", { class: "message-text" }, words),
       button("close", { class: "small" }, () => {

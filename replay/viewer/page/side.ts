@@ -27,6 +27,10 @@ export interface SideHooks {
   /** Somebody wants it elsewhere: by hand on the time line, by a line of a list. */
   wished(side: Side, wish: Wish): void;
   chosen(side: Side, pfn: number | null): void;
+  /** More of the log as a whole is known. */
+  overview(side: Side): void;
+  /** Another stretch of time is in view. */
+  viewed(side: Side): void;
   found(side: Side): void;
   failed(why: unknown): void;
   /** The panel that is seen. */
@@ -80,7 +84,10 @@ export class Side {
     });
     this.time = new TimeView(facts, dress.theme, {
       scrubbed: (time) => hooks.wished(this, { time }),
-      viewed: () => void this.looks.wish(null),
+      viewed: () => {
+        void this.looks.wish(null);
+        hooks.viewed(this);
+      },
     });
     const desk: Desk = {
       engine,
@@ -188,6 +195,7 @@ export class Side {
     while (!this.isClosed) {
       const overview = await this.engine.ask("overview");
       this.time.setOverview(overview);
+      this.hooks.overview(this);
       if (overview.damage !== null) this.hooks.failed(new Error(overview.damage));
       if (overview.damage !== null || overview.until >= this.facts.events) return;
       await this.pause();

@@ -113,7 +113,8 @@ export class TopBar {
     const since = stand.migration === null || stand.migration < 0
       ? ""
       : `, ${time(stand.migration, facts.clock)} in`;
-    byId("phase").textContent = `${stand.phase}${round}${since}`;
+    const phase = stand.phase === "none" || stand.phase === "" ? "no migration" : stand.phase;
+    byId("phase").textContent = `${phase}${round}${since}`;
   }
 
   setPlaying(isPlaying: boolean): void {

@@ -30,10 +30,17 @@ export function layoutFor(order: Order, frames: number, aspect: number): Layout 
 
 function rowsFor(frames: number, aspect: number): Layout {
   const wanted = Math.max(1, Math.sqrt(frames * aspect));
-  // A round number of pages a row: blocks then begin one below the other.
-  const unit = 2 ** Math.max(0, Math.floor(Math.log2(wanted)) - 2);
-  const width = Math.min(frames, Math.max(1, Math.round(wanted / unit)) * unit);
-  return { order: "pfn", frames, width, height: Math.ceil(frames / width), side: 0 };
+  // A round number of pages a row: blocks then begin below each other, or a part of a block aside.
+  const unit = 2 ** Math.max(0, Math.floor(Math.log2(wanted)) - 3);
+  let best: Layout | null = null, bestScale = 0;
+  for (const round of [Math.floor, Math.ceil]) {
+    const width = Math.min(frames, Math.max(1, round(wanted / unit)) * unit);
+    const height = Math.ceil(frames / width), scale = Math.min(aspect / width, 1 / height);
+    if (scale <= bestScale) continue;
+    best = { order: "pfn", frames, width, height, side: 0 };
+    bestScale = scale;
+  }
+  return best!;
 }
 
 function squaresFor(frames: number, aspect: number): Layout {

@@ -58,7 +58,8 @@ export class MapSection {
 
   /** Marks pages that differ from the other log's; null: none. */
   mark(marks: Uint8Array | null, differing: number): void {
-    this.view.mark(marks);
+    // with nothing to mark there is nothing to fade either
+    this.view.mark(differing === 0 ? null : marks);
     this.marked.hidden = marks === null;
     this.marked.textContent = differing === 0
       ? "No page differs from the other log."

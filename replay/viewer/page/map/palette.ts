@@ -76,9 +76,9 @@ export function coloursOf(reading: ReadingFacts, theme: Theme): readonly Rgb[] {
   });
 }
 
-/** A ramp of one is neither pale nor strong. */
+/** A ramp of one is neither pale nor strong; the palest is still no grey. */
 function partOf(nth: number, length: number): number {
-  return length < 2 ? 0.55 : nth / (length - 1);
+  return length < 2 ? 0.55 : 0.14 + 0.86 * nth / (length - 1);
 }
 
 function along(stops: readonly Rgb[], part: number): Rgb {

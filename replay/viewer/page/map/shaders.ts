@@ -159,7 +159,9 @@ void main() {
       if (min(rim.x, rim.y) < max(2.0, cell * 0.12)) c = markColour;
     }
   } else if (marking) {
-    c = marked > 0.5 ? markColour : mix(c, ground, 0.7);
+    // slanted lines in the mark's colour: the reading is still seen between them
+    bool slanted = (int(gl_FragCoord.x) + int(viewHeight - gl_FragCoord.y)) % 4 == 0;
+    c = marked < 0.5 ? mix(c, ground, 0.75) : slanted ? markColour : c;
   }
   if ((word & 1u << 31) != 0u) c = mix(c, ground, 0.6);
   if ((word & 1u << 30) != 0u) c = mix(c, line, 0.4);

@@ -66,7 +66,7 @@ export class SoftPainter {
   private fill(pixels: Uint32Array, taps: Int32Array, look: Look): void {
     const { places: { pages }, classes, plain, palette, alarms, marks } = this;
     const last = classes.length - 1, ground = packed(look.ground), mark = packed(look.mark);
-    const isSmall = this.places.scale < PATTERNS_FROM;
+    const { width } = this.canvas, isSmall = this.places.scale < PATTERNS_FROM;
     for (let i = 0; i < pages.length; i++) {
       const page = pages[i];
       if (page < 0) {
@@ -95,7 +95,14 @@ export class SoftPainter {
           blue * rest + palette[a * 3 + 2] * part,
         );
       }
-      if (marks !== null && isSmall) colour = marked === 1 ? mark : mixed(colour, ground, 0.7);
+      if (marks !== null && isSmall) {
+        // A pixel in four is the mark's, in slanted lines: the reading is still seen between them.
+        colour = marked === 0
+          ? mixed(colour, ground, 0.75)
+          : (i % width + Math.floor(i / width)) % 4 === 0
+          ? mark
+          : colour;
+      }
       pixels[i] = colour;
     }
   }

@@ -69,7 +69,7 @@ export class PagePanel implements Panel {
     if (document.activeElement !== this.box) this.box.value = frame(pfn);
     this.free.hidden = false;
     this.body.replaceChildren(
-      el("h3", {}, `${frame(life.pfn)}, zone ${life.zone}`),
+      el("h3", {}, `${frame(life.pfn)}  ${life.zone}`),
       el(
         "dl",
         { class: "facts" },

@@ -5,14 +5,22 @@
 import { button, el } from "../dom.ts";
 import type { Panel } from "./panel.ts";
 
-export type TabName = "story" | "events" | "page" | "lists" | "findings" | "about";
+export type TabName =
+  | "story"
+  | "events"
+  | "page"
+  | "lists"
+  | "findings"
+  | "difference"
+  | "about";
 
 const TABS: readonly (readonly [name: TabName, words: string, does: string])[] = [
   ["story", "Story", "the steps of this counterexample"],
   ["events", "Events", "the events around the cursor"],
   ["page", "Page", "one page and its life"],
-  ["lists", "Free lists", "free blocks and per-cpu lists as they stand"],
+  ["lists", "Lists", "free blocks and per-cpu lists as they stand"],
   ["findings", "Findings", "what the audit found"],
+  ["difference", "Differ", "where the two logs part"],
   ["about", "About", "the log, and how to read this page"],
 ];
 
@@ -77,7 +85,9 @@ export class Tabs {
     this.body.replaceChildren(...this.sides.flatMap((side) => {
       const panel = side.panels[name];
       if (panel === undefined) return [];
-      const head = this.sides.length > 1 ? [el("h2", { class: "side-name" }, side.name)] : [];
+      const head = this.sides.length > 1 && name !== "difference"
+        ? [el("h2", { class: "side-name" }, side.name)]
+        : [];
       return [el("div", { class: "tab-side" }, ...head, panel.element)];
     }));
     for (const { panels } of this.sides) panels[name]?.refresh().catch(this.failed);

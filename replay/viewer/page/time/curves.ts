@@ -9,6 +9,7 @@ import { bytes } from "../format.ts";
 import type { Theme } from "../map/palette.ts";
 import { colourOf } from "../theme.ts";
 import type { Stretch } from "./axis.ts";
+import { laneSizes } from "./lanes.ts";
 import { strokeOf } from "./strokes.ts";
 
 const PAGE_BYTES = 4096;
@@ -70,7 +71,7 @@ export class Curves {
         side: 1,
         size: this.right,
         gap: 4,
-        font: "11px system-ui, 'DejaVu Sans', sans-serif",
+        font: laneSizes().font,
         stroke: colourOf("faint"),
         grid: { stroke: colourOf("lane"), width: 1 },
         ticks: { show: false },

@@ -45,13 +45,22 @@ const FIRST: Readonly<Record<SpanLane["group"], number>> = {
   waits: 4,
 };
 
+/** From top to bottom. */
+export const GROUPS = ["rounds", "hints", "guest", "cpus", "locks", "waits"] as const;
+/** The deeper the context, the lower the span. */
+const HEIGHTS: readonly (readonly [context: RegExp, height: number])[] = [
+  [/softirq/, 0.72],
+  [/hardirq/, 0.5],
+  [/nmi/, 0.34],
+];
+
 /** A span's colour by its group and its word, and the part of the lane's height that it fills. */
 export function spanLook(
-  group: SpanLane["group"],
+  { group, words }: SpanLane,
   word: number,
   theme: Theme,
 ): readonly [colour: string, height: number] {
-  const colours = SPANS[theme];
-  const height = group === "cpus" ? [1, 0.78, 0.56, 0.4][word % 4] : 1;
+  const colours = SPANS[theme], text = words[word] ?? "";
+  const height = HEIGHTS.find(([context]) => context.test(text))?.[1] ?? 1;
   return [colours[(FIRST[group] + word) % colours.length], height];
 }

@@ -3,14 +3,15 @@
  * a double click shows all.
  * @module
  */
-import type { LogFacts, Overview } from "../../protocol.ts";
+import type { LogFacts, Overview, SpanLane } from "../../protocol.ts";
 import { el } from "../dom.ts";
 import { time as timeWords } from "../format.ts";
 import type { Theme } from "../map/palette.ts";
 import { followed, movedTime, pixelOf, type Stretch, timeAt, zoomedTime } from "./axis.ts";
 import { CurveKeys } from "./curve_keys.ts";
 import { Curves } from "./curves.ts";
-import { AXIS_HEIGHT, drawAxis, drawLanes, LANE_HEIGHT, spanUnder } from "./lanes.ts";
+import { drawAxis, drawLanes, laneSizes, spanUnder } from "./lanes.ts";
+import { GROUPS } from "./strokes.ts";
 
 export interface TimeHooks {
   /** The hand is at this time. */
@@ -36,6 +37,7 @@ export class TimeView {
   private overview: Overview | null = null;
   private detail: Overview | null = null;
   private range: Stretch = { from: 0, to: 1 };
+  private shared: Stretch | null = null;
   private cursor = 0;
   private asked = 0;
   private isDrawn = false;
@@ -49,7 +51,12 @@ export class TimeView {
   ) {
     this.curves = new Curves(this.plot, RIGHT);
     this.keys = new CurveKeys(this.curves, () => this.redraw());
-    this.scroll = el("div", { class: "time-scroll" }, this.names, this.lanes);
+    this.scroll = el(
+      "div",
+      { class: "time-scroll", tabindex: 0, "aria-label": "Lanes of time" },
+      this.names,
+      this.lanes,
+    );
     this.hand = el("div", { class: "time-hand" }, this.line, this.hint);
     this.element = el(
       "section",
@@ -72,8 +79,13 @@ export class TimeView {
     this.listen();
   }
 
-  /** All of the time there is, as far as it is known. */
+  /** The time of this log, and of the one beside it. */
   get whole(): Stretch {
+    return this.shared ?? this.own;
+  }
+
+  /** The time of this log, as far as it is known. */
+  get own(): Stretch {
     const { overview } = this;
     return overview === null || overview.to <= overview.from
       ? { from: overview?.from ?? 0, to: (overview?.from ?? 0) + 1 }
@@ -84,16 +96,29 @@ export class TimeView {
     return this.range;
   }
 
-  setOverview(overview: Overview): void {
-    const wasWhole = this.overview === null || sameStretch(this.range, this.whole);
-    this.overview = overview;
-    if (wasWhole) this.range = this.whole;
+  setOverview(given: Overview): void {
+    this.overview = sorted(given);
+    this.redraw();
+  }
+
+  /** The axis is as long as that. */
+  setWhole(whole: Stretch): void {
+    const wasWhole = sameStretch(this.range, this.whole) || this.shared === null;
+    this.shared = whole;
+    if (wasWhole) this.range = whole;
+    this.redraw();
+  }
+
+  /** As the other log's time line; it is not told of it. */
+  showAs(view: Stretch): void {
+    if (sameStretch(view, this.range)) return;
+    this.range = view;
     this.redraw();
   }
 
   /** The same, but exact, for the stretch in view; null: the coarse one is as good. */
   setDetail(detail: Overview | null): void {
-    this.detail = detail;
+    this.detail = detail === null ? null : sorted(detail);
     this.redraw();
   }
 
@@ -165,8 +190,10 @@ export class TimeView {
       clock: this.facts.clock,
       theme: this.theme,
     };
-    sized(this.lanes, width, Math.max(1, overview.lanes.length * LANE_HEIGHT));
-    sized(this.axis, width, AXIS_HEIGHT);
+    const { lane, axis } = laneSizes();
+    this.names.style.setProperty("--lane-height", `${lane}px`);
+    sized(this.lanes, width, Math.max(1, overview.lanes.length * lane));
+    sized(this.axis, width, axis);
     this.curves.draw(overview, this.range, this.theme);
     drawLanes(this.lanes, scene, RIGHT);
     drawAxis(this.axis, scene, RIGHT);
@@ -249,6 +276,12 @@ export class TimeView {
     const most = this.hand.clientWidth - this.hint.offsetWidth;
     this.hint.style.transform = `translateX(${Math.max(0, Math.min(x + 10, most))}px)`;
   }
+}
+
+/** With its lanes from the whole to the parts: rounds first, waits last. */
+function sorted(overview: Overview): Overview {
+  const rank = ({ group }: SpanLane): number => GROUPS.indexOf(group);
+  return { ...overview, lanes: [...overview.lanes].sort((a, b) => rank(a) - rank(b)) };
 }
 
 function sameStretch(a: Stretch, b: Stretch): boolean {
