@@ -143,7 +143,8 @@ export class Engine implements Omit<Asks, "open" | "parting"> {
 
   /** It takes a state of its own: it begins when nobody waits for the first picture. */
   private get pass(): Pass {
-    return this.begunPass ??= new Pass(this.log, this.tools);
+    const { log, tools, position } = this;
+    return this.begunPass ??= new Pass(log, tools, (memory) => position.offer(memory));
   }
 
   /** The number of the last event that was applied. */
