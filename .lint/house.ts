@@ -13,7 +13,11 @@ export interface Room {
 }
 
 export const RUN = "core/run/", TESTS = "tests/", DOOR = "mod.ts";
-const EVENTS = "events/", STATE = "core/state/", DECIDE = "core/decide/", REPLAY = "replay/";
+const EVENTS = "events/",
+  STATE = "core/state/",
+  DECIDE = "core/decide/",
+  REPLAY = "replay/",
+  VIEWER = "replay/viewer/";
 
 const rooms: readonly Room[] = [
   { path: EVENTS, may: [], why: "words and bytes know nothing of who reads them", pure: true },
@@ -25,6 +29,12 @@ const rooms: readonly Room[] = [
     why: "who acts does not know who reads the log",
     pure: true,
   },
+  ...["page/", "worker/"].map((name) => ({
+    path: VIEWER + name,
+    may: [EVENTS, STATE, DECIDE, REPLAY],
+    why: "the page shows what the rooms tell, and runs no design",
+    pure: false,
+  })),
   {
     path: REPLAY,
     may: [EVENTS, STATE],

@@ -2,21 +2,9 @@
  * `deno task diff`: where two logs part.
  * @module
  */
-import type { LogHeader } from "../events/file/header.ts";
-import { pfnOf } from "../events/log.ts";
-import { formatEvent } from "../events/text.ts";
-import {
-  ALL_KINDS,
-  decisionsOf,
-  type Difference,
-  everybodys,
-  PAGE_KINDS,
-  type Parting,
-  partingOf,
-  type Side,
-} from "../replay/diff.ts";
 import { commonEvents } from "../replay/diff/blocks.ts";
-import { count, eventName, frame, wrapped } from "../replay/text.ts";
+import { compare, type Compared, compareText } from "../replay/diff/compare.ts";
+import { frame } from "../replay/text.ts";
 import {
   type Command,
   EXIT_FINDINGS,
@@ -29,7 +17,7 @@ import {
 } from "./command.ts";
 import { STDIN } from "./files.ts";
 import { Progress } from "./progress.ts";
-import { newestTwo, type OpenLog, openLog, titleOf } from "./logs.ts";
+import { newestTwo, type OpenLog, openLog } from "./logs.ts";
 
 const command: Command = {
   name: "diff",
@@ -53,105 +41,11 @@ const command: Command = {
   ],
 };
 
-/** The design of a log that holds what a guest was seen to do (`match RUN.json --out`). */
-const MEASURED = "measured";
-
-/** Parts of the headers that differ. */
-function differences(a: LogHeader, b: LogHeader): Difference[] {
-  const names = ["design", "profile", "host", "seed", "scenario", "geometry", "actors"] as const;
-  return names.filter((name) => JSON.stringify(a[name]) !== JSON.stringify(b[name]));
-}
-
-/** One side of a parting, for programs and for people. */
-interface Told {
-  readonly event: number;
-  readonly text: string;
-}
-
-function told(side: Side | null, { header }: OpenLog): Told | null {
-  if (side === null) return null;
-  const names = header.actors.map(({ name }) => name);
-  return { event: side.number, text: formatEvent(side.words, 0, names, side.number) };
-}
-
-function bothOf(parting: Parting | null, a: OpenLog, b: OpenLog) {
-  return parting === null ? null : { a: told(parting.a, a), b: told(parting.b, b) };
-}
-
 /** Events that both logs begin with, told by their blocks. */
 function commonOf(a: OpenLog, b: OpenLog): number {
   using progress = new Progress("comparing", Math.min(a.events, b.events));
   return commonEvents(a, b, (events) => progress.add(events));
 }
-
-function compare(a: OpenLog, b: OpenLog) {
-  const headers = differences(a.header, b.header);
-  const common = commonOf(a, b);
-  const event = partingOf(a, b, ALL_KINDS, common + 1, true);
-  const from = event === null ? 1 : (event.b ?? event.a)!.number;
-  const find = (chosen: Uint8Array): Parting | null =>
-    event === null ? null : partingOf(a, b, chosen, from, false);
-  const page = find(PAGE_KINDS);
-  let { chosen, whose } = decisionsOf(headers);
-  let decision = find(chosen);
-  // What was measured tells of nothing but hints: that the rest is not there is no decision.
-  const isMeasured = [a, b].some(({ header }) => header.design === MEASURED);
-  if (decision === null && chosen !== everybodys && !isMeasured) {
-    whose = "anybody";
-    decision = find(everybodys);
-  }
-  const numberOf = (parting: Parting | null): number | null =>
-    parting === null ? null : (parting.b ?? parting.a)!.number;
-  const pageSide = page === null ? null : (page.b ?? page.a)!;
-  const pfn = pageSide === null ? null : pfnOf(pageSide.words, 0);
-  return {
-    same: event === null,
-    whose,
-    firstEvent: numberOf(event),
-    firstDecision: numberOf(decision),
-    firstPage: pfn,
-    headers,
-    a: { log: a.name, events: a.events },
-    b: { log: b.name, events: b.events },
-    event: bothOf(event, a, b),
-    decision: decision === null ? null : { whose, ...bothOf(decision, a, b)! },
-    page: page === null ? null : { pfn, ...bothOf(page, a, b)! },
-  };
-}
-
-type Compared = ReturnType<typeof compare>;
-
-/** Either side on lines of its own, broken behind its label. */
-function sides(both: { a: Told | null; b: Told | null }): string[] {
-  return [["A", both.a], ["B", both.b]].flatMap(([label, side]) => {
-    const text = side === null ? "has none here" : (side as Told).text;
-    return wrapped(text, 74).map((line, at) => `${at === 0 ? `  ${label}  ` : "       "}${line}`);
-  });
-}
-
-function textOf(compared: Compared, a: OpenLog, b: OpenLog): string {
-  const { headers, event, decision, page, whose } = compared;
-  const head = (label: string, log: OpenLog): string =>
-    `${label}  ${log.name}   ${count(log.events)} events   ${titleOf(log.header)}`.trimEnd();
-  const lines = [head("A", a), head("B", b)];
-  if (headers.length > 0) lines.push(...wrapped(`Their headers differ in ${headers.join(", ")}.`));
-  lines.push("");
-  if (event === null) return [...lines, "Every event is the same, times too."].join("\n");
-  lines.push(`first event apart: ${eventName(compared.firstEvent!)}`, ...sides(event), "");
-  if (page === null) lines.push("No page apart: the events that name pages are the same.", "");
-  else lines.push(`first page apart: ${frame(page.pfn!)}`, ...sides(page), "");
-  if (decision === null) lines.push(noDecision(whose));
-  else {
-    const first = eventName(compared.firstDecision!);
-    lines.push(`first decision of ${decision.whose} apart: ${first}`, ...sides(decision));
-  }
-  return lines.join("\n");
-}
-
-const noDecision = (whose: string): string =>
-  whose === "anybody"
-    ? "No decision apart: only consequences and times differ."
-    : `No decision of ${whose} apart.`;
 
 function nextSteps({ decision, page, event }: Compared, a: OpenLog, b: OpenLog): void {
   const log = (decision ?? event)?.b ? b : a;
@@ -174,10 +68,10 @@ async function main(given: Given): Promise<number> {
     throw new InputError("standard input is one log: name a file for the other");
   }
   const a = await openLog(first, false), b = await openLog(second, false);
-  const compared = compare(a, b);
+  const compared = compare(a, b, commonOf(a, b));
   if (given.flag("json")) print(JSON.stringify(compared));
   else {
-    print(textOf(compared, a, b));
+    print(compareText(compared, a, b));
     nextSteps(compared, a, b);
   }
   return compared.same ? EXIT_OK : EXIT_FINDINGS;

@@ -15,7 +15,6 @@ import {
 } from "../events/file/reader.ts";
 import { FILE_MAGIC, passed } from "../events/file/writer.ts";
 import { EventLog, STRIDE } from "../events/log.ts";
-import type { Facts } from "../replay/audit.ts";
 import type { WrittenBlocks } from "../replay/diff/blocks.ts";
 import { WIRE, type Wire } from "../replay/views/view.ts";
 import { codec } from "./codec.ts";
@@ -24,6 +23,8 @@ import { InputError, systemError } from "./errors.ts";
 import { isBeingWritten, isThere, nameOf, PART, readBytes } from "./files.ts";
 import { textSource } from "./log/text.ts";
 import { note } from "./output.ts";
+
+export { auditFactsOf, titleOf } from "../replay/log_facts.ts";
 
 const FOLDER = "out", ENDING = ".log";
 /** Enough of a file to tell what it is. */
@@ -317,25 +318,6 @@ export function clockAt(log: OpenLog, at: number): number {
   let clock = log.clockOf(block);
   for (let index = 0; index < at - log.baseOf(block); index++) clock += passed(words, index);
   return clock;
-}
-
-/** What a log says of itself: `v33, seed 1`. */
-export function titleOf({ design, seed, scenario }: LogHeader): string {
-  const name = (scenario as { name?: unknown } | null)?.name;
-  return [
-    ...(typeof name === "string" && name ? [`scenario ${name}`] : []),
-    ...(design ? [design] : []),
-    ...(scenario === null ? [] : [`seed ${seed}`]),
-  ].join(", ");
-}
-
-/** What an audit's rules ask of a log's header. */
-export function auditFactsOf(header: LogHeader): Facts {
-  return {
-    lanes: header.actors,
-    declared: header.declares?.context ?? null,
-    imported: header.imported !== undefined,
-  };
 }
 
 /** Bytes on the wire, by the host that the log names. */

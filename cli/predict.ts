@@ -143,7 +143,13 @@ async function main(given: Given): Promise<number> {
         `${((performance.now() - begin) / 1000).toFixed(1)} s`,
     );
     if (out !== undefined) {
-      note(` next  deno task replay ${out}/${names[names.length - 1]}.log --page PFN`);
+      const log = `${out}/${names[names.length - 1]}.log`;
+      note(` next  deno task replay ${log} --page PFN`);
+      note(
+        `       deno task view ${out}/${
+          names[0]
+        }.log ${log}   without hints and with, in the browser`,
+      );
     }
   }
   const lost = columns.some(({ runs }) => runs.some(({ migration }) => migration.lostPages > 0));

@@ -137,6 +137,7 @@ function nextSteps(outcomes: readonly Outcome[]): void {
   }
   steps.push([`replay ${log} --show migration`, "round by round"]);
   if (hints) steps.push([`log ${log} --kind hint-read`, "the hints, as events"]);
+  steps.push([`view ${log}`, "all of it, in the browser"]);
   steps.push([`verify ${log}`, "is the log whole and true?"]);
   steps.forEach(([words, what], step) =>
     note(` ${step === 0 ? "next" : "    "}   ${`deno task ${words}`.padEnd(48)} ${what}`)

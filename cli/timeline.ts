@@ -15,7 +15,7 @@ import {
   takeUp,
   Timeline,
 } from "../replay/timeline.ts";
-import { views } from "../replay/views/mod.ts";
+import { keptViews, keyOf } from "../replay/timeline/key.ts";
 import type { Scene, Teller, View } from "../replay/views/view.ts";
 import { codec, hash64 } from "./codec.ts";
 import { InputError } from "./errors.ts";
@@ -37,12 +37,10 @@ export interface Limits {
 }
 
 /** Eight million events are replayed in half a second. */
-const LIMITS: Limits = { min: 1 << 23 };
+export const LIMITS: Limits = { min: 1 << 23 };
 /** Checkpoints are made for an event that lies behind this part of its log: they cost two replays. */
 const PAYS = 1 / 8;
 const tools = { codec, hash: hash64 };
-
-const keptViews = views.filter(({ kept }) => kept === true);
 
 /** The folds of a view, by its name, if they can be taken up in the middle of a log; else null. */
 export function foldsOf({ name, kept }: View, { fold }: Teller): Folds | null {
@@ -72,14 +70,6 @@ export function sceneOf(log: OpenLog, at: number, all = false): Moved {
   };
 }
 
-/** What checkpoints belong to: the log to its last block, and how the state lies in memory. */
-function keyOf(log: OpenLog, memory: Memory): Uint8Array {
-  const chain = log.blocks === 0 ? null : log.chainAt(log.blocks - 1);
-  const parts = memory.layout.parts.map(({ row, offset, length }) => [row.number, offset, length]);
-  const made = JSON.stringify([log.events, parts, keptViews.map(({ name }) => name)]);
-  return codec.sha256(chain ?? new Uint8Array(0), new TextEncoder().encode(made));
-}
-
 /** Where a log's checkpoints are; null if it is no file, or too short to have some. */
 function seekPath(log: OpenLog, { min }: Limits): string | null {
   return log.path === null || log.events < min ? null : `${log.path}${SEEK_ENDING}`;
@@ -97,7 +87,7 @@ export function openCheckpoints(
 ): Checkpoints | string | null {
   const path = seekPath(log, limits);
   if (path === null) return null;
-  const key = keyOf(log, memory);
+  const key = keyOf(log, memory, codec);
   let source;
   try {
     source = fileSource(path);
@@ -127,7 +117,7 @@ export function makeCheckpoints(log: OpenLog, scene: Moved, limits = LIMITS): vo
     file.write(piece);
     bytes += piece.length;
   };
-  record(memory, log, keyOf(log, memory), tools, folds, sink, (block) => {
+  record(memory, log, keyOf(log, memory, codec), tools, folds, sink, (block) => {
     const end = block + 1 < log.blocks ? log.baseOf(block + 1) : log.events;
     progress.add(end - done);
     done = end;

@@ -12,23 +12,30 @@ import { codec, hash64 } from "./codec.ts";
 import { OutputFile } from "./files.ts";
 
 /**
- * Writes all events of a log. Nothing stands under the name until all is written.
- * @throws InputError if the file cannot be written
+ * All events of a log, as the bytes of a file.
+ * @param sink is given them, piece after piece; a piece may be overwritten once it is taken
  */
-export function writeLog(path: string, header: LogHeader, { words, length }: EventLog): void {
+export function encodeLog(
+  header: LogHeader,
+  { words, length }: Pick<EventLog, "words" | "length">,
+  sink: (bytes: Uint8Array) => void,
+): void {
   const memory = new Memory(header.geometry);
-  using file = new OutputFile(path);
-  const writer = new LogWriter(
-    header,
-    codec,
-    (bytes) => file.write(bytes),
-    () => digestViews(memory, hash64),
-  );
+  const writer = new LogWriter(header, codec, sink, () => digestViews(memory, hash64));
   for (let from = 0; from < length; from += BLOCK_EVENTS) {
     const until = Math.min(length, from + BLOCK_EVENTS);
     applyAll(memory, words, from, until);
     writer.write(words, from, until);
   }
   writer.close();
+}
+
+/**
+ * Writes all events of a log. Nothing stands under the name until all is written.
+ * @throws InputError if the file cannot be written
+ */
+export function writeLog(path: string, header: LogHeader, log: EventLog): void {
+  using file = new OutputFile(path);
+  encodeLog(header, log, (bytes) => file.write(bytes));
   file.commit();
 }

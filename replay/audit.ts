@@ -146,6 +146,12 @@ export class Audit {
     }
   }
 
+  /** What was found so far: by event, at most `FINDINGS_MAX` a rule; `count` counts the others too. */
+  found(): { readonly findings: readonly Finding[]; readonly count: number } {
+    const findings = this.kept.flatMap((kept) => kept.findings).sort((a, b) => a.event - b.event);
+    return { findings, count: this.kept.reduce((sum, { more }) => sum + more, findings.length) };
+  }
+
   /**
    * What was found.
    * @param at number of the last event judged
@@ -163,13 +169,12 @@ export class Audit {
         kept.partly.forEach((reason) => notRun.push({ rule: name, reason, partly: true }));
       }
     });
-    const findings = this.kept.flatMap((kept) => kept.findings).sort((a, b) => a.event - b.event);
+    const { findings, count } = this.found();
     const leftOut = this.rules.map(({ name }, index) => ({
       rule: name,
       count: this.kept[index].more,
     }))
       .filter(({ count }) => count > 0);
-    const count = leftOut.reduce((sum, { count }) => sum + count, findings.length);
     return { count, findings, leftOut, notRun, ran };
   }
 }

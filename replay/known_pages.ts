@@ -3,6 +3,7 @@
  * @module
  */
 import { BACK, type MemoryView, orderOfBlock, State, stateOf } from "../core/state/memory.ts";
+import { Status } from "../core/state/views.ts";
 
 /** Pages of all memory, by what is known of them. */
 export interface KnownPages {
@@ -15,6 +16,11 @@ export interface KnownPages {
 /** True if a log describes no lists: it was imported from a kernel's trace without them. */
 export function tellsNoLists(view: MemoryView): boolean {
   return view.zoneManaged.length > 0 && sum(view.zoneManaged) === 0 && sum(view.zoneFree) === 0;
+}
+
+/** True once what happens is no description of a world any more; a trace without lists has none. */
+export function isUnderWay(view: MemoryView): boolean {
+  return view.status[Status.Ready] !== 0 || tellsNoLists(view);
 }
 
 function sum(words: { readonly length: number; readonly [at: number]: number }): number {

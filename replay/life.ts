@@ -17,7 +17,7 @@ import { allocatorTellers } from "./life/allocator.ts";
 import { conclusion } from "./life/conclusion.ts";
 import { hintTellers, hintText } from "./life/hints.ts";
 import { hostTellers } from "./life/host.ts";
-import { linesOf } from "./life/story.ts";
+import { linesOf, type StoryLine } from "./life/story.ts";
 import { tracedTellers } from "./life/traced.ts";
 import { blockName, Watch } from "./life/watch.ts";
 import { tellsNoLists } from "./known_pages.ts";
@@ -71,12 +71,24 @@ function headOf(watch: Watch): string {
   return wrapped(line).join("\n");
 }
 
+/** The page in a line, its story, and what came of it, each line with the event that it tells. */
+function told(watch: Watch): StoryLine[] {
+  const { facts, scene } = watch, { memory } = scene;
+  for (const fate of facts.fates) fate.entry.text = hintText(fate);
+  const nothing = `No event up to ${eventName(memory.status[Status.Events])} touched this page.`;
+  const plain = (text: string): StoryLine => ({ text, event: null });
+  const story = facts.entries.length === 0
+    ? [plain(nothing)]
+    : linesOf(facts.entries, facts.begunTime, scene.all, scene.clock);
+  const head = headOf(watch).split("\n"), end = wrapped(conclusion(facts).join(" "));
+  return [...[...head, ""].map(plain), ...story, ...["", ...end].map(plain)];
+}
+
 function shown(watch: Watch): Shown {
   const { facts, scene, page } = watch;
-  for (const fate of facts.fates) fate.entry.text = hintText(fate);
+  const text = told(watch).map((line) => line.text).join("\n");
   const end = conclusion(facts);
   const { memory } = scene;
-  const nothing = `No event up to ${eventName(memory.status[Status.Events])} touched this page.`;
   const at = facts.switched;
   const json = {
     page,
@@ -100,22 +112,24 @@ function shown(watch: Watch): Shown {
     lost: at === null ? null : !at.equal && at.unreliable === null,
     conclusion: end,
   };
-  const story = facts.entries.length === 0
-    ? [nothing]
-    : linesOf(facts.entries, facts.begunTime, scene.all, scene.clock);
-  const text = [headOf(watch), "", ...story, "", ...wrapped(end.join(" "))].join("\n");
   return { json, text };
+}
+
+/** Tells a life; `lines` is its text with the event of each line. */
+export interface LifeTeller extends Teller {
+  readonly fold: Fold;
+  lines(): StoryLine[];
 }
 
 /**
  * Watches one page from the log's first event on.
  * @throws RangeError if there is no such page
  */
-export function lifeOf(scene: Scene, page: number): Teller {
+export function lifeOf(scene: Scene, page: number): LifeTeller {
   const frames = scene.memory.frames;
   if (!Number.isInteger(page) || page < 0 || page >= frames) failPage(page, frames);
   const watch = new Watch(scene, page);
-  return { fold: new LifeFold(watch), show: () => shown(watch) };
+  return { fold: new LifeFold(watch), show: () => shown(watch), lines: () => told(watch) };
 }
 
 function failPage(page: number, frames: number): never {

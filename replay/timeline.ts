@@ -7,7 +7,7 @@ import type { Words } from "../events/log.ts";
 import type { Memory } from "../core/state/memory.ts";
 import type { KeptFold } from "./fold.ts";
 import { type Blocks, eventsOf, replayBlocks } from "./replay.ts";
-import { Checkpoints, type Tools } from "./timeline/checkpoints.ts";
+import type { Tools } from "./timeline/checkpoints.ts";
 import { Recorder } from "./timeline/recorder.ts";
 
 export { CheckpointDamage, Checkpoints, type Tools } from "./timeline/checkpoints.ts";
@@ -27,6 +27,18 @@ const STATE_BYTES_AN_EVENT = 400;
 /** Checkpoints take at most so many bytes an event: a quarter of its words. */
 const BYTES_AN_EVENT = 4;
 
+/** Events at which the state is known, so that it need not be replayed from the log's begin. */
+export interface Stops {
+  /** The last one at or before an event; there is one at event 0. */
+  nearest(event: number): number;
+  /** The last event before one. */
+  eventOf(stop: number): number;
+  /** What went along with the state. */
+  noteOf(stop: number): unknown;
+  /** Makes the state what it was there. */
+  restore(stop: number): void;
+}
+
 /** The state of a log at an event that can be chosen. */
 export class Timeline {
   /**
@@ -34,13 +46,15 @@ export class Timeline {
    * @param memory the state before the first event; it is moved
    * @param checkpoints null if there are none: going back then begins at the log's begin
    * @param near events that are replayed sooner than a checkpoint is read
+   * @param onBlock is called after each block that was applied whole
    */
   constructor(
     readonly memory: Memory,
     private readonly log: Blocks,
-    private readonly checkpoints: Checkpoints | null,
+    private readonly checkpoints: Stops | null,
     private readonly folds: Folds = {},
     private readonly near: number = NEAR,
+    private readonly onBlock: (block: number) => void = () => {},
   ) {
     this.begin = notesOf(folds);
   }
@@ -74,7 +88,7 @@ export class Timeline {
         takeUp(this.folds, this.checkpoints.noteOf(nearest));
       }
     }
-    replayBlocks(this.memory, this.log, event, Object.values(this.folds));
+    replayBlocks(this.memory, this.log, event, Object.values(this.folds), this.onBlock);
   }
 
   /**
@@ -101,6 +115,7 @@ export class Timeline {
  * The number of the first event behind `from` that matches, or of the last one before it; null if
  * there is none.
  * @param onBlock is told, before each block that is read, up to which event there was no match
+ * @param mayMatch false for a block that need not be read
  */
 export function findIn(
   log: Blocks,
@@ -108,6 +123,7 @@ export function findIn(
   from: number,
   back = false,
   onBlock: (event: number) => void = () => {},
+  mayMatch: (block: number) => boolean = () => true,
 ): number | null {
   const step = back ? -1 : 1;
   for (let block = back ? log.blocks - 1 : 0; block >= 0 && block < log.blocks; block += step) {
@@ -116,7 +132,7 @@ export function findIn(
     // Indexes of the block that lie on the right side of `from`.
     const low = back ? 0 : Math.max(0, from - base);
     const high = back ? Math.min(end, from - 1) - base : end - base;
-    if (low >= high) continue;
+    if (low >= high || !mayMatch(block)) continue;
     onBlock(back ? base + high : base + low);
     const words = log.wordsOf(block);
     for (let index = back ? high - 1 : low; index >= low && index < high; index += step) {

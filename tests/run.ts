@@ -6,12 +6,14 @@
  * deno task test core/state               only files whose path holds the words
  * deno task test --filter="free buddies"  flags go to `deno test` as they are
  * ```
- * It may start any program, because Deno's own path is known only while it runs: under npx `deno`
- * in PATH is a wrapper. The tests themselves may start Deno, Python and nats-server, and see no environment.
+ * Tests in tests/browser drive a browser: they have packages of their own, and are run after the others. It may
+ * start any program, because Deno's own path is known only while it runs: under npx `deno` in PATH is a
+ * wrapper. The tests themselves may start Deno, Python, nats-server, and those in tests/browser a browser; they
+ * reach this machine alone, and but for those see no environment.
  * @module
  */
 const LONG = "--long", LONG_ENDING = "_long_test.ts", ENDING = "_test.ts";
-const BENCH = "tests/bench";
+const BENCH = "tests/bench", BROWSER = "tests/browser";
 
 /** What `deno test` says at its end; a test's own output may look the same, so the last one counts. */
 const SUMMARY =
@@ -65,33 +67,70 @@ if (files.length === 0) {
   Deno.exit(1);
 }
 
-const deno = Deno.execPath();
-const child = new Deno.Command(deno, {
-  args: [
-    "test",
-    "--no-prompt",
-    // Files side by side on all cores; long tests use all cores themselves.
-    ...(isLong ? [] : ["--parallel"]),
-    "--sanitize-ops",
-    "--sanitize-resources",
-    "--allow-read",
-    "--allow-write",
-    // Debian's packages for Python are seen by its own only, whichever comes first in PATH.
-    `--allow-run=${deno},python3,/usr/bin/python3,${natsServer()}`,
-    ...flags,
-    ...files,
-  ],
-  stdout: "piped",
-  env: Deno.stdout.isTerminal() ? {} : { NO_COLOR: "1" },
-}).spawn();
-// A gate that gives up signals the task; without this the tests would run on.
-for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  Deno.addSignalListener(signal, () => child.kill(signal));
+/** How many passed, failed, were skipped; and what `deno test` exits with. */
+interface Ran {
+  readonly counts: readonly number[];
+  readonly code: number;
 }
 
-const text = (await passOn(child.stdout)).replaceAll(COLOUR, "");
-const { code } = await child.status;
-const [, passed, failed, skipped] = [...text.matchAll(SUMMARY)].at(-1) ?? ["", "0", "0"];
-if (Number(passed) + Number(failed) === 0) console.error("No test ran.");
+const deno = Deno.execPath();
+const browserFiles = files.filter((path) => path.startsWith(`${BROWSER}/`));
+
+/** Runs test files. */
+async function ran(paths: readonly string[], args: readonly string[]): Promise<Ran> {
+  if (paths.length === 0) return { counts: [0, 0, 0], code: 0 };
+  const child = new Deno.Command(deno, {
+    args: ["test", "--no-prompt", "--allow-read", "--allow-write", ...args, ...flags, ...paths],
+    stdout: "piped",
+    env: Deno.stdout.isTerminal() ? {} : { NO_COLOR: "1" },
+  }).spawn();
+  const kill = (signal: Deno.Signal) => (): void => child.kill(signal);
+  // A gate that gives up signals the task; without this the tests would run on.
+  const signals = (["SIGINT", "SIGTERM"] as const).map((signal) => [signal, kill(signal)] as const);
+  for (const [signal, act] of signals) Deno.addSignalListener(signal, act);
+  const text = (await passOn(child.stdout)).replaceAll(COLOUR, "");
+  const { code } = await child.status;
+  for (const [signal, act] of signals) Deno.removeSignalListener(signal, act);
+  const [, ...counts] = [...text.matchAll(SUMMARY)].at(-1) ?? ["", "0", "0", "0"];
+  return { counts: counts.map((figure) => Number(figure ?? 0)), code };
+}
+
+const own = await ran(files.filter((path) => !browserFiles.includes(path)), [
+  // Files side by side on all cores; long tests use all cores themselves.
+  ...(isLong ? [] : ["--parallel"]),
+  "--sanitize-ops",
+  "--sanitize-resources",
+  "--allow-net=127.0.0.1",
+  // Debian's packages for Python are seen by its own only, whichever comes first in PATH.
+  `--allow-run=${deno},python3,/usr/bin/python3,${natsServer()}`,
+]);
+const packages = [`--config=${BROWSER}/deno.json`, `--lock=${BROWSER}/deno.lock`, "--frozen"];
+
+/** True if the package that drives a browser is there, or can be had. */
+async function canDrive(): Promise<boolean> {
+  const args = ["cache", "--quiet", ...packages, `${BROWSER}/browser.ts`];
+  return (await new Deno.Command(deno, { args, stdout: "null", stderr: "null" }).output()).success;
+}
+
+/** What is not even tried: each `test(` that begins a line is a test. */
+async function skippedIn(paths: readonly string[]): Promise<Ran> {
+  console.error("puppeteer-core cannot be had: tests that drive a browser are skipped.");
+  const texts = await Promise.all(paths.map((path) => Deno.readTextFile(path)));
+  const tests = texts.join("\n").match(/^(Deno\.)?test\(/gm) ?? [];
+  return { counts: [0, 0, tests.length], code: 0 };
+}
+
+const browser = browserFiles.length > 0 && !(await canDrive())
+  ? await skippedIn(browserFiles)
+  : await ran(browserFiles, [
+    ...packages,
+    "--allow-net=127.0.0.1",
+    "--allow-env",
+    "--allow-sys=uid,osRelease,cpus,homedir",
+    "--allow-run", // whichever browser is found
+  ]);
+const [passed, failed, skipped] = own.counts.map((figure, at) => figure + browser.counts[at]);
+const code = own.code || browser.code;
+if (passed + failed === 0) console.error("No test ran.");
 console.log(`${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ""}`);
-Deno.exit(code !== 0 ? code : Number(passed) + Number(failed) === 0 ? 1 : 0);
+Deno.exit(code !== 0 ? code : passed + failed === 0 ? 1 : 0);

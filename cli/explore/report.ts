@@ -41,6 +41,10 @@ export function report(findings: readonly Finding[], given: Given): number {
   } else if (given.flag("all")) print(casesTable(found));
   else print(findings.map((one, at) => oneText(one, ways[at], logs[at])).join("\n\n"));
   if (!given.flag("json")) tellPace(found);
+  const log = logs.find((path) => path !== null);
+  if (log && !given.flag("json") && !given.flag("all")) {
+    note(` next  deno task view ${log}   the way as a story, step by step, in the browser`);
+  }
   return found.every(isAsExpected) ? EXIT_OK : EXIT_FINDINGS;
 }
 

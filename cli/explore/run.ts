@@ -105,7 +105,7 @@ export function counterexampleOf(
 /** Writes a counterexample as a log that every command opens. */
 export function writeCounterexample(
   { spec }: Explored,
-  { world }: Counterexample,
+  { world, steps }: Counterexample,
   path: string,
 ): void {
   const { machine } = world.sim, { design } = rulesOf(spec);
@@ -117,7 +117,8 @@ export function writeCounterexample(
       name: actor?.name ?? "world",
       cpu: machine.cpus[lane],
     })),
-    scenario: { name: spec.name, title: spec.story },
+    // The steps by the events before each: who shows the log, tells it as a story.
+    scenario: { name: spec.name, title: spec.story, steps: steps.map(({ from }) => from) },
     profile: machine.profile.name,
     host: spec.host,
     design: spec.design,

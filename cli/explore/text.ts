@@ -2,23 +2,11 @@
  * What a search found, for people: a line a case, and a counterexample as a numbered story.
  * @module
  */
-import { Kind, kindNames, textName } from "../../events/kinds.ts";
-import { kindOf, pfnOf, valueOf } from "../../events/log.ts";
+import { stepText } from "../../replay/story.ts";
 import { count, table, WIDTH, wrapped } from "../../replay/text.ts";
 import { ORACLES } from "../../core/run/search/cases.ts";
 import { FIXED } from "./case_file.ts";
 import { type Counterexample, type Explored, isAsExpected, lengthOf } from "./run.ts";
-
-/** Bookkeeping that is no part of a story. */
-const isSilent = new Set<number>([
-  Kind.LaneNoted,
-  Kind.LockAcquired,
-  Kind.LockReleased,
-  Kind.InterruptsOff,
-  Kind.InterruptsOn,
-  Kind.DowntimeLimitSet,
-  Kind.RateWindowBegun,
-]);
 
 const DASH = "-", LEFT = 4, GAP = 1, STORY_INDENT = 17;
 const HASH = /^[0-9a-f]{8,}$/;
@@ -99,39 +87,11 @@ export function story({ world, steps }: Counterexample): string[] {
   const { words, length } = world.sim.machine.log;
   return steps.flatMap(({ actor, from }, at) => {
     const until = steps[at + 1]?.from ?? length;
-    const said: string[] = [];
-    for (let index = from; index < until; index++) {
-      const kind = kindOf(words, index);
-      if (!isSilent.has(kind)) {
-        said.push(eventText(kind, pfnOf(words, index), valueOf(words, index)));
-      }
-    }
-    const [first, ...more] = wrapped(said.join(", ") || "goes on", WIDTH - STORY_INDENT);
+    const [first, ...more] = wrapped(
+      stepText(words, from, until),
+      WIDTH - STORY_INDENT,
+    );
     const number = `${at + 1}`.padStart(3), indent = " ".repeat(STORY_INDENT);
     return [`${number}  ${actor.padEnd(10)}  ${first}`, ...more.map((line) => indent + line)];
   });
-}
-
-function eventText(kind: number, pfn: number, value: number): string {
-  const name = textName(kindNames[kind]!).replaceAll("-", " ");
-  switch (kind) {
-    case Kind.IdIssued:
-    case Kind.IdRead:
-      return `${name} ${(value >>> 0) > 1 ? (value >>> 0) - 0x80000000 : value}`;
-    case Kind.StatusChanged:
-      return `${name} to ${["stop", "requested", "start", "done"][value & 3]}`;
-    case Kind.DescriptorFilled: {
-      const message = ["none", "START", "STOP", "a hint", "an array"][value & 7] ?? "a message";
-      return `fills a descriptor with ${message}`;
-    }
-    case Kind.RoundBegun:
-    case Kind.RoundEnded:
-      return `${name} ${value}`;
-    case Kind.HintApplied:
-    case Kind.PageWritten:
-    case Kind.BitsCleared:
-      return `${name} (page ${pfn})`;
-    default:
-      return name;
-  }
 }

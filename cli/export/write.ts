@@ -12,7 +12,7 @@ import { stretchesOf } from "./stretches.ts";
 
 /** What was written. */
 export interface Written {
-  readonly form: "parquet" | "perfetto" | "csv";
+  readonly form: "parquet" | "perfetto" | "csv" | "html";
   readonly path: string;
   readonly bytes: number;
 }

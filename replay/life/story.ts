@@ -63,6 +63,12 @@ function gapText({ left }: Gap): string {
     `${parts.length > 4 ? " and others" : ""} by ${by}`;
 }
 
+/** A line of the story, and the event that it tells; null for one that tells of several. */
+export interface StoryLine {
+  readonly text: string;
+  readonly event: number | null;
+}
+
 /**
  * The story as lines of 80 columns.
  * @param zero the time that times are told from
@@ -72,7 +78,7 @@ export function linesOf(
   zero: number,
   all: boolean,
   clock: "ns" | "counter",
-): string[] {
+): StoryLine[] {
   const pieces = all ? [...entries] : shortened(entries);
   const told = pieces.filter((piece) => !isGap(piece)) as Entry[];
   const widthOf = (head: string, part: (entry: Entry) => string): number =>
@@ -88,15 +94,15 @@ export function linesOf(
   const columns = wide.event + wide.time + wide.who + 3 * INDENT;
   const room = WIDTH - columns;
   const gap = " ".repeat(INDENT);
-  const lines = [
-    `${"event".padStart(wide.event)}${gap}${"time".padStart(wide.time - 3)}   ${gap}who`,
-  ];
+  const head = `${"event".padStart(wide.event)}${gap}${"time".padStart(wide.time - 3)}   ${gap}who`;
+  const lines: StoryLine[] = [{ text: head, event: null }];
   for (const piece of pieces) {
     if (isGap(piece)) {
       lines.push(
-        ...wrapped(gapText(piece), WIDTH - wide.event - INDENT).map((line) =>
-          `${" ".repeat(wide.event)}${gap}${line}`
-        ),
+        ...wrapped(gapText(piece), WIDTH - wide.event - INDENT).map((line) => ({
+          text: `${" ".repeat(wide.event)}${gap}${line}`,
+          event: null,
+        })),
       );
       continue;
     }
@@ -104,7 +110,9 @@ export function linesOf(
       `${eventOf(piece).padStart(wide.event)}${gap}${timeOf(piece).padStart(wide.time)}` +
       `${gap}${piece.who.padEnd(wide.who)}${gap}`;
     const texts = withRight(wrapped(piece.text, room), piece.right, room);
-    texts.forEach((text, at) => lines.push((at === 0 ? head : " ".repeat(columns)) + text));
+    texts.forEach((text, at) =>
+      lines.push({ text: (at === 0 ? head : " ".repeat(columns)) + text, event: piece.event })
+    );
   }
   return lines;
 }

@@ -11,7 +11,6 @@
  */
 
 const FIRST_NS = 1000;
-const HIGHEST = 0x7fffffff;
 
 /** One series: a number a sample. */
 export interface Series {
@@ -23,29 +22,37 @@ export interface Series {
 /** Some series on one clock, and a tally of what happened in each sample. */
 export class Samples {
   /** Length of a sample. */
-  widthNs = FIRST_NS;
+  widthNs: number;
   /** Samples begun. */
   count = 0;
   /** What `note` takes, by series: the caller brings it up to date. */
-  readonly now: Int32Array;
-  private readonly low: Int32Array;
-  private readonly high: Int32Array;
-  private readonly last: Int32Array;
+  readonly now: Float64Array;
+  private readonly low: Float64Array;
+  private readonly high: Float64Array;
+  private readonly last: Float64Array;
   private readonly tally: Float64Array;
 
-  /** @param room how many samples there may be; even */
-  constructor(private readonly series: number, private readonly room: number) {
-    this.now = new Int32Array(series);
-    this.low = new Int32Array(series * room);
-    this.high = new Int32Array(series * room);
-    this.last = new Int32Array(series * room);
+  /**
+   * @param room how many samples there may be; even
+   * @param firstNs how long they are at first
+   */
+  constructor(
+    private readonly series: number,
+    private readonly room: number,
+    private readonly firstNs: number = FIRST_NS,
+  ) {
+    this.widthNs = firstNs;
+    this.now = new Float64Array(series);
+    this.low = new Float64Array(series * room);
+    this.high = new Float64Array(series * room);
+    this.last = new Float64Array(series * room);
     this.tally = new Float64Array(room);
   }
 
   /** Forgets all; the next `note` begins anew. */
   clear(): void {
     this.count = 0;
-    this.widthNs = FIRST_NS;
+    this.widthNs = this.firstNs;
   }
 
   /** Notes the values of `now` as those from `ns` on. Times never run backwards. */
@@ -66,7 +73,7 @@ export class Samples {
   }
 
   seriesOf(series: number): Series {
-    const part = (from: Int32Array): number[] =>
+    const part = (from: Float64Array): number[] =>
       Array.from(from.subarray(series * this.room, series * this.room + this.count));
     return { low: part(this.low), high: part(this.high), last: part(this.last) };
   }
@@ -89,8 +96,8 @@ export class Samples {
     for (let series = 0; series < this.series; series++) {
       const place = series * this.room + at;
       const held = this.last[place - 1];
-      this.low[place] = at === 0 ? HIGHEST : held;
-      this.high[place] = at === 0 ? -HIGHEST : held;
+      this.low[place] = at === 0 ? Infinity : held;
+      this.high[place] = at === 0 ? -Infinity : held;
       this.last[place] = held;
     }
   }

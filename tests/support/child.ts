@@ -22,9 +22,11 @@ export class Child {
     program: string,
     args: readonly string[],
     env: Readonly<Record<string, string>> = {},
+    folder = ".",
   ) {
     this.child = new Deno.Command(program, {
       args: [...args],
+      cwd: folder,
       stdin: "null",
       stdout: "piped",
       stderr: "piped",

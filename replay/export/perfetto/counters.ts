@@ -8,7 +8,7 @@ import type { MemoryView } from "../../../core/state/memory.ts";
 import { Status } from "../../../core/state/views.ts";
 import type { Fold } from "../../fold.ts";
 import { LoggedPages } from "../../plot/logged_pages.ts";
-import { Group, type Moment, type Trace } from "./trace.ts";
+import { Group, type Moment, type Sink } from "./trace.ts";
 
 /** A counter's line. */
 class Line {
@@ -23,7 +23,7 @@ class Line {
   private isHeld = false;
 
   constructor(
-    private readonly trace: Trace,
+    private readonly trace: Sink,
     private readonly name: string,
     private readonly step: number,
   ) {}
@@ -69,7 +69,7 @@ export class Counters implements Fold {
   constructor(
     private readonly memory: MemoryView,
     private readonly moment: Moment,
-    trace: Trace,
+    trace: Sink,
     step: number,
   ) {
     this.logged = new LoggedPages(memory);

@@ -8,9 +8,9 @@
 import { CONTEXTS } from "../../../events/kinds.ts";
 import { actorOf, contextOf, cpuOf, HOST_CPU, type Words } from "../../../events/log.ts";
 import type { MemoryView } from "../../../core/state/memory.ts";
-import { Status } from "../../../core/state/views.ts";
 import type { Fold } from "../../fold.ts";
-import { Group, type Moment, type Trace } from "./trace.ts";
+import { isUnderWay } from "../../known_pages.ts";
+import { Group, type Moment, type Sink } from "./trace.ts";
 import { Track } from "./track.ts";
 
 const CPUS = 256, NOBODY = -1;
@@ -29,7 +29,7 @@ export class CpuTracks implements Fold {
     private readonly memory: MemoryView,
     private readonly moment: Moment,
     private readonly names: readonly string[],
-    private readonly trace: Trace,
+    private readonly trace: Sink,
     private readonly step: number,
   ) {
     trace.group(Group.Cpus, "cpus");
@@ -37,7 +37,7 @@ export class CpuTracks implements Fold {
 
   after(words: Words, index: number, number: number): void {
     const { memory, runs, to } = this;
-    if (memory.status[Status.Ready] === 0) return;
+    if (!isUnderWay(memory)) return;
     const cpu = cpuOf(words, index), now = this.moment.ns;
     const context = contextOf(words, index) || (cpu < memory.cpus ? memory.cpuContext[cpu] : 0);
     const run = actorOf(words, index) * CONTEXTS.length + context;

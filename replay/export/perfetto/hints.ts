@@ -8,7 +8,7 @@ import { Kind } from "../../../events/kinds.ts";
 import { kindOf, orderOf, pfnOf, type Words } from "../../../events/log.ts";
 import type { MemoryView } from "../../../core/state/memory.ts";
 import type { Fold } from "../../fold.ts";
-import { Group, type Moment, type Trace } from "./trace.ts";
+import { Group, type Moment, type Sink } from "./trace.ts";
 
 const HINTS_EXACT = 2000;
 const Nothing = 0, Begins = 1, Applied = 2, Dropped = 3;
@@ -43,7 +43,7 @@ export class HintTracks implements Fold {
   constructor(
     memory: MemoryView,
     private readonly moment: Moment,
-    private readonly trace: Trace,
+    private readonly trace: Sink,
     private readonly step: number,
   ) {
     this.batchOf = new Int32Array(memory.frames);

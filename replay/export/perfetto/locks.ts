@@ -7,10 +7,10 @@ import { Kind } from "../../../events/kinds.ts";
 import { actorOf, cpuOf, kindOf, pfnOf, type Words } from "../../../events/log.ts";
 import { lockName } from "../../../core/state/geometry.ts";
 import type { MemoryView } from "../../../core/state/memory.ts";
-import { Status } from "../../../core/state/views.ts";
 import type { Fold } from "../../fold.ts";
 import { frame } from "../../text.ts";
-import { Group, type Moment, type Trace } from "./trace.ts";
+import { isUnderWay } from "../../known_pages.ts";
+import { Group, type Moment, type Sink } from "./trace.ts";
 import { Track } from "./track.ts";
 
 const NOTHING = 0;
@@ -30,7 +30,7 @@ export class LockTracks implements Fold {
     private readonly memory: MemoryView,
     private readonly moment: Moment,
     private readonly names: readonly string[],
-    private readonly trace: Trace,
+    private readonly trace: Sink,
     private readonly step: number,
   ) {
     const locks = memory.lockHolder.length, { lanes } = memory.geometry;
@@ -48,7 +48,7 @@ export class LockTracks implements Fold {
   }
 
   after(words: Words, index: number, number: number): void {
-    if (this.memory.status[Status.Ready] === 0) return;
+    if (!isUnderWay(this.memory)) return;
     switch (kindOf(words, index)) {
       case Kind.LockAcquired: {
         const lock = pfnOf(words, index), lane = actorOf(words, index);

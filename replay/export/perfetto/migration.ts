@@ -5,7 +5,7 @@
 import { Kind, kindNames, textName } from "../../../events/kinds.ts";
 import { kindOf, valueOf, type Words } from "../../../events/log.ts";
 import type { Fold } from "../../fold.ts";
-import { Group, type Moment, type Trace } from "./trace.ts";
+import { Group, type Moment, type Sink } from "./trace.ts";
 
 const ROUNDS = 1, PAUSES = 2, TURNS = 3;
 
@@ -35,7 +35,7 @@ interface Open {
 export class MigrationTracks implements Fold {
   private readonly open: (Open | null)[] = [];
 
-  constructor(private readonly moment: Moment, private readonly trace: Trace) {
+  constructor(private readonly moment: Moment, private readonly trace: Sink) {
     trace.group(Group.Migration, "migration");
     trace.track(Group.Migration, ROUNDS, "rounds");
     trace.track(Group.Migration, PAUSES, "guest stands still");

@@ -14,6 +14,22 @@ export type Emit = (text: string) => void;
 /** What is shown beside a span, by name. */
 export type Args = Readonly<Record<string, number | string>>;
 
+/** Where tracks go: a trace, or whatever else draws them. Times are in ns. */
+export interface Sink {
+  /** Names a group of tracks; groups stand in the order of their numbers. */
+  group(group: number, name: string): void;
+  /** Names a track of a group; tracks stand in the order of their numbers, from 1. */
+  track(group: number, track: number, name: string): void;
+  /** From a time to another; on a track one lies within another or apart from it. */
+  span(group: number, track: number, name: string, from: number, to: number, args: Args): void;
+  /** A span that may overlap others of its name: each has a number of its own. */
+  loose(group: number, id: number, name: string, from: number, to: number, args: Args): void;
+  /** What happened at a time. */
+  instant(group: number, track: number, name: string, at: number, args: Args): void;
+  /** The value of a counter from a time on. */
+  counter(group: number, name: string, unit: string, at: number, value: number): void;
+}
+
 /** Groups of tracks: "processes" of the format. */
 export const Group = { Cpus: 1, Locks: 2, Waits: 3, Migration: 4, Hints: 5, Memory: 6 } as const;
 
@@ -28,14 +44,13 @@ export interface Moment {
   ns: number;
 }
 
-export class Trace {
+export class Trace implements Sink {
   private first = true;
 
   constructor(private readonly emit: Emit, about: Args) {
     emit(`{"displayTimeUnit":"ns","otherData":${JSON.stringify(about)},"traceEvents":[`);
   }
 
-  /** Names a group of tracks; groups stand in the order of their numbers. */
   group(group: number, name: string): void {
     this.put(`"ph":"M","pid":${group},"name":"process_name","args":${JSON.stringify({ name })}`);
     this.put(
@@ -43,14 +58,12 @@ export class Trace {
     );
   }
 
-  /** Names a track of a group; tracks stand in the order of their numbers, from 1. */
   track(group: number, track: number, name: string): void {
     const at = `"pid":${group},"tid":${track}`;
     this.put(`"ph":"M",${at},"name":"thread_name","args":${JSON.stringify({ name })}`);
     this.put(`"ph":"M",${at},"name":"thread_sort_index","args":{"sort_index":${track}}`);
   }
 
-  /** From a time to another, in ns; on a track one lies within another or apart from it. */
   span(group: number, track: number, name: string, from: number, to: number, args: Args): void {
     this.put(
       `"ph":"X","pid":${group},"tid":${track},"ts":${micros(from)},"dur":${micros(to - from)},` +
@@ -58,14 +71,13 @@ export class Trace {
     );
   }
 
-  /** A span that may overlap others of its name: each has a number of its own, and gets a row. */
+  /** Each of them gets a row. */
   loose(group: number, id: number, name: string, from: number, to: number, args: Args): void {
     const same = `"cat":"${name}","id":${id},"pid":${group},"tid":1,"name":"${name}"`;
     this.put(`"ph":"b",${same},"ts":${micros(from)},"args":${JSON.stringify(args)}`);
     this.put(`"ph":"e",${same},"ts":${micros(to)}`);
   }
 
-  /** What happened at a time. */
   instant(group: number, track: number, name: string, at: number, args: Args): void {
     this.put(
       `"ph":"i","s":"p","pid":${group},"tid":${track},"ts":${micros(at)},` +

@@ -10,7 +10,7 @@
  * A joined span says how many it is made of, how long these were together, and which was the longest.
  * @module
  */
-import type { Args, Trace } from "./trace.ts";
+import type { Args, Sink } from "./trace.ts";
 
 const NAMES_MAX = 3;
 
@@ -26,7 +26,7 @@ export class Track {
 
   /** @param step in ns; 0 writes each span by itself */
   constructor(
-    private readonly trace: Trace,
+    private readonly trace: Sink,
     private readonly group: number,
     private readonly track: number,
     private readonly step: number,

@@ -1,0 +1,316 @@
+/**
+ * The engine behind the page: one log, one state that stands at one event, and answers about both. It knows
+ * neither page nor worker.
+ * @module
+ */
+import { digestText, digestViews } from "../../../core/state/digest.ts";
+import { Phase, Status } from "../../../core/state/views.ts";
+import type { ByteSource } from "../../../events/file/reader.ts";
+import { commonEvents } from "../../diff/blocks.ts";
+import { compare, compareText, type NamedLog } from "../../diff/compare.ts";
+import { count, eventName } from "../../text.ts";
+import { findIn } from "../../timeline.ts";
+import { matchFor, type Wanted, wantedBy } from "../../match.ts";
+import type {
+  Ask,
+  Asks,
+  EventLine,
+  FreeList,
+  LogFacts,
+  LogFrom,
+  Overview,
+  PageLife,
+  PageMap,
+  Parting,
+  Stand,
+  StepBy,
+} from "../protocol.ts";
+import type { Reading } from "../readings/mod.ts";
+import { type BlockLog, kindBits } from "./blocks.ts";
+import { factsOf } from "./facts.ts";
+import { HINT_KINDS, linesAround, ROUND_KINDS, textOf } from "./lines.ts";
+import { mapOf, readingOf, readingsOf } from "./maps.ts";
+import { openBlocks } from "./open.ts";
+import { Position, type Tools } from "./position.ts";
+import { freeLists } from "./free_lists.ts";
+import { Lives } from "./lives.ts";
+import { pageNow, zoneNameOf } from "./page.ts";
+import { Pass } from "./pass.ts";
+import { signsOf } from "./signs.ts";
+import { stretchOf } from "./stretch.ts";
+import { SentRounds } from "./sent_rounds.ts";
+
+export type { Tools } from "./position.ts";
+
+const PHASES = Object.entries(Phase).map(([name, number]) => ({ name, number }));
+const KINDS_BY: Readonly<Partial<Record<StepBy, readonly number[]>>> = {
+  hint: HINT_KINDS,
+  round: ROUND_KINDS,
+};
+
+/** Blocks that are read at once for rounds of sending: three seconds of it. */
+const BLOCKS_AT_ONCE = 256;
+/** Findings that are handed out; all are counted, and stepped by. */
+const FINDINGS_SENT = 5000;
+
+const named = (name: string, log: BlockLog): NamedLog => ({
+  name,
+  header: log.header,
+  blocks: log.blocks,
+  events: log.events,
+  baseOf: (block) => log.baseOf(block),
+  wordsOf: (block) => log.wordsOf(block),
+});
+
+/** One log, and a state that is moved about in it. */
+export class Engine implements Omit<Asks, "open" | "parting"> {
+  readonly facts: LogFacts;
+  private readonly position: Position;
+  private readonly readings: readonly Reading[];
+  private begunPass: Pass | null = null;
+  private readonly lives: Lives;
+  private sent: SentRounds | null = null;
+  /** The event to which rounds of sending are read on; null if nobody waits for them. */
+  private sentTarget: number | null = null;
+
+  private constructor(
+    private readonly log: BlockLog,
+    name: string,
+    damage: string | null,
+    seek: ByteSource | null,
+    private readonly tools: Tools,
+  ) {
+    this.position = new Position(log, damage === null ? seek : null, tools);
+    this.readings = readingsOf(log);
+    this.lives = new Lives(log, tools);
+    this.facts = factsOf(name, log, damage);
+  }
+
+  /**
+   * Opens a log; the state is that before its first event.
+   * @param seek the bytes of its file of checkpoints; null if there is none
+   * @throws SyntaxError, in one line, if it is no log
+   */
+  static open(source: ByteSource, seek: ByteSource | null, name: string, tools: Tools): Engine {
+    const { log, damage } = openBlocks(source, tools);
+    return new Engine(log, name, damage, seek, tools);
+  }
+
+  /**
+   * Answers a question of the page.
+   * @param sourceOf the bytes of another log, where a question names one
+   * @throws Error, in one line, in place of an answer
+   */
+  answer(ask: Ask, words: readonly unknown[], sourceOf: (from: LogFrom) => ByteSource): unknown {
+    const [first, second, third] = words;
+    switch (ask) {
+      case "open":
+        return this.facts;
+      case "seek":
+        return this.seek(first as number);
+      case "eventAt":
+        return this.eventAt(first as number);
+      case "step":
+        return this.step(first as StepBy, second as boolean);
+      case "find":
+        return this.find(first as string, second as boolean);
+      case "map":
+        return this.map(first as string);
+      case "digest":
+        return this.digest();
+      case "lines":
+        return this.lines(first as number, second as number, third as string);
+      case "signs":
+        return this.signs();
+      case "page":
+        return this.page(first as number);
+      case "lists":
+        return this.lists();
+      case "overview":
+        return this.overview();
+      case "stretch":
+        return this.stretch(first as number, second as number);
+      case "findings":
+        return this.findings();
+      case "parting":
+        return this.parting((first as LogFrom).name, sourceOf(first as LogFrom));
+      default:
+        throw new TypeError(`there is no question "${ask}"`);
+    }
+  }
+
+  /** Works on what takes long for about so many ms; false if nothing is left to do. */
+  work(ms: number): boolean {
+    if (this.readSent(ms) || this.lives.work(ms)) return true;
+    return this.pass.work(ms) || this.lives.isReading;
+  }
+
+  /** It takes a state of its own: it begins when nobody waits for the first picture. */
+  private get pass(): Pass {
+    const { log, tools, position } = this;
+    return this.begunPass ??= new Pass(log, tools, (memory) => position.offer(memory));
+  }
+
+  /** The number of the last event that was applied. */
+  get at(): number {
+    return this.position.at;
+  }
+
+  seek(event: number): Stand {
+    this.position.seek(event);
+    return this.stand();
+  }
+
+  /** Where the state stands. */
+  stand(): Stand {
+    const { log, at, position: { memory } } = this, { status } = memory;
+    const time = log.timeOf(at), begin = log.begunBy(at);
+    return {
+      event: at,
+      time,
+      migration: begin === null ? null : time - begin.time,
+      text: this.textOf(at),
+      round: status[Status.Round],
+      phase: PHASES.find(({ number }) => number === status[Status.Phase])?.name.toLowerCase() ?? "",
+    };
+  }
+
+  eventAt(time: number): number {
+    return this.log.eventAt(time);
+  }
+
+  step(by: StepBy, back: boolean): number | null {
+    const { at, log } = this;
+    if (by === "event") {
+      const next = back ? at - 1 : at + 1;
+      return next < 0 || next > log.events ? null : next;
+    }
+    if (by === "finding") return this.nextFinding(back);
+    return this.next({ kinds: KINDS_BY[by] ?? [], lanes: [], pages: [] }, back);
+  }
+
+  find(match: string, back: boolean): number | null {
+    return this.next(wantedBy(match, this.log.header), back);
+  }
+
+  map(reading: string): PageMap {
+    const { log: { header }, position: { memory } } = this;
+    const sentRounds = (): Uint8Array => this.sentRounds();
+    return mapOf(readingOf(reading, this.readings), memory, header, this.at, { sentRounds });
+  }
+
+  digest(): string {
+    return digestText(digestViews(this.position.memory, this.tools.hash));
+  }
+
+  lines(around: number, count: number, match: string): readonly EventLine[] {
+    return linesAround(this.log, around, count, wantedBy(match, this.log.header));
+  }
+
+  signs(): Uint32Array {
+    return signsOf(this.position.memory, this.facts.lanes);
+  }
+
+  page(pfn: number): PageLife {
+    const { position: { memory }, facts } = this, lines = this.lives.of(pfn);
+    return {
+      pfn,
+      zone: zoneNameOf(memory, pfn),
+      now: pageNow(memory, pfn, facts.lanes),
+      lines: lines ?? [],
+      done: lines !== null,
+    };
+  }
+
+  lists(): readonly FreeList[] {
+    return freeLists(this.position.memory);
+  }
+
+  overview(): Overview {
+    return this.pass.overview();
+  }
+
+  stretch(from: number, to: number): Overview | null {
+    return stretchOf(this.log, this.position, this.pass, this.tools, from, to);
+  }
+
+  findings(): ReturnType<Asks["findings"]> {
+    const { findings, count } = this.pass.found();
+    return { findings: findings.slice(0, FINDINGS_SENT), count, done: this.pass.isDone };
+  }
+
+  /**
+   * Where this log and another part.
+   * @param source the other's bytes
+   * @throws SyntaxError, in one line, if the other is no log
+   */
+  parting(name: string, source: ByteSource): Parting {
+    const { log: other } = openBlocks(source, this.tools), mine = this.log;
+    const compared = compare(
+      named(this.facts.name, mine),
+      named(name, other),
+      commonEvents(mine, other),
+    );
+    return {
+      event: compared.firstEvent,
+      lines: compareText(compared, named(this.facts.name, mine), named(name, other)).split("\n"),
+    };
+  }
+
+  private textOf(event: number): string {
+    if (event === 0) return "";
+    const { log } = this, block = log.blockOf(event), base = log.baseOf(block);
+    return textOf(log.wordsOf(block), event - base - 1, this.facts.lanes, event);
+  }
+
+  /** The next event of what is wanted; blocks that are known to have no such kind are passed over. */
+  private next(wanted: Wanted, back: boolean): number | null {
+    const { log } = this, bits = kindBits(wanted.kinds), isAny = wanted.kinds.length === 0;
+    const match = matchFor(wanted, log.header.geometry.pageblockOrder);
+    const mayMatch = (block: number): boolean => isAny || log.mayHave(block, bits);
+    return findIn(log, match, this.at, back, undefined, mayMatch);
+  }
+
+  /** Findings that are not known yet are not passed over: that would be another finding. */
+  private nextFinding(back: boolean): number | null {
+    const { pass, at } = this, { findings } = pass.found();
+    const found = back
+      ? findings.findLast(({ event }) => event < at)
+      : findings.find(({ event }) => event > at);
+    if (found !== undefined) return found.event;
+    if (pass.isDone || (back && at <= pass.until)) return null;
+    throw new RangeError(
+      `the audit has come to ${eventName(pass.until)} of ${count(this.log.events)} events: ` +
+        "there is no finding up to there; ask again",
+    );
+  }
+
+  /**
+   * The rounds of sending at the cursor.
+   * @throws RangeError if too much of the log has to be read first: it is, while nobody asks
+   */
+  private sentRounds(): Uint8Array {
+    const { log, at } = this;
+    const sent = this.sent ??= new SentRounds(log, this.position.memory.frames);
+    if (at > sent.at && sent.blocksTo(at) > BLOCKS_AT_ONCE) {
+      this.sentTarget = at;
+      throw new RangeError(
+        `rounds of sending are read up to ${eventName(sent.at)} so far; ask again`,
+      );
+    }
+    this.sentTarget = null;
+    sent.seek(at);
+    return sent.pages;
+  }
+
+  /** Reads on for the rounds of sending; false if nobody waits for them. */
+  private readSent(ms: number): boolean {
+    const { log, sent, sentTarget: target, tools } = this, begin = tools.now();
+    if (sent === null || target === null) return false;
+    while (sent.at < target && tools.now() - begin < ms) {
+      sent.seek(Math.min(target, log.endOf(log.blockOf(sent.at + 1))));
+    }
+    if (sent.at >= target) this.sentTarget = null;
+    return this.sentTarget !== null;
+  }
+}

@@ -1,0 +1,136 @@
+/**
+ * The state at the cursor, and how it gets there: by checkpoints beside the log, by those that were made on
+ * the way, and by replay.
+ * @module
+ */
+import type { Codec } from "../../../events/file/codec.ts";
+import type { LogHeader } from "../../../events/file/header.ts";
+import type { ByteSource } from "../../../events/file/reader.ts";
+import type { Hash } from "../../../core/state/digest.ts";
+import { Memory } from "../../../core/state/memory.ts";
+import { CheckpointDamage, Checkpoints, Timeline } from "../../timeline.ts";
+import type { Fold } from "../../fold.ts";
+import { eventsOf, replayBlocks } from "../../replay.ts";
+import { keyOf } from "../../timeline/key.ts";
+import type { Wire } from "../../views/view.ts";
+import type { BlockLog } from "./blocks.ts";
+import { EitherStops, MemoryStops, SPARED } from "./stops.ts";
+
+/** What the engine is handed. */
+export interface Tools {
+  readonly codec: Codec;
+  readonly hash: Hash;
+  /** A clock in ms: long work is done in slices. */
+  readonly now: () => number;
+  /** Bytes on the wire, by the host that a log names. */
+  readonly wire: (header: LogHeader) => Wire;
+}
+
+/** Checkpoints are so many events apart, where there is room for them: four blocks. */
+const APART = 4 << 16;
+/** One hashes all of the state: on a large guest there is one for so many bytes an event. */
+const STATE_BYTES_AN_EVENT = 150;
+/** Events that are replayed sooner than a checkpoint is gone to. */
+const NEAR = 2 << 16;
+
+/** What the view `migration` keeps, as far as it is asked for here. */
+interface Note {
+  readonly migration?: { readonly begun: number | null; readonly begunAt: number };
+}
+
+/** How much room checkpoints have, and when those of the file are used; as is fit where undefined. */
+export interface Limits {
+  /** Bytes that those in memory may take. */
+  readonly room?: number;
+  /** Events that one of the file must spare. */
+  readonly spared?: number;
+  /** Events that are replayed sooner than any checkpoint is gone to. */
+  readonly near?: number;
+}
+
+/** A state that can be moved to any event. */
+export class Position {
+  readonly memory: Memory;
+  private timeline: Timeline;
+  private readonly own: MemoryStops;
+  private readonly apart: number;
+  private target = 0;
+  private goesBack = false;
+
+  /** @param seek the bytes of the file of checkpoints; null if there is none */
+  constructor(
+    private readonly log: BlockLog,
+    seek: ByteSource | null,
+    private readonly tools: Pick<Tools, "codec" | "hash">,
+    private readonly limits: Limits = {},
+  ) {
+    this.memory = new Memory(log.header.geometry);
+    this.apart = Math.max(APART, Math.ceil(this.memory.bytes.length / STATE_BYTES_AN_EVENT));
+    this.own = new MemoryStops(this.memory, tools.hash, limits.room);
+    this.timeline = this.timelineWith(seek);
+  }
+
+  /** The number of the last event that was applied. */
+  get at(): number {
+    return this.timeline.at;
+  }
+
+  /**
+   * Goes to an event; where it cannot, the state stays where it was.
+   * @throws RangeError if there is no such event; SyntaxError if the log is damaged on the way
+   */
+  seek(event: number): void {
+    this.goesBack = event < this.at;
+    this.target = event;
+    const { at } = this;
+    try {
+      this.timeline.seek(event);
+    } catch (error) {
+      this.own.restore(this.own.nearest(at)); // it may be of no event by now
+      if (error instanceof CheckpointDamage) this.timeline = this.timelineWith(null);
+      else event = at;
+      this.timeline.seek(event);
+      if (!(error instanceof CheckpointDamage)) throw error;
+    }
+  }
+
+  /** Takes a checkpoint of a state of this log, wherever it stands, if there is none near before it. */
+  offer(memory: Memory, apart: number = this.apart): void {
+    const { own } = this, at = eventsOf(memory);
+    if (at - own.eventOf(own.nearest(at)) >= apart) own.take(memory);
+  }
+
+  /** Goes on to an event with something that sees every event on the way. */
+  run(event: number, fold: Fold): void {
+    replayBlocks(this.memory, this.log, event, [fold]);
+  }
+
+  private timelineWith(seek: ByteSource | null): Timeline {
+    const { log, memory, own, tools, limits } = this;
+    const found = seek === null
+      ? null
+      : Checkpoints.open(memory, seek, keyOf(log, memory, tools.codec), tools);
+    const filed = found instanceof Checkpoints ? found : null;
+    const stops = new EitherStops(
+      own,
+      filed,
+      limits.spared ?? SPARED,
+      (note) => this.learn(note as Note),
+    );
+    return new Timeline(memory, log, stops, {}, limits.near ?? NEAR, () => this.passed());
+  }
+
+  /** When the migration began that a checkpoint lies in: its begin was not passed on the way. */
+  private learn({ migration }: Note): void {
+    if (migration === undefined || migration.begun === null) return;
+    this.log.tellBegin({ event: migration.begun, time: migration.begunAt });
+  }
+
+  /** Behind each block: on the way forward a checkpoint now and then; on the way back one right before the target. */
+  private passed(): void {
+    const { at, own, log } = this;
+    const isLast = log.blocks > 0 && at === log.baseOf(log.blockOf(Math.max(1, this.target)));
+    if (this.goesBack && isLast) own.take();
+    else this.offer(this.memory);
+  }
+}
