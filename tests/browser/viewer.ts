@@ -28,6 +28,16 @@ export async function run(task: string, args: readonly string[], folder: string)
   return out;
 }
 
+/** Makes a long log with its checkpoints; gives its path. */
+export async function bigLog(folder: string, workMs: number): Promise<string> {
+  const program = `${house}tests/support/make_big_log.ts`;
+  const rights = ["--no-prompt", "--allow-read", "--allow-write"];
+  const args = ["run", ...rights, program, folder, String(workMs)];
+  const { code, out, err } = await new Child(Deno.execPath(), args).end();
+  if (code !== 0) throw new Error(err);
+  return out.trim();
+}
+
 /** `view`, while it serves. */
 export class Viewer implements AsyncDisposable {
   private constructor(private readonly child: Child, readonly link: string) {}
@@ -47,13 +57,15 @@ export class Viewer implements AsyncDisposable {
 export class Tab implements AsyncDisposable {
   private constructor(readonly page: Page, readonly complaints: readonly string[]) {}
 
-  /** Follows a link, until the log's first picture is there. */
-  static async open(browser: Browser, link: string): Promise<Tab> {
+  /**
+   * Follows a link, until the log's first picture is there.
+   * @param pixels drawn for each of 1280 x 720: in software, a quarter of them is drawn four times as fast
+   */
+  static async open(browser: Browser, link: string, pixels = 0.5): Promise<Tab> {
     const page = await browser.newPage();
     const complaints = complaintsOf(page);
     page.setDefaultTimeout(PATIENCE_MS);
-    // Drawn in software, a quarter of the pixels is drawn four times as fast.
-    await page.setViewport({ width: 1280, height: 720, deviceScaleFactor: 0.5 });
+    await page.setViewport({ width: 1280, height: 720, deviceScaleFactor: pixels });
     await page.goto(link);
     const tab = new Tab(page, complaints);
     await tab.until("globalThis.hintlab !== undefined");

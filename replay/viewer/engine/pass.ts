@@ -36,7 +36,12 @@ export class Pass {
   private readonly sums: Sum[] = [];
   private finished: ReturnType<Audit["found"]> | null = null;
 
-  constructor(private readonly log: BlockLog, private readonly tools: Pick<Tools, "now" | "wire">) {
+  /** @param offer is given the state behind each block: checkpoints are made of it on the way */
+  constructor(
+    private readonly log: BlockLog,
+    private readonly tools: Pick<Tools, "now" | "wire">,
+    private readonly offer: (memory: Memory) => void,
+  ) {
     const { header, events } = log, names = header.actors.map(({ name }) => name);
     const memory = this.memory = new Memory(header.geometry);
     this.end = header.geometry.timed ? log.timeOf(events) : events * EVENT_NS;
@@ -95,6 +100,7 @@ export class Pass {
         course.after(words, index, base + index + 1);
       }
       this.until = to;
+      if (to === log.endOf(block)) this.offer(this.memory);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       this.broken = why.replace(/^Cannot open log: /, "");

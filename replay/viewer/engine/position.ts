@@ -10,7 +10,7 @@ import type { Hash } from "../../../core/state/digest.ts";
 import { Memory } from "../../../core/state/memory.ts";
 import { CheckpointDamage, Checkpoints, Timeline } from "../../timeline.ts";
 import type { Fold } from "../../fold.ts";
-import { replayBlocks } from "../../replay.ts";
+import { eventsOf, replayBlocks } from "../../replay.ts";
 import { keyOf } from "../../timeline/key.ts";
 import type { Wire } from "../../views/view.ts";
 import type { BlockLog } from "./blocks.ts";
@@ -75,11 +75,6 @@ export class Position {
     return this.timeline.at;
   }
 
-  /** Bytes of the checkpoints that were made on the way. */
-  get bytes(): number {
-    return this.own.bytes;
-  }
-
   /**
    * Goes to an event; where it cannot, the state stays where it was.
    * @throws RangeError if there is no such event; SyntaxError if the log is damaged on the way
@@ -97,6 +92,12 @@ export class Position {
       this.timeline.seek(event);
       if (!(error instanceof CheckpointDamage)) throw error;
     }
+  }
+
+  /** Takes a checkpoint of a state of this log, wherever it stands, if there is none near before it. */
+  offer(memory: Memory, apart: number = this.apart): void {
+    const { own } = this, at = eventsOf(memory);
+    if (at - own.eventOf(own.nearest(at)) >= apart) own.take(memory);
   }
 
   /** Goes on to an event with something that sees every event on the way. */
@@ -128,8 +129,8 @@ export class Position {
   /** Behind each block: on the way forward a checkpoint now and then; on the way back one right before the target. */
   private passed(): void {
     const { at, own, log } = this;
-    const since = at - own.eventOf(own.nearest(at));
     const isLast = log.blocks > 0 && at === log.baseOf(log.blockOf(Math.max(1, this.target)));
-    if (since >= this.apart || (this.goesBack && isLast)) own.take();
+    if (this.goesBack && isLast) own.take();
+    else this.offer(this.memory);
   }
 }

@@ -73,14 +73,17 @@ export class MemoryStops implements Stops {
     }
   }
 
-  /** Takes the state as it is, unless that is known. */
-  take(): void {
-    const event = eventsOf(this.memory);
+  /**
+   * Takes a state as it is, unless that is known.
+   * @param memory of the same log, at whatever event
+   */
+  take(memory: Memory = this.memory): void {
+    const event = eventsOf(memory);
     const at = this.nearest(event), before = this.stops[at];
     if (before.event === event) return;
     const hashes = new BigUint64Array(this.chunks);
     const chunks = Array.from({ length: this.chunks }, (_, chunk) => {
-      const bytes = chunkOf(this.memory, this.sizes, chunk);
+      const bytes = chunkOf(memory, this.sizes, chunk);
       hashes[chunk] = this.hash(bytes);
       const isSame = at > 0 && before.hashes[chunk] === hashes[chunk];
       return this.hold(isSame ? before.chunks[chunk] : packed(bytes, this.scratch));

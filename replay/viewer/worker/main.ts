@@ -19,9 +19,14 @@ const scope = self as unknown as Scope;
 
 /** The engine works so many ms before it looks for questions. */
 const SLICE_MS = 30;
+/** Questions come in groups: it does not work until none has come for so many ms, */
+const QUIET_MS = 20;
+/** but no later than so many ms after it worked last: somebody may play for minutes. */
+const PATIENCE_MS = 250;
 
 let engine: Engine | null = null;
 let isWorking = false;
+let askedAt = 0, workedAt = 0;
 const tools: Promise<Tools> = hash64().then((hash) => ({
   codec,
   hash,
@@ -71,14 +76,24 @@ scope.onmessage = async ({ data }) => {
   } catch (error) {
     scope.postMessage({ id, error: lineOf(error) }, []);
   }
-  if (!isWorking && (engine as Engine | null) !== null) {
-    isWorking = true;
-    work();
-  }
+  askedAt = performance.now();
+  if (isWorking || engine === null) return;
+  isWorking = true;
+  setTimeout(work, 0);
 };
 
-/** Works for a while, then lets questions in. */
+/** Works for a while when nobody asks, then lets questions in. */
 function work(): void {
-  isWorking = engine!.work(SLICE_MS);
+  const now = performance.now();
+  if (now - askedAt < QUIET_MS && now - workedAt < PATIENCE_MS) {
+    setTimeout(work, QUIET_MS);
+    return;
+  }
+  try {
+    isWorking = engine!.work(SLICE_MS);
+  } catch {
+    isWorking = false; // who asks for it is told what is wrong
+  }
+  workedAt = performance.now();
   if (isWorking) setTimeout(work, 0);
 }

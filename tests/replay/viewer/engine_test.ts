@@ -20,7 +20,7 @@ import type { KeptFold } from "../../../replay/fold.ts";
 import { WIRE } from "../../../replay/views/view.ts";
 import { run } from "../../cli/front_desk.ts";
 import { joined, smallFile } from "../../support/logs.ts";
-import { digestOf, engineOf, fileOf, stateAt, toolsWith } from "./support.ts";
+import { digestOf, engineOf, fileOf, finished, stateAt, toolsWith } from "./support.ts";
 
 const bytes = smallFile("v33", 1000), file = fileOf(bytes), { events } = file;
 /** There and back again: near, far, first, last, and twice the same. */
@@ -102,6 +102,21 @@ Deno.test("a file of checkpoints that is damaged is done without", () => {
   for (const at of WAY) {
     position.seek(at);
     assertEquals(digestOf(position.memory), digestOf(stateAt(file, at)), `event ${at}`);
+  }
+});
+
+Deno.test("what the pass over the log leaves behind brings the cursor near any event", () => {
+  const engine = finished(engineOf(bytes)), log = new BlockLog(file);
+  const position = new Position(log, null, tools, { near: 0 }), read: number[] = [];
+  const words = log.wordsOf.bind(log);
+  log.wordsOf = (block) => (read.push(block), words(block));
+  for (let at = 5000; at <= events; at += 5000) position.offer(stateAt(file, at), 5000);
+  position.seek(events - 10);
+  assert(read.length < 6, read.join(" "));
+  assertEquals(digestOf(position.memory), digestOf(stateAt(file, events - 10)));
+  for (const at of WAY) {
+    engine.seek(at);
+    assertEquals(engine.digest(), digestOf(stateAt(file, at)), `event ${at}`);
   }
 });
 

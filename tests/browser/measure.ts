@@ -1,0 +1,92 @@
+/**
+ * Measures the page, drawn in software: `deno run -A --config tests/browser/deno.json
+ * tests/browser/measure.ts`. First picture of ten million events, scrubs to any event, pictures a second while
+ * a map of 16 GiB plays. Figures of one machine, printed and not judged.
+ * @module
+ */
+import { launch } from "./browser.ts";
+import { bigLog, run, Tab, Viewer } from "./viewer.ts";
+
+const WORK_MS = 27_000, SCRUBS = 20, PLAY_MS = 6000, STEP = 7_919_771;
+
+const folder = await Deno.makeTempDir();
+const browser = await launch();
+
+async function opened(
+  log: string,
+  pixels: number,
+): Promise<{ tab: Tab; viewer: Viewer; ms: number }> {
+  const viewer = await Viewer.of([log], folder), begin = performance.now();
+  const tab = await Tab.open(browser, viewer.link, pixels);
+  return { tab, viewer, ms: performance.now() - begin };
+}
+
+function line(what: string, figure: string): void {
+  console.log(`${what.padEnd(62)} ${figure}`);
+}
+
+try {
+  const big = await bigLog(folder, WORK_MS);
+  await run("view", ["--build", "site"], folder); // bundled before it is measured
+  const first = await opened(big, 1);
+  const events = await first.tab.page.evaluate(
+    "hintlab.seek(1e12).catch(() => 0).then(() => document.querySelector('.time').ariaValueMax)",
+  );
+  line(
+    `first picture, a log of ${Number(events).toLocaleString("en-US")} events`,
+    `${first.ms.toFixed(0)} ms`,
+  );
+  const scrubs: number[] = [], frames: number[] = [];
+  for (let at = 0, event = 0; at < SCRUBS; at++) {
+    event = (event + STEP) % Number(events);
+    scrubs.push(
+      await first.tab.page.evaluate(`(async () => {
+      const begin = performance.now();
+      await hintlab.seek(${event});
+      return performance.now() - begin;
+    })()`) as number,
+    );
+    await first.tab.rest();
+  }
+  scrubs.sort((a, b) => a - b);
+  line(
+    "scrub to any event: median, most",
+    `${scrubs[SCRUBS >> 1].toFixed(0)} ms, ${scrubs[SCRUBS - 1].toFixed(0)} ms`,
+  );
+  await first.tab[Symbol.asyncDispose]();
+  await first.viewer[Symbol.asyncDispose]();
+
+  const { runs } = JSON.parse(
+    await run("simulate", ["--set", "guest.mib=16384", "--design", "merged", "--json"], folder),
+  );
+  for (const pixels of [0.5, 1]) {
+    const { tab, viewer } = await opened(runs[0].log, pixels);
+    await tab.read();
+    await tab.press("Home");
+    frames.push(
+      await tab.page.evaluate(`(async () => {
+      dispatchEvent(new KeyboardEvent("keydown", { key: " ", bubbles: true }));
+      let shown = 0, last = -1;
+      const begin = performance.now();
+      while (performance.now() - begin < ${PLAY_MS}) {
+        await new Promise((resolve) => requestAnimationFrame(resolve));
+        const { event } = hintlab.stand();
+        if (event !== last) shown++;
+        last = event;
+      }
+      return 1000 * shown / (performance.now() - begin);
+    })()`) as number,
+    );
+    line(
+      `pictures a second, playing 16 GiB, ${
+        pixels === 1 ? "1280 x 720" : "640 x 360 pixels drawn"
+      }`,
+      frames.at(-1)!.toFixed(1),
+    );
+    await tab[Symbol.asyncDispose]();
+    await viewer[Symbol.asyncDispose]();
+  }
+} finally {
+  await browser.close();
+  await Deno.remove(folder, { recursive: true });
+}
