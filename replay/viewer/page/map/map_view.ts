@@ -246,6 +246,7 @@ export class MapView implements Handled {
     if (page < 0) return;
     this.bring(page);
     this.point(page);
+    this.redraw();
   }
 
   private point(pfn: number | null): void {
