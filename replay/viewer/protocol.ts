@@ -209,7 +209,10 @@ export interface Parting {
   readonly lines: readonly string[];
 }
 
-/** Questions and their answers. All throw an error in one line, told in place of the answer. */
+/**
+ * Questions and their answers. All throw an error in one line, told in place of the answer; one that ends in
+ * `ask again` is about what is still being read (`map("sent")`, `step("finding")` in a long log).
+ */
 export interface Asks {
   open(from: LogFrom): LogFacts;
   /** Goes to an event. */
@@ -234,7 +237,7 @@ export interface Asks {
   overview(): Overview;
   /** Spans and curves of a stretch of time, exact if its events are not too many; else null. */
   stretch(from: number, to: number): Overview | null;
-  /** In pieces, too: `done` is false until all of the log was judged. */
+  /** In pieces, too: `done` is false until all of the log was judged. The first 5,000; `count` counts all. */
   findings(): {
     readonly findings: readonly FoundByAudit[];
     readonly count: number;

@@ -48,6 +48,8 @@ const KINDS_BY: Readonly<Partial<Record<StepBy, readonly number[]>>> = {
   round: ROUND_KINDS,
 };
 
+/** Blocks that are read at once for rounds of sending: three seconds of it. */
+const BLOCKS_AT_ONCE = 256;
 /** Findings that are handed out; all are counted, and stepped by. */
 const FINDINGS_SENT = 5000;
 
@@ -68,6 +70,8 @@ export class Engine implements Omit<Asks, "open" | "parting"> {
   private begunPass: Pass | null = null;
   private readonly lives: Lives;
   private sent: SentRounds | null = null;
+  /** The event to which rounds of sending are read on; null if nobody waits for them. */
+  private sentTarget: number | null = null;
 
   private constructor(
     private readonly log: BlockLog,
@@ -137,8 +141,8 @@ export class Engine implements Omit<Asks, "open" | "parting"> {
 
   /** Works on what takes long for about so many ms; false if nothing is left to do. */
   work(ms: number): boolean {
-    const isReading = this.lives.work(ms);
-    return isReading || this.pass.work(ms) || this.lives.isReading;
+    if (this.readSent(ms) || this.lives.work(ms)) return true;
+    return this.pass.work(ms) || this.lives.isReading;
   }
 
   /** It takes a state of its own: it begins when nobody waits for the first picture. */
@@ -281,9 +285,32 @@ export class Engine implements Omit<Asks, "open" | "parting"> {
     );
   }
 
+  /**
+   * The rounds of sending at the cursor.
+   * @throws RangeError if too much of the log has to be read first: it is, while nobody asks
+   */
   private sentRounds(): Uint8Array {
-    this.sent ??= new SentRounds(this.log, this.position.memory.frames);
-    this.sent.seek(this.at);
-    return this.sent.pages;
+    const { log, at } = this;
+    const sent = this.sent ??= new SentRounds(log, this.position.memory.frames);
+    if (at > sent.at && sent.blocksTo(at) > BLOCKS_AT_ONCE) {
+      this.sentTarget = at;
+      throw new RangeError(
+        `rounds of sending are read up to ${eventName(sent.at)} so far; ask again`,
+      );
+    }
+    this.sentTarget = null;
+    sent.seek(at);
+    return sent.pages;
+  }
+
+  /** Reads on for the rounds of sending; false if nobody waits for them. */
+  private readSent(ms: number): boolean {
+    const { log, sent, sentTarget: target, tools } = this, begin = tools.now();
+    if (sent === null || target === null) return false;
+    while (sent.at < target && tools.now() - begin < ms) {
+      sent.seek(Math.min(target, log.endOf(log.blockOf(sent.at + 1))));
+    }
+    if (sent.at >= target) this.sentTarget = null;
+    return this.sentTarget !== null;
   }
 }

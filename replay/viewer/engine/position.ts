@@ -75,11 +75,6 @@ export class Position {
     return this.timeline.at;
   }
 
-  /** Bytes of the checkpoints that were made on the way. */
-  get bytes(): number {
-    return this.own.bytes;
-  }
-
   /**
    * Goes to an event; where it cannot, the state stays where it was.
    * @throws RangeError if there is no such event; SyntaxError if the log is damaged on the way

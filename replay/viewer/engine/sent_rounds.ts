@@ -4,7 +4,7 @@
  * @module
  */
 import { Kind } from "../../../events/kinds.ts";
-import { kindOf, orderOf, pfnOf, STRIDE, valueOf, type Words } from "../../../events/log.ts";
+import { kindOf, orderOf, pfnOf, valueOf, type Words } from "../../../events/log.ts";
 import { FirstRound, NotSent, ROUNDS_MAX, Skipped } from "../readings/sent.ts";
 import { type BlockLog, kindBits } from "./blocks.ts";
 
@@ -46,8 +46,9 @@ export class SentRounds {
 
   /** Blocks that have to be read to go to an event. */
   blocksTo(event: number): number {
-    const from = event >= this.at ? this.at : this.log.baseOf(this.copyBefore(event).block);
-    return this.log.blocks === 0 ? 0 : this.log.blockOf(event) - this.log.blockOf(from);
+    const { log } = this, copied = log.blocks === 0 ? 0 : log.baseOf(this.copyBefore(event).block);
+    const from = event < this.at ? copied : Math.max(copied, this.at);
+    return log.blocks === 0 ? 0 : log.blockOf(event) - log.blockOf(from);
   }
 
   /** Goes to an event. */
@@ -119,6 +120,3 @@ export class SentRounds {
     this.copies = this.copies.filter((_, at) => at % 2 === 0);
   }
 }
-
-/** Events of a block, by its words. */
-export const eventsIn = (words: Words): number => words.length / STRIDE;

@@ -89,7 +89,11 @@ function work(): void {
     setTimeout(work, QUIET_MS);
     return;
   }
-  isWorking = engine!.work(SLICE_MS);
+  try {
+    isWorking = engine!.work(SLICE_MS);
+  } catch {
+    isWorking = false; // who asks for it is told what is wrong
+  }
   workedAt = performance.now();
   if (isWorking) setTimeout(work, 0);
 }

@@ -22,7 +22,7 @@ import { BlockLog } from "../../../replay/viewer/engine/blocks.ts";
 import { SentRounds } from "../../../replay/viewer/engine/sent_rounds.ts";
 import { readings } from "../../../replay/viewer/readings/mod.ts";
 import { smallFile } from "../../support/logs.ts";
-import { engineOf, fileOf, stateAt } from "./support.ts";
+import { engineOf, fileOf, finished, stateAt } from "./support.ts";
 
 /** By page: round of the last sending in the migration under way; 0 not sent, -1 skipped. */
 function sentTwin(file: LogFile, at: number): Int32Array {
@@ -157,6 +157,17 @@ Deno.test("rounds of sending are the same from wherever they are worked out", ()
     moved.seek(at);
     assertEquals(moved.pages, fresh.pages, `event ${at}`);
   }
+});
+
+Deno.test("of a long log rounds of sending are read while nobody asks", () => {
+  const bytes = smallFile("v33", 50), engine = engineOf(bytes), near = engineOf(bytes);
+  const { events } = engine.facts;
+  engine.seek(events);
+  assertThrows(() => engine.map("sent"), RangeError, "ask again");
+  finished(engine);
+  for (let at = 10_000; at < events; at += 10_000) near.seek(at), near.map("sent");
+  near.seek(events);
+  assertEquals(engine.map("sent"), near.map("sent"));
 });
 
 Deno.test("every class of every reading has a word and a sign of its own", () => {

@@ -133,8 +133,13 @@ export class EventsPanel implements Panel {
       row.append(
         el("span", { class: "line-event" }, count(line.event)),
         el("span", { class: "line-time" }, time(line.time, clock)),
-        el("span", { class: "line-kind" }, line.kind),
-        el("span", { class: "line-text" }, restOf(line)),
+        el(
+          "span",
+          { class: "line-text" },
+          el("span", { class: "line-kind" }, line.kind),
+          " ",
+          el("span", { class: "line-rest" }, restOf(line)),
+        ),
       );
       return el("li", { class: line.event > event ? "is-ahead" : "" }, row);
     });

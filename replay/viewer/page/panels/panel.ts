@@ -25,6 +25,12 @@ export interface Panel {
   refresh(): Promise<void>;
 }
 
+/** A line of text that begins with its event's number, which stands beside it already. */
+function withoutNumber(text: string, event: number): string {
+  const trimmed = text.trimStart(), number = count(event);
+  return trimmed.startsWith(`${number} `) ? trimmed.slice(number.length).trimStart() : text;
+}
+
 /** Lines of text; those that are about an event are buttons that go there. */
 export function textLines(lines: readonly TextLine[], desk: Desk): HTMLElement {
   const at = desk.stand().event;
@@ -40,7 +46,7 @@ export function textLines(lines: readonly TextLine[], desk: Desk): HTMLElement {
       }, () => desk.jump(event));
       line.append(
         el("span", { class: "line-event" }, count(event)),
-        el("span", { class: "line-text" }, text),
+        el("span", { class: "line-text" }, withoutNumber(text, event)),
       );
       return el("li", { class: event > at ? "is-ahead" : "" }, line);
     }),
