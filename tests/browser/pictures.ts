@@ -71,8 +71,9 @@ try {
     {
       name: "two",
       logs: [v33, merged],
-      hash: `at=${Math.round(simulated[0].events * 0.6)}&reading=hints`,
-      act: tabOf("Lists"),
+      hash: `at=${Math.round(simulated[0].events * 0.6)}&reading=owner`,
+      keys: ["x"], // nearly all of it differs by then
+      act: tabOf("Differ"),
     },
     { name: "story", logs: ["out/explore-row-15.log"], hash: "at=40", act: tabOf("Story") },
     {
