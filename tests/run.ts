@@ -106,29 +106,30 @@ const own = await ran(files.filter((path) => !browserFiles.includes(path)), [
 ]);
 const packages = [`--config=${BROWSER}/deno.json`, `--lock=${BROWSER}/deno.lock`, "--frozen"];
 
-/** True if the package that drives a browser is there, or can be had. */
-async function canDrive(): Promise<boolean> {
+/** Why the package that drives a browser cannot be had; null if it can. */
+async function whyNoDriver(): Promise<string | null> {
   const args = ["cache", "--quiet", ...packages, `${BROWSER}/browser.ts`];
-  return (await new Deno.Command(deno, { args, stdout: "null", stderr: "null" }).output()).success;
+  const env = { NO_COLOR: "1" };
+  const { success, stderr } = await new Deno.Command(deno, { args, env, stdout: "null" }).output();
+  return success ? null : new TextDecoder().decode(stderr).trim().split("\n")[0];
 }
 
 /** What is not even tried: each `test(` that begins a line is a test. */
-async function skippedIn(paths: readonly string[]): Promise<Ran> {
-  console.error("puppeteer-core cannot be had: tests that drive a browser are skipped.");
+async function skippedIn(paths: readonly string[], why: string): Promise<Ran> {
+  console.error(`puppeteer-core cannot be had: tests that drive a browser are skipped (${why})`);
   const texts = await Promise.all(paths.map((path) => Deno.readTextFile(path)));
   const tests = texts.join("\n").match(/^(Deno\.)?test\(/gm) ?? [];
   return { counts: [0, 0, tests.length], code: 0 };
 }
 
-const browser = browserFiles.length > 0 && !(await canDrive())
-  ? await skippedIn(browserFiles)
-  : await ran(browserFiles, [
-    ...packages,
-    "--allow-net=127.0.0.1",
-    "--allow-env",
-    "--allow-sys=uid,osRelease,cpus,homedir",
-    "--allow-run", // whichever browser is found
-  ]);
+const whyNot = browserFiles.length > 0 ? await whyNoDriver() : null;
+const browser = whyNot !== null ? await skippedIn(browserFiles, whyNot) : await ran(browserFiles, [
+  ...packages,
+  "--allow-net=127.0.0.1",
+  "--allow-env",
+  "--allow-sys=uid,osRelease,cpus,homedir",
+  "--allow-run", // whichever browser is found
+]);
 const [passed, failed, skipped] = own.counts.map((figure, at) => figure + browser.counts[at]);
 const code = own.code || browser.code;
 if (passed + failed === 0) console.error("No test ran.");

@@ -6,7 +6,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import type { Browser } from "puppeteer-core";
 import { cannotBrowse, launch } from "./browser.ts";
-import { run, Tab, Viewer } from "./viewer.ts";
+import { run, start, Tab, Viewer } from "./viewer.ts";
 
 const house = new URL("../../", import.meta.url).pathname;
 const LOG = `${house}fixtures/logs/format-2-v33.log`;
@@ -53,11 +53,15 @@ test("two logs stand side by side, and one cursor moves both", async () => {
     "B:",
   ]);
   await tab.press("d"); // to the first difference
-  await tab.page.waitForSelector(".message-text");
-  const [said] = await tab.texts(".message-text");
-  assertMatch(said, /The logs part at event [\d,]+/);
-  const event = Number(/event ([\d,]+)/.exec(said)![1].replaceAll(",", ""));
-  assertEquals(await tab.at(), event);
+  const { code, out } = await start("diff", [LOG, OTHER, "--json"], folder).end();
+  assertEquals(code, 1);
+  const first: number = JSON.parse(out).firstEvent;
+  await tab.until(`hintlab.stand().event === ${first} && !hintlab.busy()`);
+  await tab.until(
+    `document.querySelector(".difference")?.textContent.includes("${
+      first.toLocaleString("en-US")
+    }") ?? false`,
+  );
   await tab.seek(20000);
   assertEquals(await tab.digest(), await digestAt(LOG, 20000));
   for (const said of await tab.texts(".map-marked")) {

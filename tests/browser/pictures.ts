@@ -59,8 +59,8 @@ try {
     { name: "owner", logs: [v33], hash: `at=${Math.round(simulated[0].events * 0.7)}` },
     {
       name: "hints",
-      logs: [`${FIXTURES}format-2-v33.log`],
-      hash: "at=19200&reading=hints&pfn=0x1c00",
+      logs: [v33],
+      hash: "at=108000&reading=hints&pfn=0x23b400", // a stale page, before its hint is applied
     },
     {
       name: "dark",
@@ -71,8 +71,9 @@ try {
     {
       name: "two",
       logs: [v33, merged],
-      hash: `at=${Math.round(simulated[0].events * 0.6)}&reading=hints`,
-      act: tabOf("Free lists"),
+      hash: `at=${Math.round(simulated[0].events * 0.6)}&reading=owner`,
+      keys: ["x"], // nearly all of it differs by then
+      act: tabOf("Differ"),
     },
     { name: "story", logs: ["out/explore-row-15.log"], hash: "at=40", act: tabOf("Story") },
     {

@@ -54,7 +54,12 @@ export class App implements Commanded {
       (side, wish) => this.deck.go(side, wish),
       (isPlaying) => this.played(isPlaying),
     );
-    this.steps = new Steps(() => this.leader, (wish) => this.go(wish), (words) => this.say(words));
+    this.steps = new Steps(
+      () => this.leader,
+      (wish) => this.go(wish),
+      (words) => this.say(words),
+      this.failed,
+    );
     this.themes = new Themes((theme, words) => {
       this.top.setTheme(words);
       for (const side of this.sides) side.setTheme(theme);
@@ -71,7 +76,7 @@ export class App implements Commanded {
   }
 
   get isBusy(): boolean {
-    return this.opening > 0 || this.deck.isBusy;
+    return this.opening > 0 || this.steps.isBusy || this.deck.isBusy;
   }
 
   /** True while curves or findings are still being read. */

@@ -18,6 +18,11 @@ export class Latest<Wish> {
     return this.running !== null;
   }
 
+  /** Resolves when nothing is wished for any more. */
+  get rest(): Promise<void> {
+    return this.running ?? Promise.resolve();
+  }
+
   /** True if another wish waits: the job may leave out what can be done later. */
   get isOvertaken(): boolean {
     return this.next !== null;

@@ -152,6 +152,11 @@ export class Side {
     return this.moves.wish(wish);
   }
 
+  /** Resolves when the worker stands where it is wanted: steps are counted from there. */
+  settled(): Promise<void> {
+    return this.moves.rest;
+  }
+
   /** The number of the next event (or the one before) by something; null if there is none. */
   step(by: StepBy, back: boolean): Promise<number | null> {
     return this.engine.ask("step", by, back);

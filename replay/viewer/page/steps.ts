@@ -15,42 +15,56 @@ const BY: Readonly<Partial<Record<Command, readonly [by: StepBy, back: boolean]>
   "next-round": ["round", false],
   "prev-round": ["round", true],
 };
+/** So many presses wait for the one that is looked for; a key that is held down gives many more. */
+const WAITING_MOST = 4;
 
 export class Steps {
-  private isAsking = false;
+  private waiting = 0;
+  private last: Promise<void> = Promise.resolve();
 
-  /** @param say what is to be told to those who do not see */
+  /**
+   * @param say what is to be told to those who do not see
+   * @param failed why a step could not be looked for
+   */
   constructor(
     private readonly side: () => Side | null,
     private readonly go: (wish: Wish) => Promise<void>,
     private readonly say: (words: string) => void,
+    private readonly failed: (why: unknown) => void,
   ) {}
+
+  /** True while the event of a step is being looked for. */
+  get isBusy(): boolean {
+    return this.waiting > 0;
+  }
 
   /** Takes a command if it is a step; false if it is not. */
   take(command: Command): boolean {
     const side = this.side();
-    const asked = BY[command];
-    if (asked !== undefined) {
-      if (side !== null) void this.by(side, ...asked);
-      return true;
+    if (side === null || !(command in BY) && eventOf(command, 0, 1) === null) return false;
+    // A plain step needs no looking, and joins those that are under way; but it does not overtake.
+    if (!(command in BY) && this.waiting === 0) this.plain(side, command);
+    else if (this.waiting < WAITING_MOST) {
+      this.waiting++;
+      this.last = this.last.then(() => this.by(side, command)).catch(this.failed).finally(() => {
+        this.waiting--;
+      });
     }
-    const event = side === null ? null : eventOf(command, side.wantedEvent, side.facts.events);
-    if (event === null) return false;
-    void this.go({ event });
     return true;
   }
 
-  private async by(side: Side, by: StepBy, back: boolean): Promise<void> {
-    if (this.isAsking) return;
-    this.isAsking = true;
-    try {
-      const event = await side.step(by, back);
-      if (event === null) this.say(`no ${by} ${back ? "before" : "after"} this event`);
-      else await this.go({ event });
-    } catch (why) {
-      this.say(String(why));
-    } finally {
-      this.isAsking = false;
-    }
+  private plain(side: Side, command: Command): void {
+    const event = eventOf(command, side.wantedEvent, side.facts.events);
+    if (event !== null) this.go({ event }).catch(this.failed);
+  }
+
+  private async by(side: Side, command: Command): Promise<void> {
+    const asked = BY[command];
+    if (asked === undefined) return this.plain(side, command);
+    const [by, back] = asked;
+    await side.settled();
+    const event = await side.step(by, back);
+    if (event === null) this.say(`no ${by} ${back ? "before" : "after"} this event`);
+    else await this.go({ event });
   }
 }

@@ -153,11 +153,17 @@ export class MapView implements Handled {
   private resized(): void {
     const { width, height } = this.element.getBoundingClientRect();
     this.ratio = devicePixelRatio || 1;
+    const wide = Math.max(1, Math.round(width * this.ratio));
+    const high = Math.max(1, Math.round(height * this.ratio));
+    if (this.canvas.width === wide && this.canvas.height === high) return;
     for (const canvas of [this.canvas, this.over]) {
-      canvas.width = Math.max(1, Math.round(width * this.ratio));
-      canvas.height = Math.max(1, Math.round(height * this.ratio));
+      canvas.width = wide;
+      canvas.height = high;
     }
     this.arrange();
+    // A canvas of another size is black until it is drawn: at once, so that nobody sees it.
+    cancelAnimationFrame(this.asked);
+    this.draw();
   }
 
   private arrange(): void {

@@ -30,8 +30,9 @@ export class Places {
       this.pages = new Int32Array(width * height);
       this.edges = new Uint8Array(width * height);
     }
-    const columns = cellsAlong(camera.x, camera.scale, width);
-    const rows = cellsAlong(camera.y, camera.scale, height);
+    // one more on each side: lines run between a pixel and its neighbours, also at the view's rim
+    const columns = cellsAlong(camera.x, camera.scale, width + 1);
+    const rows = cellsAlong(camera.y, camera.scale, height + 1);
     this.fill(layout, columns, rows);
     this.outline(layout, columns, rows);
     const bits = 2 * patchBits(layout, camera.scale);
@@ -41,8 +42,8 @@ export class Places {
   }
 
   private fill(layout: Layout, columns: Int32Array, rows: Int32Array): void {
-    const { pages } = this, width = columns.length;
-    for (let y = 0, i = 0; y < rows.length; y++) {
+    const { pages } = this, width = columns.length - 1, height = rows.length - 1;
+    for (let y = 0, i = 0; y < height; y++) {
       if (y > 0 && rows[y] === rows[y - 1]) {
         pages.copyWithin(i, i - width, i);
         i += width;
@@ -57,17 +58,19 @@ export class Places {
   }
 
   private outline(layout: Layout, columns: Int32Array, rows: Int32Array): void {
-    const { pages, edges, facts, scale } = this, width = columns.length;
-    const zones = this.zones(), bits = facts.pageblockOrder;
+    const { pages, edges, facts, scale } = this;
+    const width = columns.length - 1, height = rows.length - 1, bits = facts.pageblockOrder;
     const blocks = showsBlocks(layout, scale, facts), cells = scale >= CELL_LINES;
-    edges.fill(0);
-    for (let y = 0, i = 0; y < rows.length; y++) {
-      const isLastRow = y + 1 === rows.length;
+    const zones = new Zones(facts), seen = new Uint8Array(pages.length);
+    for (let i = 0; i < pages.length; i++) seen[i] = zones.of(pages[i]);
+    for (let y = 0, i = 0; y < height; y++) {
       for (let x = 0; x < width; x++, i++) {
-        const right = x + 1 === width ? -1 : pages[i + 1];
-        const below = isLastRow ? -1 : pages[i + width];
-        let edge = zones[i] !== (x + 1 === width ? 0 : zones[i + 1]) ||
-            zones[i] !== (isLastRow ? 0 : zones[i + width])
+        const inRow = x + 1 < width, inColumn = y + 1 < height;
+        const right = inRow ? pages[i + 1] : frameAt(layout, columns[width], rows[y]);
+        const below = inColumn ? pages[i + width] : frameAt(layout, columns[x], rows[height]);
+        const zone = seen[i];
+        let edge = zone !== (inRow ? seen[i + 1] : zones.of(right)) ||
+            zone !== (inColumn ? seen[i + width] : zones.of(below))
           ? Edge.Zone
           : 0;
         if (pages[i] >= 0) {
@@ -81,23 +84,25 @@ export class Places {
       }
     }
   }
+}
 
-  /** By pixel: 0 for no page, 1 for none that is memory, else the zone's number and 2. */
-  private zones(): Uint8Array {
-    const { pages, facts: { zones } } = this;
-    const found = new Uint8Array(pages.length);
-    let start = 0, end = 0, number = 0; // of the zone that the last page lay in: mostly the same
-    for (let i = 0; i < pages.length; i++) {
-      const page = pages[i];
-      if (page < 0) continue;
-      if (page < start || page >= end) {
-        const at = zones.findIndex((zone) => page >= zone.start && page < zone.end);
-        number = at < 0 ? 1 : at + 2;
-        [start, end] = at < 0 ? [page, page + 1] : [zones[at].start, zones[at].end];
-      }
-      found[i] = number;
-    }
-    return found;
+/** The zones of pages that are asked for one after the other: mostly that of the page before. */
+class Zones {
+  private start = 0;
+  private end = 0;
+  private number = 0;
+
+  constructor(private readonly facts: LogFacts) {}
+
+  /** 0 for no page, 1 for a page that is no memory, else the zone's number and 2. */
+  of(page: number): number {
+    if (page < 0) return 0;
+    if (page >= this.start && page < this.end) return this.number;
+    const { zones } = this.facts;
+    const at = zones.findIndex((zone) => page >= zone.start && page < zone.end);
+    this.number = at < 0 ? 1 : at + 2;
+    [this.start, this.end] = at < 0 ? [page, page + 1] : [zones[at].start, zones[at].end];
+    return this.number;
   }
 }
 
