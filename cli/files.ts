@@ -143,6 +143,19 @@ function openLocked(partial: string, path: string): Deno.FsFile {
 
 const pause = new Int32Array(new SharedArrayBuffer(4));
 
+/**
+ * Locks a file that is ours for long. A program that is being started holds a copy of the lock for a moment,
+ * after we gave it back: so it is tried more than once.
+ * @returns false if another process holds it
+ */
+export function lockFile(file: Deno.FsFile): boolean {
+  for (let tries = 1; !locked(file); tries++) {
+    if (tries === LOCK_TRIES) return false;
+    Atomics.wait(pause, 0, 0, LOCK_PAUSE_MS);
+  }
+  return true;
+}
+
 /** False if another process holds the lock. A file system without locks has nobody to keep out. */
 function locked(file: Deno.FsFile): boolean {
   try {

@@ -11,7 +11,7 @@
  */
 import { crc32 } from "node:zlib";
 import { InputError, outputError, systemError } from "../errors.ts";
-import { makeDirectory } from "../files.ts";
+import { lockFile, makeDirectory } from "../files.ts";
 import type { SweepResult } from "./engine.ts";
 import type { Plan } from "./plan.ts";
 import { linesOf } from "./store_lines.ts";
@@ -123,11 +123,7 @@ export class Store {
   }
 
   private lock(folder: string): void {
-    let isOurs = true;
-    try {
-      isOurs = this.file.tryLockSync(true);
-    } catch { /* a file system without locks has nobody to keep out */ }
-    if (!isOurs) throw new InputError(`${folder}: another process is at this sweep`);
+    if (!lockFile(this.file)) throw new InputError(`${folder}: another process is at this sweep`);
   }
 
   private write(line: Uint8Array): void {
