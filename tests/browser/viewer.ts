@@ -33,9 +33,10 @@ export async function bigLog(folder: string, workMs: number): Promise<string> {
   const program = `${house}tests/support/make_big_log.ts`;
   const rights = ["--no-prompt", "--allow-read", "--allow-write"];
   const args = ["run", ...rights, program, folder, String(workMs)];
-  const { code, out, err } = await new Child(Deno.execPath(), args).end();
-  if (code !== 0) throw new Error(err);
-  return out.trim();
+  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), { args }).output();
+  const decoder = new TextDecoder();
+  if (!success) throw new Error(decoder.decode(stderr));
+  return decoder.decode(stdout).trim();
 }
 
 /** `view`, while it serves. */
