@@ -6,7 +6,7 @@
  * deno task test core/state               only files whose path holds the words
  * deno task test --filter="free buddies"  flags go to `deno test` as they are
  * ```
- * Tests in tests/browser drive a browser: they have packages of their own, and are run after the others. It may
+ * Tests in tests/browser drive a browser: they have packages of their own, and are run beside the others. It may
  * start any program, because Deno's own path is known only while it runs: under npx `deno` in PATH is a
  * wrapper. The tests themselves may start Deno, Python, nats-server, and those in tests/browser a browser; they
  * reach this machine alone, and but for those see no environment.
@@ -21,6 +21,11 @@ const SUMMARY =
 // deno-lint-ignore no-control-regex
 const COLOUR = /\x1b\[[0-9;]*m/g;
 const TAIL_CHARS = 20_000; // enough for a summary and what deno may say after it
+
+/** Begun first: at the end a long one would keep the other cores waiting. */
+const LONGEST = ["cli/decoders", "cli/readme", "cli/thread", "cli/sweep/nats"].map((name) =>
+  `tests/${name}${ENDING}`
+);
 
 /** Test files below a folder, in a fixed order. */
 function testFiles(folder: string): string[] {
@@ -57,7 +62,8 @@ function natsServer(): string {
 const isLong = Deno.args.includes(LONG);
 const flags = Deno.args.filter((arg) => arg.startsWith("-") && arg !== LONG);
 const words = Deno.args.filter((arg) => !arg.startsWith("-"));
-const files = testFiles("tests")
+const all = testFiles("tests"), longest = all.filter((path) => LONGEST.includes(path));
+const files = [...longest, ...all.filter((path) => !LONGEST.includes(path))]
   .filter((path) => path.endsWith(LONG_ENDING) === isLong)
   .filter((path) => words.length === 0 || words.some((word) => path.includes(word)));
 
@@ -95,7 +101,7 @@ async function ran(paths: readonly string[], args: readonly string[]): Promise<R
   return { counts: counts.map((figure) => Number(figure ?? 0)), code };
 }
 
-const own = await ran(files.filter((path) => !browserFiles.includes(path)), [
+const running = ran(files.filter((path) => !browserFiles.includes(path)), [
   // Files side by side on all cores; long tests use all cores themselves.
   ...(isLong ? [] : ["--parallel"]),
   "--sanitize-ops",
@@ -130,6 +136,7 @@ const browser = whyNot !== null ? await skippedIn(browserFiles, whyNot) : await 
   "--allow-sys=uid,osRelease,cpus,homedir",
   "--allow-run", // whichever browser is found
 ]);
+const own = await running;
 const [passed, failed, skipped] = own.counts.map((figure, at) => figure + browser.counts[at]);
 const code = own.code || browser.code;
 if (passed + failed === 0) console.error("No test ran.");
