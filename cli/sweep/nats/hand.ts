@@ -14,7 +14,8 @@ export interface Lease {
   readonly open: Set<string>;
 }
 
-const AHEAD_MAX = 16, SOON_MS = 200, LATE_MS = 2000;
+/** Work that is kept ready for a thread: what is more would be missed by others at a sweep's end. */
+const READY_MS = 300, AHEAD_MAX = 16;
 
 export class Hand {
   /** Messages that no thread has begun. */
@@ -23,6 +24,9 @@ export class Hand {
   private readonly own: SweepRun[][];
   /** Messages that are kept ready for each thread. */
   private ahead = 1;
+  /** Messages that were answered whole, and in what time (ms). */
+  private ended = 0;
+  private passed = 0;
   private readonly leases = new Map<string, Lease>();
   /** Runs that are to be done alone, one after the other, and the one that has begun. */
   private readonly singles: SweepRun[] = [];
@@ -38,10 +42,13 @@ export class Hand {
     return this.singles.length > 0 || here > most / 2 ? 0 : Math.ceil(most - here);
   }
 
-  /** Messages came so long after the ones before: small runs are taken in greater numbers. */
+  /** So much time has passed since this was called last: small runs are taken in greater numbers. */
   paced(ms: number): void {
-    if (ms < SOON_MS) this.ahead = Math.min(AHEAD_MAX, this.ahead * 2);
-    else if (ms > LATE_MS) this.ahead = 1;
+    this.passed += ms;
+    if (this.ended === 0) return;
+    const each = this.passed * this.own.length / this.ended; // of a message, in its thread
+    this.ahead = Math.max(1, Math.min(AHEAD_MAX, Math.round(READY_MS / each)));
+    this.passed = this.ended = 0;
   }
 
   get isEmpty(): boolean {
@@ -101,7 +108,9 @@ export class Hand {
     }
     this.leases.delete(id);
     lease.open.delete(id);
-    if (lease.open.size === 0) lease.message.ack();
+    if (lease.open.size > 0) return;
+    this.ended++;
+    lease.message.ack();
   }
 
   /** All leases. */

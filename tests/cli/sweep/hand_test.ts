@@ -54,3 +54,21 @@ Deno.test("a message that was lost and comes back to us goes on", () => {
   hand.answered("2");
   assertEquals([done, hand.isEmpty], [[8], true]);
 });
+
+Deno.test("small runs are taken in greater numbers, long ones one message at a time", () => {
+  const { message } = given(), hand = new Hand(2);
+  let number = 0;
+  const rooms = (ms: number, messages: number): number => {
+    for (let one = 0; one < messages; one++) {
+      const [run] = runs(++number);
+      hand.take(message(number), [run]);
+      hand.answered(run.id);
+    }
+    hand.paced(ms);
+    return hand.room;
+  };
+  assertEquals(rooms(100, 0), 2); // nothing is known yet: one for each thread
+  assertEquals(rooms(300, 20), 2 * 8); // 400 ms for 20 messages of two threads: 40 ms each
+  assertEquals(rooms(10, 100), 2 * 16); // no more than that
+  assertEquals(rooms(5000, 2), 2);
+});
