@@ -7,7 +7,7 @@ import { assert, assertEquals } from "@std/assert";
 import { cannotBrowse, launch } from "./browser.ts";
 import { bigLog, run, Tab, Viewer } from "./viewer.ts";
 
-const WORK_MS = 275_000, EVENTS_MIN = 100_000_000;
+const WORK_MS = 280_000, EVENTS_MIN = 100_000_000;
 /** The most that the page asks for at once. */
 const ASKED_MAX = 4 << 20;
 
