@@ -31,7 +31,7 @@ const command: Command = {
   words: "[LOG] [LOG2]",
   wordsMax: 2,
   options: {
-    at: { value: "N", help: "opens at event N (default: 0, before the first)" },
+    at: { value: "N", help: "opens at event N (default: the world as the log begins with it)" },
     port: { value: "N", help: "the port to listen on (default: one that is free)" },
     build: {
       value: "DIR",
