@@ -125,6 +125,11 @@ export class EventLog {
     this.length = 0;
   }
 
+  /** Empties it for another use: its room stays, the numbers of events begin anew. */
+  clear(): void {
+    this.length = this.dropped = 0;
+  }
+
   /** Appends whole events as words. */
   extend(words: Int32Array): void {
     const events = words.length / STRIDE;

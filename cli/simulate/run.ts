@@ -15,16 +15,17 @@ import {
 import type { Scenario } from "../../core/run/scenario.ts";
 import type { World } from "../../core/run/world.ts";
 import { digestText, digestViews } from "../../core/state/digest.ts";
-import { Memory } from "../../core/state/memory.ts";
+import type { Memory } from "../../core/state/memory.ts";
 import { FORMAT, type LogHeader } from "../../events/file/header.ts";
 import { BLOCK_EVENTS, LogWriter } from "../../events/file/writer.ts";
-import { EventLog } from "../../events/log.ts";
+import type { EventLog } from "../../events/log.ts";
 import { type Course, CourseFold } from "../../replay/plot/course.ts";
 import { walk } from "../../replay/replay.ts";
 import { type Figures, FiguresFold } from "../../replay/views/figures.ts";
 import { codec, hash64 } from "../codec.ts";
 import { OutputFile } from "../files.ts";
 import { note } from "../output.ts";
+import { Room } from "./room.ts";
 
 /** The guest's thread that runs the design: what it has is what the design holds. */
 const DRIVER = "balloon";
@@ -68,7 +69,7 @@ export interface Wanted {
 /** A run and, a block behind it, the replay of what it records. */
 export class Followed {
   readonly run: Run;
-  private readonly log = new EventLog(BLOCK_EVENTS);
+  private readonly log: EventLog;
   private readonly memory: Memory;
   private readonly figures: FiguresFold;
   private readonly course: CourseFold | null;
@@ -78,9 +79,12 @@ export class Followed {
     private readonly rules: Rules,
     wanted: Wanted,
     private readonly blockEvents = BLOCK_EVENTS,
+    room = new Room(),
   ) {
-    this.run = prepare(scenario, rules, this.log);
-    this.memory = new Memory(this.run.geometry);
+    const { log } = room;
+    this.log = log;
+    this.run = prepare(scenario, rules, log, (geometry) => room.state(geometry, 0));
+    this.memory = room.state(this.run.geometry, 1);
     this.figures = new FiguresFold(this.memory, rules.host);
     const holder = this.run.actors.findIndex((actor) => actor?.name === DRIVER);
     this.course = wanted.course ? new CourseFold(this.memory, holder) : null;
@@ -156,9 +160,12 @@ function sayFound({ found, partial }: OutputFile): void {
   note(`${partial} of a run that did not end is written anew (--resume goes on with such a log)`);
 }
 
+/** Of one unwritten run after the other. */
+const room = new Room();
+
 /** The same, and no log is written. */
 export function runUnwritten(scenario: Scenario, rules: Rules, world: World): Outcome {
-  const followed = new Followed(scenario, rules, {});
+  const followed = new Followed(scenario, rules, {}, BLOCK_EVENTS, room.cleared());
   followed.toEnd((run) => runAll(run, world), () => {});
   return followed.outcome("");
 }

@@ -114,13 +114,19 @@ export function namesOf(actors: readonly (Actor | null)[]): { name: string; cpu:
 /**
  * Sets a run up.
  * @param log where its events go; empty
+ * @param stateOf gives its state, before the first event
  * @throws RangeError if the scenario's numbers make no geometry
  */
-export function prepare(scenario: Scenario, rules: Rules, log: EventLog): Run {
+export function prepare(
+  scenario: Scenario,
+  rules: Rules,
+  log: EventLog,
+  stateOf: (geometry: Geometry) => Memory = (geometry) => new Memory(geometry),
+): Run {
   const { profile, host, design } = rules;
   const geometry = geometryOf(scenario, rules);
   const actors = actorsOf(scenario, rules);
-  const memory = new Memory(geometry);
+  const memory = stateOf(geometry);
   const cpus = Uint8Array.from(actors, (actor) => actor?.cpu ?? 0);
   const costs = { ...defaultCosts(), ...scenario.costs };
   const machine = new Machine(memory, log, cpus, profile, host, costs);

@@ -23,7 +23,7 @@ import type { GuestSpec, Scenario, TaskSpec } from "./scenario.ts";
 
 const UNMOVABLE = 0, MOVABLE = 1;
 const WORLD = 0; // the world's lane
-const FORGET_AT = 1 << 16; // events of the past that are kept at a time
+const FORGET_AT = 1 << 12; // events of the past that are kept at a time
 
 /** A state to begin with, and which pages were ever written. */
 export interface World {

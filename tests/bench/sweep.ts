@@ -10,7 +10,7 @@ import { doRun } from "../../cli/sweep/run.ts";
 import type { Row } from "./rows.ts";
 
 /** Runs of a thread that are not timed: by then threads have begun, and their code is compiled. */
-const WARM = 40;
+const WARM = 160;
 const ROUNDS = 3;
 /** As the task `sweep` has it: fewer and shorter pauses for what lives a moment only. */
 const SPACE = "--v8-flags=--min-semi-space-size=16";
@@ -90,7 +90,7 @@ export async function sweepTimes(count: number): Promise<SweepTimes> {
 
 /** Rows of the bench. */
 export async function sweepRows(): Promise<Row[]> {
-  const { loop, one, two, oneProcess, twoProcesses } = await sweepTimes(240);
+  const { loop, one, two, oneProcess, twoProcesses } = await sweepTimes(480);
   return [
     { what: "sweep: a run in one loop", value: loop, unit: "ms", goal: "" },
     {
