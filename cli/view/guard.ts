@@ -8,15 +8,15 @@ export const HOST = "127.0.0.1";
 const TOKEN_BYTES = 16;
 
 /**
- * What the page may do: run our own code, and WebAssembly, for the digest's hash; ask this server for logs.
- * Nothing comes from outside, and nothing goes there.
+ * What the page may do: run our own code, and WebAssembly, for zstd and the digest's hash (zstddec fetches its
+ * own from a `data:` URL); ask this server for logs. Nothing comes from outside, and nothing goes there.
  */
 const policy = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",
   "worker-src 'self'",
   "style-src 'self'",
-  "connect-src 'self'",
+  "connect-src 'self' data:",
   "img-src 'self' data:",
   "base-uri 'none'",
   "form-action 'none'",

@@ -53,7 +53,7 @@ export function oneFile(
     `script-src ${hashOf(page)} 'wasm-unsafe-eval'`,
     "worker-src blob:",
     `style-src ${hashOf(style)}`,
-    ...(beside.length === 0 ? [] : ["connect-src 'self'"]),
+    `connect-src ${beside.length === 0 ? "" : "'self' "}data:`,
     "img-src data:",
     "base-uri 'none'",
     "form-action 'none'",

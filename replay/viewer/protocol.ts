@@ -107,7 +107,7 @@ export interface Stand {
   readonly phase: string;
 }
 
-/** A map: one number a page frame, and how many frames have each. */
+/** A map: one number a page frame, and how many frames have each. It is sent as `map_wire.ts` has it. */
 export interface PageMap {
   readonly reading: string;
   readonly event: number;

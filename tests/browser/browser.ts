@@ -38,6 +38,8 @@ export async function launch(): Promise<Browser> {
       "--enable-unsafe-swiftshader",
       "--disable-dev-shm-usage",
       "--disable-background-networking",
+      // As on a machine without a graphics card: WebGL by SwiftShader, and the page put together without it.
+      "--disable-gpu-compositing",
     ],
   });
 }
@@ -47,6 +49,8 @@ export function complaintsOf(page: Page): string[] {
   const said: string[] = [];
   page.on("pageerror", (error) => said.push(`error: ${error}`));
   page.on("console", (message: ConsoleMessage) => {
+    // the driver's remark on speed: WebGL's pixels are read back where the page is put together in software
+    if (message.text().includes("GL Driver Message (OpenGL, Performance")) return;
     if (["error", "warn"].includes(message.type())) said.push(`console: ${message.text()}`);
   });
   return said;

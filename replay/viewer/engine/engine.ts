@@ -31,7 +31,7 @@ import { factsOf } from "./facts.ts";
 import { HINT_KINDS, linesAround, ROUND_KINDS, textOf } from "./lines.ts";
 import { mapOf, readingOf, readingsOf } from "./maps.ts";
 import { openBlocks } from "./open.ts";
-import { Position, type Tools } from "./position.ts";
+import { type FindSeek, Position, type Tools } from "./position.ts";
 import { freeLists } from "./free_lists.ts";
 import { Lives } from "./lives.ts";
 import { pageNow, zoneNameOf } from "./page.ts";
@@ -77,10 +77,10 @@ export class Engine implements Omit<Asks, "open" | "parting"> {
     private readonly log: BlockLog,
     name: string,
     damage: string | null,
-    seek: ByteSource | null,
+    findSeek: FindSeek | null,
     private readonly tools: Tools,
   ) {
-    this.position = new Position(log, damage === null ? seek : null, tools);
+    this.position = new Position(log, damage === null ? findSeek : null, tools);
     this.readings = readingsOf(log);
     this.lives = new Lives(log, tools);
     this.facts = factsOf(name, log, damage);
@@ -88,12 +88,12 @@ export class Engine implements Omit<Asks, "open" | "parting"> {
 
   /**
    * Opens a log; the state is that before its first event.
-   * @param seek the bytes of its file of checkpoints; null if there is none
+   * @param findSeek gives the bytes of its file of checkpoints; null if there is none
    * @throws SyntaxError, in one line, if it is no log
    */
-  static open(source: ByteSource, seek: ByteSource | null, name: string, tools: Tools): Engine {
+  static open(source: ByteSource, findSeek: FindSeek | null, name: string, tools: Tools): Engine {
     const { log, damage } = openBlocks(source, tools);
-    return new Engine(log, name, damage, seek, tools);
+    return new Engine(log, name, damage, findSeek, tools);
   }
 
   /**
@@ -193,10 +193,12 @@ export class Engine implements Omit<Asks, "open" | "parting"> {
     return this.next(wantedBy(match, this.log.header), back);
   }
 
-  map(reading: string): PageMap {
+  /** @param classes where it is written: a number a page */
+  map(reading: string, classes: Uint8Array = new Uint8Array(this.facts.frames)): PageMap {
     const { log: { header }, position: { memory } } = this;
     const sentRounds = (): Uint8Array => this.sentRounds();
-    return mapOf(readingOf(reading, this.readings), memory, header, this.at, { sentRounds });
+    const found = readingOf(reading, this.readings);
+    return mapOf(found, memory, header, this.at, { sentRounds }, classes);
   }
 
   digest(): string {

@@ -25,15 +25,20 @@ export function readingOf(name: string, told: readonly Reading[]): Reading {
   );
 }
 
-/** The map of a state at an event. */
+/**
+ * The map of a state at an event.
+ * @param classes where it is written; all of it is
+ */
 export function mapOf(
   reading: Reading,
   view: MemoryView,
   header: LogHeader,
   event: number,
   aids: Aids,
+  classes: Uint8Array,
 ): PageMap {
-  const names = reading.classes(header), classes = new Uint8Array(view.frames);
+  const names = reading.classes(header);
+  classes.fill(0);
   reading.fill(view, classes, aids);
   fillHoles(view, classes, names.length - 1);
   return { reading: reading.name, event, classes, counts: countsOf(classes, names.length) };

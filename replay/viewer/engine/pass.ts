@@ -111,6 +111,5 @@ export class Pass {
     this.course.finish();
     const { findings, count } = this.audit.finish(this.until);
     this.finished = { findings, count };
-    this.memory.release();
   }
 }

@@ -38,6 +38,12 @@ interface Note {
   readonly migration?: { readonly begun: number | null; readonly begunAt: number };
 }
 
+/**
+ * Gives the bytes of the file of checkpoints; null while there is none: then it is asked again. What is
+ * only near needs none, and a log's first picture is there sooner.
+ */
+export type FindSeek = () => ByteSource | null;
+
 /** How much room checkpoints have, and when those of the file are used; as is fit where undefined. */
 export interface Limits {
   /** Bytes that those in memory may take. */
@@ -52,22 +58,24 @@ export interface Limits {
 export class Position {
   readonly memory: Memory;
   private timeline: Timeline;
+  /** On the way to an event; not where a file has them: taking one is slower than to go on. */
+  private takesOnTheWay = true;
   private readonly own: MemoryStops;
   private readonly apart: number;
   private target = 0;
   private goesBack = false;
 
-  /** @param seek the bytes of the file of checkpoints; null if there is none */
+  /** @param findSeek asked when an event is wanted that is not near; null if there is no such file */
   constructor(
     private readonly log: BlockLog,
-    seek: ByteSource | null,
+    private findSeek: FindSeek | null,
     private readonly tools: Pick<Tools, "codec" | "hash">,
     private readonly limits: Limits = {},
   ) {
     this.memory = new Memory(log.header.geometry);
     this.apart = Math.max(APART, Math.ceil(this.memory.bytes.length / STATE_BYTES_AN_EVENT));
     this.own = new MemoryStops(this.memory, tools.hash, limits.room);
-    this.timeline = this.timelineWith(seek);
+    this.timeline = this.timelineWith(null);
   }
 
   /** The number of the last event that was applied. */
@@ -80,6 +88,7 @@ export class Position {
    * @throws RangeError if there is no such event; SyntaxError if the log is damaged on the way
    */
   seek(event: number): void {
+    this.lookForFile(event);
     this.goesBack = event < this.at;
     this.target = event;
     const { at } = this;
@@ -105,12 +114,21 @@ export class Position {
     replayBlocks(this.memory, this.log, event, [fold]);
   }
 
+  private lookForFile(event: number): void {
+    const isNear = event >= this.at && event <= this.at + (this.limits.near ?? NEAR);
+    const seek = isNear ? null : this.findSeek?.() ?? null;
+    if (seek === null) return;
+    this.findSeek = null;
+    this.timeline = this.timelineWith(seek);
+  }
+
   private timelineWith(seek: ByteSource | null): Timeline {
     const { log, memory, own, tools, limits } = this;
     const found = seek === null
       ? null
       : Checkpoints.open(memory, seek, keyOf(log, memory, tools.codec), tools);
     const filed = found instanceof Checkpoints ? found : null;
+    this.takesOnTheWay = filed === null;
     const stops = new EitherStops(
       own,
       filed,
@@ -131,6 +149,6 @@ export class Position {
     const { at, own, log } = this;
     const isLast = log.blocks > 0 && at === log.baseOf(log.blockOf(Math.max(1, this.target)));
     if (this.goesBack && isLast) own.take();
-    else this.offer(this.memory);
+    else if (this.takesOnTheWay) this.offer(this.memory);
   }
 }

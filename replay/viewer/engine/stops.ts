@@ -111,11 +111,8 @@ export class MemoryStops implements Stops {
   }
 }
 
-/**
- * So many events are replayed sooner than a checkpoint is decompressed: in a browser that takes as long as
- * the replay of a million.
- */
-export const SPARED = 1 << 20;
+/** So many events are replayed sooner than a checkpoint of the file is read: it is compressed, and lies further apart. */
+export const SPARED = 1 << 18;
 
 /** Two kinds of checkpoints as one: those of the file are used where they spare much. */
 export class EitherStops implements Stops {

@@ -205,7 +205,6 @@ export class App implements Commanded {
     this.deck.put(side, beside);
     if (side.facts.damage !== null) this.messages.warn(`${side.facts.name}: ${side.facts.damage}`);
     this.dress();
-    if (place.pfn !== null) this.choose(side, place.pfn);
     if (first === undefined) {
       this.player.speed = speedFor(side.facts.events);
       this.top.setSpeed(this.player.speed);
@@ -215,6 +214,8 @@ export class App implements Commanded {
       await side.go({ event: first.stand.event });
       await this.deck.follow();
     }
+    this.tabs.setSides(this.deck.panels); // they ask for more than the picture needs
+    if (place.pfn !== null) this.choose(side, place.pfn);
     void side.readAll();
   }
 
@@ -225,7 +226,6 @@ export class App implements Commanded {
     this.top.setFacts(first.facts, title);
     this.chooser.build(first.facts.readings);
     this.chooser.show(first.readingName, this.order);
-    this.tabs.setSides(this.deck.panels);
     this.showTwo();
     this.found();
   }

@@ -3,7 +3,7 @@
  * the log follows one cursor: a wish to be at an event or a time.
  * @module
  */
-import type { LogFacts, LogFrom, PageMap, ReadingFacts, Stand, StepBy } from "../protocol.ts";
+import type { LogFacts, LogFrom, ReadingFacts, Stand, StepBy } from "../protocol.ts";
 import type { Engine } from "./client.ts";
 import { el } from "./dom.ts";
 import { Latest } from "./latest.ts";
@@ -44,7 +44,7 @@ export interface Dress {
 }
 
 /** While playing, panels are made anew only so often: nobody reads faster. */
-const PANEL_MS = 250, HOVER_MS = 120, PIECE_MS = 250;
+const PANEL_MS = 250, HOVER_MS = 120, PIECE_MS = 400;
 
 export class Side {
   readonly element: HTMLElement;
@@ -53,8 +53,6 @@ export class Side {
   readonly panels: Panels;
   readonly events: EventsPanel;
   stand: Stand = { event: 0, time: 0, migration: null, text: "", round: 0, phase: "" };
-  /** The last map, for comparing. */
-  shown: PageMap | null = null;
   isPlaying = false;
   findingsCount = 0;
   private reading: ReadingFacts;
@@ -232,7 +230,6 @@ export class Side {
   private async move(wish: Wish | null): Promise<void> {
     if (wish !== null) await this.stepTo(wish);
     const map = await this.engine.ask("map", this.reading.name);
-    this.shown = map;
     this.map.show(map, this.reading);
     this.hooks.moved(this);
     if (this.moves.isOvertaken) return;
@@ -261,8 +258,10 @@ export class Side {
     this.time.setDetail(await this.engine.ask("stretch", from, to));
   }
 
-  /** The worker reads on meanwhile; asking more often would only copy the same again. */
-  private pause(): Promise<void> {
-    return new Promise((resolve) => setTimeout(resolve, PIECE_MS));
+  /** The worker reads on meanwhile; asking more often would only copy the same again. Who scrubs goes first. */
+  private async pause(): Promise<void> {
+    do {
+      await new Promise((resolve) => setTimeout(resolve, PIECE_MS));
+    } while (this.moves.isBusy && !this.isPlaying);
   }
 }

@@ -4,20 +4,33 @@
  */
 import { crc32 } from "@foxglove/crc";
 import { sha256 } from "@noble/hashes/sha2.js";
-import { decompress } from "fzstd";
 import xxhash from "xxhash-wasm";
+import { ZSTDDecoder } from "zstddec";
 import type { Codec } from "../../../events/file/codec.ts";
 import type { Hash } from "../../../core/state/digest.ts";
 
-export const codec: Codec = {
+/** What a worker needs before it can read a log. */
+export interface Readers {
+  readonly codec: Codec;
+  /** XXH64 with seed 0: the digest of the state's chunks. */
+  readonly hash: Hash;
+}
+
+/** Both are WebAssembly: made once. */
+export async function readers(): Promise<Readers> {
+  const zstd = new ZSTDDecoder();
+  const [{ h64Raw: hash }] = await Promise.all([xxhash(), zstd.init()]);
+  return { codec: codecWith(zstd), hash };
+}
+
+const codecWith = (zstd: ZSTDDecoder): Codec => ({
   compress() {
     throw new TypeError("a browser writes no logs");
   },
   decompress(bytes, size) {
     let raw: Uint8Array;
     try {
-      // into a buffer that it is given, fzstd 0.1.1 fails on frames of more than one block
-      raw = decompress(bytes);
+      raw = zstd.decode(bytes, size);
     } catch {
       throw new SyntaxError("a block does not decompress");
     }
@@ -30,9 +43,4 @@ export const codec: Codec = {
     for (const part of parts) hash.update(part);
     return hash.digest();
   },
-};
-
-/** XXH64 with seed 0: the digest of the state's chunks. */
-export async function hash64(): Promise<Hash> {
-  return (await xxhash()).h64Raw;
-}
+});

@@ -6,61 +6,58 @@
 import { hosts } from "../../../core/decide/hosts/mod.ts";
 import { WIRE } from "../../views/view.ts";
 import { Engine, type Tools } from "../engine/engine.ts";
+import { MapSender } from "../map_wire.ts";
 import type { LogFrom, Question, Reply } from "../protocol.ts";
-import { codec, hash64 } from "./codec.ts";
-import { byRanges, openSource } from "./sources.ts";
+import { readers } from "./codec.ts";
+import { type Fetched, openSource, SeekFile } from "./sources.ts";
 
 /** What a worker is to its page. */
 interface Scope {
   onmessage: ((event: { readonly data: Question }) => void) | null;
-  postMessage(reply: Reply, transfer: Transferable[]): void;
+  postMessage(reply: Reply): void;
 }
 const scope = self as unknown as Scope;
 
 /** The engine works so many ms before it looks for questions. */
-const SLICE_MS = 30;
+const SLICE_MS = 12;
 /** Questions come in groups: it does not work until none has come for so many ms, */
 const QUIET_MS = 20;
 /** but no later than so many ms after it worked last: somebody may play for minutes. */
-const PATIENCE_MS = 250;
+const PATIENCE_MS = 1000;
 
 let engine: Engine | null = null;
-let isWorking = false;
+const maps = new MapSender();
+let seek: SeekFile | null = null;
+/** Fetches what will be read, once the first picture was asked for. */
+let beginAhead: (() => Promise<void>) | null = null;
+let isWorking = false, isShown = false;
 let askedAt = 0, workedAt = 0;
-const tools: Promise<Tools> = hash64().then((hash) => ({
-  codec,
-  hash,
+const tools: Promise<Tools> = readers().then((readers) => ({
+  ...readers,
   now: () => performance.now(),
   wire: ({ host }) => hosts.find(({ name }) => name === host) ?? WIRE,
 }));
 
 function open(from: LogFrom, tools: Tools): unknown {
   const source = openSource(from);
-  const seek = "url" in from && from.seek !== null ? seekOf(from.seek, from.name) : null;
-  engine = Engine.open(source, seek, from.name, tools);
+  if ("url" in from && from.seek !== null) seek = new SeekFile(from.seek, from.name);
+  engine = Engine.open(source, () => seek?.find() ?? null, from.name, tools);
+  beginAhead = async () => {
+    await seek?.fetched(); // first: it is what makes far events near
+    if ("prefetch" in source) await (source as Fetched).prefetch();
+  };
   return engine.facts;
-}
-
-/** Without its checkpoints a log is slower, and as good. */
-function seekOf(url: string, name: string): ReturnType<typeof byRanges> | null {
-  try {
-    return byRanges(url, name);
-  } catch {
-    return null;
-  }
 }
 
 function answer({ ask, words }: Question, tools: Tools): unknown {
   if (ask === "open") return open(words[0] as LogFrom, tools);
   if (engine === null) throw new TypeError("no log is open");
+  if (ask === "map") {
+    const classes = maps.room(engine.facts.frames);
+    isShown = true;
+    return maps.sent(engine.map(words[0] as string, classes));
+  }
   return engine.answer(ask, words, (from) => openSource(from));
-}
-
-/** Arrays go over without a copy. They are made for the answer, and kept by nobody. */
-function transferOf(answer: unknown): Transferable[] {
-  const { classes } = (answer ?? {}) as { classes?: Uint8Array };
-  if (classes instanceof Uint8Array) return [classes.buffer as ArrayBuffer];
-  return answer instanceof Uint32Array ? [answer.buffer as ArrayBuffer] : [];
 }
 
 /** The one line of an error. */
@@ -71,16 +68,32 @@ const lineOf = (error: unknown): string =>
 scope.onmessage = async ({ data }) => {
   const { id } = data;
   try {
-    const said = answer(data, await tools);
-    scope.postMessage({ id, answer: said }, transferOf(said));
+    const zt = await tools, z0 = performance.now();
+    const za = answer(data, zt);
+    const z1 = performance.now();
+    scope.postMessage(
+      {
+        id,
+        answer: za,
+        zz: [z1 - z0, performance.timeOrigin + z1, performance.timeOrigin + z0],
+      } as any,
+    );
   } catch (error) {
-    scope.postMessage({ id, error: lineOf(error) }, []);
+    scope.postMessage({ id, error: lineOf(error) });
   }
   askedAt = performance.now();
-  if (isWorking || engine === null) return;
+  if (engine === null || !isShown) return; // the first picture waits for nothing else
+  void beginAhead?.();
+  beginAhead = null;
+  if (isWorking) return;
   isWorking = true;
-  setTimeout(work, 0);
+  goOn();
 };
+
+/** Goes on behind the questions that wait. A timer that begins a timer would wait 4 ms each time. */
+const channel = new MessageChannel();
+channel.port1.onmessage = work;
+const goOn = (): void => channel.port2.postMessage(null);
 
 /** Works for a while when nobody asks, then lets questions in. */
 function work(): void {
@@ -95,5 +108,5 @@ function work(): void {
     isWorking = false; // who asks for it is told what is wrong
   }
   workedAt = performance.now();
-  if (isWorking) setTimeout(work, 0);
+  if (isWorking) goOn();
 }

@@ -9,8 +9,13 @@ import type { LogFrom } from "../protocol.ts";
 
 /** Reads as large as that are done at once, and kept: headers of blocks lie next to their payload. */
 const PIECE = 1 << 20;
-/** Pieces that are kept. */
+/** Bytes of a file that is fetched as a whole. */
+const WHOLE = 64 << 20;
+/** Pieces of a log that are kept; of its checkpoints more: each lies all over their file. */
 const PIECES = 8;
+const PIECES_OF_SEEK = 128;
+/** Between two questions for checkpoints that were not there. */
+const ASK_AGAIN_MS = 2000;
 
 /** What a worker has, and a page has not. */
 interface FileReaderSync {
@@ -34,14 +39,67 @@ export function openSource(from: LogFrom): ByteSource {
       }
     });
   }
-  return byRanges(from.url, from.name);
+  return fetched(from.url, from.name);
+}
+
+/** Bytes that can be had before they are asked for. */
+export interface Fetched extends ByteSource {
+  /** Begins to fetch all of them, if they are not many; what is read meanwhile is read by ranges. */
+  prefetch(): Promise<void>;
+}
+
+/**
+ * A file of our server.
+ * @param pieces that are kept until all of it is here
+ * @throws SyntaxError, in one line, if it cannot be had
+ */
+function fetched(url: string, name: string, pieces = PIECES): Fetched {
+  const ranges = byRanges(url, name, pieces), { size } = ranges;
+  let all: ByteSource | null = null;
+  const get = async (): Promise<void> => {
+    const response = await fetch(url);
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    if (response.ok && bytes.length === size) all = sourceOf(bytes);
+  };
+  return {
+    size,
+    read: (offset, length) => (all ?? ranges).read(offset, length),
+    prefetch: () => size > WHOLE ? Promise.resolve() : get().catch(() => {}), // ranges say what is wrong
+  };
+}
+
+/** The file of checkpoints of a log. Without it a log is slower, and as good. */
+export class SeekFile {
+  private found: Fetched | null = null;
+  private fetching: Promise<void> | null = null;
+  private askedAt = -Infinity;
+
+  constructor(private readonly url: string, private readonly name: string) {}
+
+  /** Its bytes; null while the server has not made it. */
+  find(): ByteSource | null {
+    const now = performance.now();
+    if (this.found !== null || now - this.askedAt < ASK_AGAIN_MS) return this.found;
+    this.askedAt = now;
+    try {
+      this.found = fetched(this.url, this.name, PIECES_OF_SEEK);
+      this.fetching = this.found.prefetch();
+    } catch { /* it may be there later */ }
+    return this.found;
+  }
+
+  /** Resolves when all of it is here, if it is to be had and not large. */
+  async fetched(): Promise<void> {
+    this.find();
+    await this.fetching;
+  }
 }
 
 /** A file of our server, read by ranges. */
-export function byRanges(url: string, name: string): ByteSource {
+function byRanges(url: string, name: string, pieces: number): ByteSource {
   const size = Number(ask(url, name, 0, 1).getResponseHeader("Content-Range")?.split("/")[1]);
   if (!Number.isSafeInteger(size)) return sourceOf(whole(url, name));
-  return inPieces(size, (begin, end) => bytesOf(ask(url, name, begin, end)));
+  return inPieces(size, (begin, end) => bytesOf(ask(url, name, begin, end)), pieces);
 }
 
 function ask(url: string, name: string, begin: number, end: number): XMLHttpRequest {
@@ -76,13 +134,17 @@ function bytesOf({ response, status }: XMLHttpRequest): Uint8Array {
 }
 
 /** Reads whole pieces, and keeps the last few. */
-function inPieces(size: number, read: (begin: number, end: number) => Uint8Array): ByteSource {
+function inPieces(
+  size: number,
+  read: (begin: number, end: number) => Uint8Array,
+  pieces = PIECES,
+): ByteSource {
   const kept = new Map<number, Uint8Array>();
   const pieceOf = (piece: number): Uint8Array => {
     const found = kept.get(piece) ?? read(piece * PIECE, Math.min(size, (piece + 1) * PIECE));
     kept.delete(piece);
     kept.set(piece, found);
-    if (kept.size > PIECES) kept.delete(kept.keys().next().value!);
+    if (kept.size > pieces) kept.delete(kept.keys().next().value!);
     return found;
   };
   return {

@@ -35,5 +35,5 @@ Deno.test("one file holds page, worker and log, and lets nothing else run", () =
 
 Deno.test("one file may fetch the logs beside it, if it has some", () => {
   const html = oneFile(site, [{ name: "a.log", url: "logs/1-a.log", seek: null }], []);
-  assertMatch(html, /connect-src 'self';/);
+  assertMatch(html, /connect-src 'self' data:;/);
 });

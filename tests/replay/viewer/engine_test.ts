@@ -51,7 +51,7 @@ Deno.test("at every event the engine's digest is that of a replay", () => {
 /** A state that uses the file's checkpoints wherever they are nearer. */
 function byFile(seek: Uint8Array): { position: Position; log: BlockLog } {
   const log = new BlockLog(file);
-  return { log, position: new Position(log, sourceOf(seek), tools, { spared: 0, near: 0 }) };
+  return { log, position: new Position(log, () => sourceOf(seek), tools, { spared: 0, near: 0 }) };
 }
 
 Deno.test("by the file of checkpoints it comes to the same, and passes over what lies between", () => {

@@ -18,7 +18,7 @@ export function toolsWith(ms: number): Tools {
 
 /** An engine on a log's bytes; its clock stands still. */
 export function engineOf(bytes: Uint8Array, seek: Uint8Array | null = null): Engine {
-  return Engine.open(sourceOf(bytes), seek && sourceOf(seek), "a.log", toolsWith(0));
+  return Engine.open(sourceOf(bytes), seek && (() => sourceOf(seek)), "a.log", toolsWith(0));
 }
 
 /** The state of a log at an event, replayed from its begin. */
