@@ -6,7 +6,6 @@ import { MapReceiver, type SentMap } from "../map_wire.ts";
 import type { Ask, Asks, Boot, Question, Reply } from "../protocol.ts";
 
 interface Waiting {
-  [key: string]: any;
   readonly ask: Ask;
   answered(answer: unknown): void;
   refused(why: Error): void;
@@ -39,7 +38,6 @@ export class Engine {
     return new Promise((resolve, reject) => {
       this.waiting.set(id, {
         ask,
-        zt: performance.timeOrigin + performance.now(),
         answered: (answer) => resolve(answer as ReturnType<Asks[name]>),
         refused: reject,
       });
@@ -55,26 +53,11 @@ export class Engine {
 
   private heard(reply: Reply): void {
     const asked = this.waiting.get(reply.id);
-    const zq = (reply as any).zz;
-    if (zq && asked) {
-      ((globalThis as any).zzin ??= []).push([
-        (asked as any).ask,
-        zq[0],
-        performance.timeOrigin + performance.now() - zq[1],
-        zq[2] - (asked as any).zt,
-      ]);
-      ((globalThis as any).zzlog ??= []).push([
-        asked.ask,
-        Math.round((asked as any).zt - performance.timeOrigin),
-        Math.round(performance.now() + performance.timeOrigin - (asked as any).zt),
-      ]);
-    }
     if (asked === undefined) return;
     this.waiting.delete(reply.id);
-    if ("error" in reply) asked.refused(new Error(reply.error));
-    else {asked.answered(
-        asked.ask === "map" ? this.maps.received(reply.answer as SentMap) : reply.answer,
-      );}
+    if ("error" in reply) return asked.refused(new Error(reply.error));
+    const { answer } = reply;
+    asked.answered(asked.ask === "map" ? this.maps.received(answer as SentMap) : answer);
   }
 
   private failAll(why: Error): void {

@@ -68,16 +68,7 @@ const lineOf = (error: unknown): string =>
 scope.onmessage = async ({ data }) => {
   const { id } = data;
   try {
-    const zt = await tools, z0 = performance.now();
-    const za = answer(data, zt);
-    const z1 = performance.now();
-    scope.postMessage(
-      {
-        id,
-        answer: za,
-        zz: [z1 - z0, performance.timeOrigin + z1, performance.timeOrigin + z0],
-      } as any,
-    );
+    scope.postMessage({ id, answer: answer(data, await tools) });
   } catch (error) {
     scope.postMessage({ id, error: lineOf(error) });
   }
