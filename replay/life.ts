@@ -17,7 +17,7 @@ import { allocatorTellers } from "./life/allocator.ts";
 import { conclusion } from "./life/conclusion.ts";
 import { hintTellers, hintText } from "./life/hints.ts";
 import { hostTellers } from "./life/host.ts";
-import { linesOf, type StoryLine } from "./life/story.ts";
+import { itemsOf, linesOf, type StoryItem, type Telling } from "./life/story.ts";
 import { tracedTellers } from "./life/traced.ts";
 import { blockName, Watch } from "./life/watch.ts";
 import { tellsNoLists } from "./known_pages.ts";
@@ -71,22 +71,34 @@ function headOf(watch: Watch): string {
   return wrapped(line).join("\n");
 }
 
-/** The page in a line, its story, and what came of it, each line with the event that it tells. */
-function told(watch: Watch): StoryLine[] {
-  const { facts, scene } = watch, { memory } = scene;
+/** How the story is told; hints are told by what became of them. */
+function telling({ facts, scene: { all, clock } }: Watch): Telling {
   for (const fate of facts.fates) fate.entry.text = hintText(fate);
-  const nothing = `No event up to ${eventName(memory.status[Status.Events])} touched this page.`;
-  const plain = (text: string): StoryLine => ({ text, event: null });
-  const story = facts.entries.length === 0
-    ? [plain(nothing)]
-    : linesOf(facts.entries, facts.begunTime, scene.all, scene.clock);
-  const head = headOf(watch).split("\n"), end = wrapped(conclusion(facts).join(" "));
-  return [...[...head, ""].map(plain), ...story, ...["", ...end].map(plain)];
+  return { zero: facts.begunTime, all, clock };
+}
+
+const nothingOf = ({ scene: { memory } }: Watch): string =>
+  `No event up to ${eventName(memory.status[Status.Events])} touched this page.`;
+
+/** The story and what came of it, for whoever lays it out. */
+function itemsFor(watch: Watch): StoryItem[] {
+  const { facts } = watch, story = itemsOf(facts.entries, telling(watch));
+  const plain = (text: string): StoryItem => ({ event: null, time: "", who: "", text });
+  const end = conclusion(facts).map(plain);
+  return story.length === 0 ? [plain(nothingOf(watch)), ...end] : [...story, ...end];
+}
+
+/** The page in a line, its story, and what came of it. */
+function textOf(watch: Watch): string {
+  const { facts } = watch, how = telling(watch);
+  const story = facts.entries.length === 0 ? [nothingOf(watch)] : linesOf(facts.entries, how);
+  const end = wrapped(conclusion(facts).join(" "));
+  return [headOf(watch), "", ...story, "", ...end].join("\n");
 }
 
 function shown(watch: Watch): Shown {
   const { facts, scene, page } = watch;
-  const text = told(watch).map((line) => line.text).join("\n");
+  const text = textOf(watch);
   const end = conclusion(facts);
   const { memory } = scene;
   const at = facts.switched;
@@ -115,10 +127,10 @@ function shown(watch: Watch): Shown {
   return { json, text };
 }
 
-/** Tells a life; `lines` is its text with the event of each line. */
+/** Tells a life; `items` is its story for whoever lays it out. */
 export interface LifeTeller extends Teller {
   readonly fold: Fold;
-  lines(): StoryLine[];
+  items(): StoryItem[];
 }
 
 /**
@@ -129,7 +141,7 @@ export function lifeOf(scene: Scene, page: number): LifeTeller {
   const frames = scene.memory.frames;
   if (!Number.isInteger(page) || page < 0 || page >= frames) failPage(page, frames);
   const watch = new Watch(scene, page);
-  return { fold: new LifeFold(watch), show: () => shown(watch), lines: () => told(watch) };
+  return { fold: new LifeFold(watch), show: () => shown(watch), items: () => itemsFor(watch) };
 }
 
 function failPage(page: number, frames: number): never {

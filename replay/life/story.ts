@@ -63,29 +63,45 @@ function gapText({ left }: Gap): string {
     `${parts.length > 4 ? " and others" : ""} by ${by}`;
 }
 
-/** A line of the story, and the event that it tells; null for one that tells of several. */
-export interface StoryLine {
-  readonly text: string;
-  readonly event: number | null;
+/** How a story is told. */
+export interface Telling {
+  /** The time that times are told from. */
+  readonly zero: number;
+  /** Every entry, routine too. */
+  readonly all: boolean;
+  readonly clock: "ns" | "counter";
 }
 
-/**
- * The story as lines of 80 columns.
- * @param zero the time that times are told from
- */
-export function linesOf(
-  entries: readonly Entry[],
-  zero: number,
-  all: boolean,
-  clock: "ns" | "counter",
-): StoryLine[] {
-  const pieces = all ? [...entries] : shortened(entries);
+/** What the story tells of an event, or, where `event` is null, of several; words are not laid out. */
+export interface StoryItem {
+  readonly event: number | null;
+  readonly time: string;
+  readonly who: string;
+  readonly text: string;
+}
+
+const timeText = (entry: Entry, { clock, zero }: Telling): string =>
+  clock === "ns" ? offset(entry.time - zero) : `${count(entry.time - zero)} counts`;
+
+/** The story for whoever lays it out. */
+export function itemsOf(entries: readonly Entry[], telling: Telling): StoryItem[] {
+  return (telling.all ? [...entries] : shortened(entries)).map((piece) => {
+    if (isGap(piece)) return { event: null, time: "", who: "", text: gapText(piece) };
+    const { event, who, text, right } = piece;
+    const whole = right === "" ? text : `${text}; ${right}`;
+    return { event, time: timeText(piece, telling), who, text: whole };
+  });
+}
+
+/** The story as lines of 80 columns. */
+export function linesOf(entries: readonly Entry[], telling: Telling): string[] {
+  const { all, clock } = telling, pieces = all ? [...entries] : shortened(entries);
   const told = pieces.filter((piece) => !isGap(piece)) as Entry[];
   const widthOf = (head: string, part: (entry: Entry) => string): number =>
     Math.max(head.length, ...told.map((entry) => part(entry).length));
   const eventOf = (entry: Entry): string => count(entry.event);
   const timeOf = (entry: Entry): string =>
-    clock === "ns" ? aligned(offset(entry.time - zero)) : `${count(entry.time - zero)} counts`;
+    clock === "ns" ? aligned(timeText(entry, telling)) : timeText(entry, telling);
   const wide = {
     event: widthOf("event", eventOf),
     time: widthOf("time", timeOf),
@@ -95,14 +111,13 @@ export function linesOf(
   const room = WIDTH - columns;
   const gap = " ".repeat(INDENT);
   const head = `${"event".padStart(wide.event)}${gap}${"time".padStart(wide.time - 3)}   ${gap}who`;
-  const lines: StoryLine[] = [{ text: head, event: null }];
+  const lines: string[] = [head];
   for (const piece of pieces) {
     if (isGap(piece)) {
       lines.push(
-        ...wrapped(gapText(piece), WIDTH - wide.event - INDENT).map((line) => ({
-          text: `${" ".repeat(wide.event)}${gap}${line}`,
-          event: null,
-        })),
+        ...wrapped(gapText(piece), WIDTH - wide.event - INDENT).map((line) =>
+          `${" ".repeat(wide.event)}${gap}${line}`
+        ),
       );
       continue;
     }
@@ -110,9 +125,7 @@ export function linesOf(
       `${eventOf(piece).padStart(wide.event)}${gap}${timeOf(piece).padStart(wide.time)}` +
       `${gap}${piece.who.padEnd(wide.who)}${gap}`;
     const texts = withRight(wrapped(piece.text, room), piece.right, room);
-    texts.forEach((text, at) =>
-      lines.push({ text: (at === 0 ? head : " ".repeat(columns)) + text, event: piece.event })
-    );
+    texts.forEach((text, at) => lines.push((at === 0 ? head : " ".repeat(columns)) + text));
   }
   return lines;
 }

@@ -168,10 +168,12 @@ export interface Overview {
   readonly damage: string | null;
 }
 
-/** A line of text, and the event that it is about, for a jump. */
-export interface TextLine {
-  readonly text: string;
+/** What is told of an event, for a jump; of several or of all, where `event` is null: without time and actor. */
+export interface LifeLine {
   readonly event: number | null;
+  readonly time: string;
+  readonly who: string;
+  readonly text: string;
 }
 
 /** The page under the mouse. */
@@ -181,7 +183,7 @@ export interface PageLife {
   /** What it is now: name and value. */
   readonly now: readonly (readonly [name: string, value: string])[];
   /** Its life, from the log's first event to its last, and what came of it. */
-  readonly lines: readonly TextLine[];
+  readonly lines: readonly LifeLine[];
   /** In pieces, if the log is long: `lines` is empty until all of it was read. Ask again. */
   readonly done: boolean;
 }

@@ -7,7 +7,7 @@ import { Memory } from "../../../core/state/memory.ts";
 import { lifeOf, type LifeTeller } from "../../life.ts";
 import { titleOf } from "../../log_facts.ts";
 import { walk } from "../../replay.ts";
-import type { TextLine } from "../protocol.ts";
+import type { LifeLine } from "../protocol.ts";
 import type { BlockLog } from "./blocks.ts";
 import type { Tools } from "./position.ts";
 
@@ -29,7 +29,7 @@ interface Reading {
 export class Lives {
   private memory: Memory | null = null;
   private reading: Reading | null = null;
-  private readonly known = new Map<number, readonly TextLine[]>();
+  private readonly known = new Map<number, readonly LifeLine[]>();
 
   constructor(
     private readonly log: BlockLog,
@@ -40,7 +40,7 @@ export class Lives {
    * The life of a page; null while it is being read.
    * @throws RangeError if there is no such page
    */
-  of(pfn: number): readonly TextLine[] | null {
+  of(pfn: number): readonly LifeLine[] | null {
     const known = this.known.get(pfn);
     if (known !== undefined) return known;
     if (this.reading?.pfn !== pfn) this.begin(pfn);
@@ -66,7 +66,12 @@ export class Lives {
         ]);
       } catch (error) {
         const why = error instanceof Error ? error.message : String(error);
-        return this.end(reading, [{ text: `(no further: ${why})`, event: null }]);
+        return this.end(reading, [{
+          text: `(no further: ${why})`,
+          event: null,
+          time: "",
+          who: "",
+        }]);
       }
       reading.until = to;
       if (tools.now() - begin >= ms && to < log.events) return true;
@@ -91,8 +96,8 @@ export class Lives {
     this.reading = { pfn, teller, until: 0 };
   }
 
-  private end({ pfn, teller }: Reading, more: readonly TextLine[]): false {
-    this.known.set(pfn, [...teller.lines(), ...more]);
+  private end({ pfn, teller }: Reading, more: readonly LifeLine[]): false {
+    this.known.set(pfn, [...teller.items(), ...more]);
     if (this.known.size > KEPT) this.known.delete(this.known.keys().next().value!);
     this.reading = null;
     return false;

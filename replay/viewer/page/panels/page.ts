@@ -2,10 +2,10 @@
  * The panel of one page: what it is now, and its life story, each line a jump.
  * @module
  */
-import type { PageLife } from "../../protocol.ts";
+import type { LifeLine, PageLife } from "../../protocol.ts";
 import { button, el } from "../dom.ts";
-import { frame, typedFrame } from "../format.ts";
-import { type Desk, type Panel, textLines } from "./panel.ts";
+import { count, frame, typedFrame } from "../format.ts";
+import type { Desk, Panel } from "./panel.ts";
 
 const PIECE_MS = 200;
 
@@ -77,7 +77,7 @@ export class PagePanel implements Panel {
       ),
       el("h3", {}, "Its life"),
       life.done
-        ? textLines(life.lines, this.desk)
+        ? story(life.lines, this.desk)
         : el("p", { class: "note", role: "status" }, "reading the log for its life ..."),
     );
   }
@@ -95,4 +95,28 @@ export class PagePanel implements Panel {
       ),
     );
   }
+}
+
+/** A life; what is told of an event is a button that goes there. */
+function story(lines: readonly LifeLine[], desk: Desk): HTMLElement {
+  const at = desk.stand().event;
+  return el(
+    "ol",
+    { class: "lines story-lines" },
+    ...lines.map(({ event, time, who, text }) => {
+      if (event === null) return el("li", { class: "line is-plain" }, text);
+      const line = button("", {
+        class: "line",
+        title: `go to event ${count(event)}`,
+        "aria-current": event === at ? "true" : undefined,
+      }, () => desk.jump(event));
+      line.append(
+        el("span", { class: "line-event" }, count(event)),
+        el("span", { class: "line-time" }, time),
+        el("span", { class: "line-who" }, who),
+        el("span", { class: "line-text" }, text),
+      );
+      return el("li", { class: event > at ? "is-ahead" : "" }, line);
+    }),
+  );
 }
