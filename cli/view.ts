@@ -19,6 +19,7 @@ import { Checkpointing } from "./view/checkpoints.ts";
 import { buildSite } from "./view/build.ts";
 import { openShown, type ShownLog } from "./view/log.ts";
 import { serve } from "./view/server.ts";
+import { logOf } from "./view/trace.ts";
 
 const PORT_MAX = 65535;
 
@@ -45,6 +46,7 @@ const command: Command = {
     ["deno task view", "the last run"],
     ["deno task view out/v33.log --at 200000", "a log, at an event"],
     ["deno task view out/v33.log out/merged.log", "two designs side by side"],
+    ["deno task view trace.txt.gz", "a kernel's trace: imported first, as import does"],
     ["deno task view --build site", "site/index.html: a page that reads dropped logs"],
   ],
   json: [
@@ -60,7 +62,7 @@ async function main(given: Given): Promise<number> {
   const portText = given.text("port");
   const port = portText === undefined ? 0 : numberOf("--port", portText, 0, PORT_MAX);
   const logs: ShownLog[] = [];
-  for (const path of pathsOf(given)) logs.push((await openShown(path)).shown);
+  for (const path of pathsOf(given)) logs.push((await openShown(await logOf(path))).shown);
   const at = eventOf(given, logs), end = interrupted();
   const server = serve(await siteOf(), logs, port);
   const link = `${server.link}${at === null ? "" : `#at=${at}`}`;
@@ -96,7 +98,7 @@ async function build(given: Given, folder: string): Promise<number> {
     if (given.text(name) !== undefined) throw new InputError(`--${name} is of no use to --build`);
   }
   const logs: ShownLog[] = [];
-  for (const path of given.words) logs.push((await openShown(path)).shown);
+  for (const path of given.words) logs.push((await openShown(await logOf(path))).shown);
   const files = buildSite(await siteOf(), logs, folder);
   if (given.flag("json")) print(JSON.stringify({ folder, files }));
   else for (const { path, bytes } of files) print(` ${path}   ${count(bytes)} bytes`);

@@ -8,6 +8,7 @@ import { writeHtml } from "../../cli/export/html.ts";
 import { Child } from "../support/child.ts";
 import { assertRefused, filesIn, inFolder, lineOf, run, smallLog } from "./front_desk.ts";
 
+const trace = new URL("../../fixtures/traces/base-256.ftrace.zst", import.meta.url).pathname;
 const golden = new URL("../../fixtures/logs/format-2-v33.log", import.meta.url).pathname;
 
 Deno.test("view says where the page is, and Ctrl-C ends it without complaint", async () => {
@@ -52,6 +53,21 @@ Deno.test("view --build writes a page for files that are dropped, and with a log
   });
 });
 
+Deno.test("a kernel's trace is imported first, and its log stays", async () => {
+  await inFolder(async (folder) => {
+    const built = await run("view", [trace, "--build", "site", "--json"], { folder });
+    assertEquals(built.code, 0);
+    assertMatch(built.err, /a kernel's trace: imported as out\/base-256.log/);
+    assertEquals(filesIn(`${folder}/site/logs`), ["1-base-256.log"]);
+    const imported = await run("import", [trace, "--out", "b.log"], { folder });
+    assertEquals(imported.code, 0);
+    assertEquals(
+      await Deno.readFile(`${folder}/out/base-256.log`),
+      await Deno.readFile(`${folder}/b.log`),
+    );
+  });
+});
+
 Deno.test("export --html writes a page that holds the log, unless it is too large", async () => {
   await inFolder(async (folder) => {
     await Deno.writeFile(`${folder}/a.log`, smallLog());
@@ -82,7 +98,7 @@ Deno.test("view refuses what is no log, and what does not fit, before anything i
       assertRefused(await run("view", args, { folder }), why);
     await refused([], /there is no log in out\/ yet/);
     await refused(["none.log"], /cannot read none.log: there is no such file/);
-    await refused(["note.txt"], /note.txt:1: it is text, but no text log/);
+    await refused(["note.txt"], /note.txt:1: no line of a trace among 1; .*; it is no log either/);
     await refused(["noise"], /noise: /);
     await refused([golden, "noise"], /noise: /);
     await refused([golden, "--at", "27338"], /--at 27338: out of range; must be 0 to 27,337/);

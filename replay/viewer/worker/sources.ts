@@ -124,9 +124,15 @@ function send(url: string, name: string, set: (request: XMLHttpRequest) => void)
   const { status } = request;
   if (status === 416) return request; // no byte of it: it is empty
   if (status !== 206 && status !== 200) {
-    throw new SyntaxError(`${name} cannot be read: the server says ${status}`);
+    throw new SyntaxError(`${name} cannot be read: the server says ${status}${whyOf(request)}`);
   }
   return request;
+}
+
+/** The first line of a refusal. */
+function whyOf({ response }: XMLHttpRequest): string {
+  const [line] = new TextDecoder().decode(response ?? new Uint8Array(0)).split("\n");
+  return line === "" || line.startsWith("<") ? "" : `: ${line}`;
 }
 
 function bytesOf({ response, status }: XMLHttpRequest): Uint8Array {
