@@ -12,12 +12,10 @@ import { count, eventName } from "../../text.ts";
 import { findIn } from "../../timeline.ts";
 import { matchFor, type Wanted, wantedBy } from "../../match.ts";
 import type {
-  Ask,
   Asks,
   EventLine,
   FreeList,
   LogFacts,
-  LogFrom,
   Overview,
   PageLife,
   PageMap,
@@ -94,49 +92,6 @@ export class Engine implements Omit<Asks, "open" | "parting"> {
   static open(source: ByteSource, findSeek: FindSeek | null, name: string, tools: Tools): Engine {
     const { log, damage } = openBlocks(source, tools);
     return new Engine(log, name, damage, findSeek, tools);
-  }
-
-  /**
-   * Answers a question of the page.
-   * @param sourceOf the bytes of another log, where a question names one
-   * @throws Error, in one line, in place of an answer
-   */
-  answer(ask: Ask, words: readonly unknown[], sourceOf: (from: LogFrom) => ByteSource): unknown {
-    const [first, second, third] = words;
-    switch (ask) {
-      case "open":
-        return this.facts;
-      case "seek":
-        return this.seek(first as number);
-      case "eventAt":
-        return this.eventAt(first as number);
-      case "step":
-        return this.step(first as StepBy, second as boolean);
-      case "find":
-        return this.find(first as string, second as boolean);
-      case "map":
-        return this.map(first as string);
-      case "digest":
-        return this.digest();
-      case "lines":
-        return this.lines(first as number, second as number, third as string);
-      case "signs":
-        return this.signs();
-      case "page":
-        return this.page(first as number);
-      case "lists":
-        return this.lists();
-      case "overview":
-        return this.overview();
-      case "stretch":
-        return this.stretch(first as number, second as number);
-      case "findings":
-        return this.findings();
-      case "parting":
-        return this.parting((first as LogFrom).name, sourceOf(first as LogFrom));
-      default:
-        throw new TypeError(`there is no question "${ask}"`);
-    }
   }
 
   /** Works on what takes long for about so many ms; false if nothing is left to do. */

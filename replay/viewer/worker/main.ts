@@ -5,6 +5,7 @@
  */
 import { hosts } from "../../../core/decide/hosts/mod.ts";
 import { WIRE } from "../../views/view.ts";
+import { answerOf } from "../engine/answer.ts";
 import { Engine, type Tools } from "../engine/engine.ts";
 import { MapSender } from "../map_wire.ts";
 import type { LogFrom, Question, Reply } from "../protocol.ts";
@@ -57,7 +58,7 @@ function answer({ ask, words }: Question, tools: Tools): unknown {
     isShown = true;
     return maps.sent(engine.map(words[0] as string, classes));
   }
-  return engine.answer(ask, words, (from) => openSource(from));
+  return answerOf(engine, ask, words, openSource);
 }
 
 /** The one line of an error. */
