@@ -10,7 +10,9 @@ import { doRun } from "../../cli/sweep/run.ts";
 import type { Row } from "./rows.ts";
 
 /** Runs of a thread that are not timed: by then threads have begun, and their code is compiled. */
-const WARM = 160;
+const WARM = 320;
+/** Runs of a thread in a stretch. Neighbours of a virtual machine slow it by half for seconds: the best stretch counts. */
+const STRETCH = 80;
 const ROUNDS = 3;
 /** As the task `sweep` has it: fewer and shorter pauses for what lives a moment only. */
 const SPACE = "--v8-flags=--min-semi-space-size=16";
@@ -26,15 +28,17 @@ export function* runsOf(
   }
 }
 
-/** Milliseconds a run, from when it is warm to the last. */
-export async function timed(
-  results: AsyncIterable<unknown>,
-  count: number,
-  warm = WARM,
-): Promise<number> {
-  let done = 0, begin = 0;
-  for await (const _ of results) if (++done === warm) begin = performance.now();
-  return (performance.now() - begin) / (count - warm);
+/** Milliseconds a run in the best stretch, once it is warm. */
+export async function timed(results: AsyncIterable<unknown>, threads = 1): Promise<number> {
+  const stretch = STRETCH * threads;
+  let done = -WARM * threads, begin = 0, best = Infinity;
+  for await (const _ of results) {
+    if (++done < 0 || done % stretch !== 0) continue;
+    const now = performance.now();
+    if (done > 0) best = Math.min(best, (now - begin) / stretch);
+    begin = now;
+  }
+  return best;
 }
 
 async function* loop(runs: Iterable<SweepRun>): AsyncIterable<unknown> {
@@ -68,8 +72,8 @@ export async function sweepTimes(count: number): Promise<SweepTimes> {
   const { plan } = await loadSweep("small");
   const never = new AbortController().signal;
   const pool = (threads: number): Promise<number> => {
-    const all = count * threads;
-    return timed(new Pool({ threads }).results(runsOf(plan, all), never), all, WARM * threads);
+    const runs = runsOf(plan, count * threads);
+    return timed(new Pool({ threads }).results(runs, never), threads);
   };
   const best: SweepTimes = {
     loop: Infinity,
@@ -79,7 +83,7 @@ export async function sweepTimes(count: number): Promise<SweepTimes> {
     twoProcesses: Infinity,
   };
   for (let round = 0; round < ROUNDS; round++) { // in turn, so that a busy machine is busy for all
-    best.loop = Math.min(best.loop, await timed(loop(runsOf(plan, count)), count));
+    best.loop = Math.min(best.loop, await timed(loop(runsOf(plan, count))));
     best.one = Math.min(best.one, await pool(1));
     best.two = Math.min(best.two, await pool(2));
     best.oneProcess = Math.min(best.oneProcess, await processes(1, count));
@@ -90,7 +94,7 @@ export async function sweepTimes(count: number): Promise<SweepTimes> {
 
 /** Rows of the bench. */
 export async function sweepRows(): Promise<Row[]> {
-  const { loop, one, two, oneProcess, twoProcesses } = await sweepTimes(480);
+  const { loop, one, two, oneProcess, twoProcesses } = await sweepTimes(960);
   return [
     { what: "sweep: a run in one loop", value: loop, unit: "ms", goal: "" },
     {

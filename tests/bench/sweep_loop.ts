@@ -14,5 +14,5 @@ async function* loop(count: number): AsyncIterable<unknown> {
 
 if (import.meta.main) {
   const count = Number(Deno.args[0]);
-  console.log(await timed(loop(count), count));
+  console.log(await timed(loop(count)));
 }
