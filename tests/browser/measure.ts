@@ -7,7 +7,7 @@
 import { launch } from "./browser.ts";
 import { bigLog, run, Tab, Viewer } from "./viewer.ts";
 
-const WORK_MS = 27_000, SCRUBS = 20, PLAY_MS = 6000, STEP = 7_919_771;
+const WORK_MS = 19_000, SCRUBS = 20, PLAY_MS = 6000, STEP = 7_919_771;
 
 const folder = await Deno.makeTempDir();
 const browser = await launch();

@@ -66,6 +66,22 @@ Deno.test("by the file of checkpoints it comes to the same, and passes over what
   }
 });
 
+Deno.test("a file of checkpoints is asked for when far events are, until it is there", () => {
+  const log = new BlockLog(file), read: number[] = [], words = log.wordsOf.bind(log);
+  let asked = 0;
+  const find = () => ++asked < 2 ? null : sourceOf(seekFile());
+  const position = new Position(log, find, tools, { spared: 0, near: 1000, room: 0 });
+  position.seek(900);
+  assertEquals(asked, 0);
+  position.seek(events);
+  position.seek(1);
+  log.wordsOf = (block) => (read.push(block), words(block));
+  position.seek(events);
+  assertEquals(asked, 2);
+  assert(read.length > 0 && Math.min(...read) > 20, read.join(" "));
+  assertEquals(digestOf(position.memory), digestOf(stateAt(file, events)));
+});
+
 Deno.test("the engine's digest is the one that the command prints", async () => {
   const path = "fixtures/logs/format-2-v33.log", engine = engineOf(await Deno.readFile(path));
   for (const at of [4321, engine.facts.events]) {
