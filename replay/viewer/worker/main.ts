@@ -15,10 +15,12 @@ import { type Fetched, openSource, SeekFile } from "./sources.ts";
 /** What a worker is to its page. */
 interface Scope {
   onmessage: ((event: { readonly data: Question }) => void) | null;
-  postMessage(reply: Reply): void;
+  postMessage(reply: Reply, transfer: Transferable[]): void;
 }
 const scope = self as unknown as Scope;
 
+/** The page has the first map on the screen so many ms after it got it. */
+const PICTURE_MS = 250;
 /** The engine works so many ms before it looks for questions. */
 const SLICE_MS = 12;
 /** Questions come in groups: it does not work until none has come for so many ms, */
@@ -61,6 +63,12 @@ function answer({ ask, words }: Question, tools: Tools): unknown {
   return answerOf(engine, ask, words, openSource);
 }
 
+/** Large arrays are made for the answer, and go over without a copy. */
+function transferOf(said: unknown): Transferable[] {
+  const array = said instanceof Uint32Array ? said : (said as { words?: unknown } | null)?.words;
+  return array instanceof Uint32Array ? [array.buffer as ArrayBuffer] : [];
+}
+
 /** The one line of an error. */
 const lineOf = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).replace(/^Cannot open log: /, "")
@@ -69,23 +77,29 @@ const lineOf = (error: unknown): string =>
 scope.onmessage = async ({ data }) => {
   const { id } = data;
   try {
-    scope.postMessage({ id, answer: answer(data, await tools) });
+    const said = answer(data, await tools);
+    scope.postMessage({ id, answer: said }, transferOf(said));
   } catch (error) {
-    scope.postMessage({ id, error: lineOf(error) });
+    scope.postMessage({ id, error: lineOf(error) }, []);
   }
   askedAt = performance.now();
-  if (engine === null || !isShown) return; // the first picture waits for nothing else
-  void beginAhead?.();
-  beginAhead = null;
-  if (isWorking) return;
+  if (engine === null || !isShown || isWorking) return; // the first picture waits for nothing else
   isWorking = true;
-  goOn();
+  if (beginAhead === null) goOn();
+  else setTimeout(begin, PICTURE_MS, beginAhead);
+  beginAhead = null;
 };
 
 /** Goes on behind the questions that wait. A timer that begins a timer would wait 4 ms each time. */
 const channel = new MessageChannel();
 channel.port1.onmessage = work;
 const goOn = (): void => channel.port2.postMessage(null);
+
+/** What takes long begins: the log's bytes are fetched, and read. */
+function begin(ahead: () => Promise<void>): void {
+  void ahead();
+  goOn();
+}
 
 /** Works for a while when nobody asks, then lets questions in. */
 function work(): void {
