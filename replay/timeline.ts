@@ -19,7 +19,7 @@ export type Match = (words: Words, index: number, number: number) => boolean;
 export type Folds = Readonly<Record<string, KeptFold>>;
 
 /** At least so many events lie between checkpoints: eight blocks, some 40 ms of replay. */
-export const DISTANCE = 8 << 16;
+export const DISTANCE = 4 << 16;
 /** So many events, two blocks, are replayed rather than passed over by a checkpoint. */
 const NEAR = 2 << 16;
 /** A checkpoint hashes all of the state: on a large guest there is one for so many bytes an event. */
