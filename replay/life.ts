@@ -17,7 +17,7 @@ import { allocatorTellers } from "./life/allocator.ts";
 import { conclusion } from "./life/conclusion.ts";
 import { hintTellers, hintText } from "./life/hints.ts";
 import { hostTellers } from "./life/host.ts";
-import { itemsOf, linesOf, type StoryItem, type Telling } from "./life/story.ts";
+import { itemsOf, linesOf, type StoryItem, type Telling, wholeText } from "./life/story.ts";
 import { tracedTellers } from "./life/traced.ts";
 import { blockName, Watch } from "./life/watch.ts";
 import { tellsNoLists } from "./known_pages.ts";
@@ -106,13 +106,10 @@ function shown(watch: Watch): Shown {
     page,
     zone: memory.geometry.zones[zoneOf(memory, page)]?.name ?? null,
     migrationBegun: facts.begun ? facts.begunTime : null,
-    entries: facts.entries.map(({ event, time, who, noun, text, right }) => ({
-      event,
-      time,
-      who,
-      what: noun,
-      text: right ? `${text}; ${right}` : text,
-    })),
+    entries: facts.entries.map((entry) => {
+      const { event, time, who, noun } = entry;
+      return { event, time, who, what: noun, text: wholeText(entry) };
+    }),
     hints: facts.fates.map(({ readAt, staleAt, used, usedAt, skipped, round }) => ({
       readAt,
       staleAt,

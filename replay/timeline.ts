@@ -18,8 +18,10 @@ export type Match = (words: Words, index: number, number: number) => boolean;
 /** Folds that go along, by name. */
 export type Folds = Readonly<Record<string, KeptFold>>;
 
-/** At least so many events lie between checkpoints: eight blocks, some 40 ms of replay. */
-export const DISTANCE = 4 << 16;
+/** At least so many events lie between checkpoints: four blocks, some 20 ms of replay, */
+const DISTANCE = 4 << 16;
+/** and up to twice as many where there would be more of them: the table of all is read when a log is opened. */
+const CHECKPOINTS = 190;
 /** So many events, two blocks, are replayed rather than passed over by a checkpoint. */
 const NEAR = 2 << 16;
 /** A checkpoint hashes all of the state: on a large guest there is one for so many bytes an event. */
@@ -157,7 +159,7 @@ export function record(
   folds: Folds,
   sink: (bytes: Uint8Array) => void,
   onBlock: (block: number) => void = () => {},
-  distance: number = Math.max(DISTANCE, Math.ceil(memory.bytes.length / STATE_BYTES_AN_EVENT)),
+  distance: number = distanceOf(log.events, memory.bytes.length),
 ): void {
   const recorder = new Recorder(memory, key, codec, hash, sink);
   recorder.take(notesOf(folds));
@@ -174,6 +176,12 @@ export function record(
   });
   recorder.close();
 }
+
+const distanceOf = (events: number, stateBytes: number): number =>
+  Math.max(
+    Math.min(2 * DISTANCE, Math.max(DISTANCE, Math.ceil(events / CHECKPOINTS))),
+    Math.ceil(stateBytes / STATE_BYTES_AN_EVENT),
+  );
 
 /** What folds know, as plain data by name. */
 export function notesOf(folds: Folds): Record<string, unknown> {

@@ -83,19 +83,24 @@ export interface StoryItem {
 const timeText = (entry: Entry, { clock, zero }: Telling): string =>
   clock === "ns" ? offset(entry.time - zero) : `${count(entry.time - zero)} counts`;
 
+const piecesOf = (entries: readonly Entry[], { all }: Telling): readonly Piece[] =>
+  all ? entries : shortened(entries);
+
+/** What an entry tells, in one sentence. */
+export const wholeText = ({ text, right }: Entry): string => right ? `${text}; ${right}` : text;
+
 /** The story for whoever lays it out. */
 export function itemsOf(entries: readonly Entry[], telling: Telling): StoryItem[] {
-  return (telling.all ? [...entries] : shortened(entries)).map((piece) => {
+  return piecesOf(entries, telling).map((piece) => {
     if (isGap(piece)) return { event: null, time: "", who: "", text: gapText(piece) };
-    const { event, who, text, right } = piece;
-    const whole = right === "" ? text : `${text}; ${right}`;
-    return { event, time: timeText(piece, telling), who, text: whole };
+    const { event, who } = piece;
+    return { event, time: timeText(piece, telling), who, text: wholeText(piece) };
   });
 }
 
 /** The story as lines of 80 columns. */
 export function linesOf(entries: readonly Entry[], telling: Telling): string[] {
-  const { all, clock } = telling, pieces = all ? [...entries] : shortened(entries);
+  const { clock } = telling, pieces = piecesOf(entries, telling);
   const told = pieces.filter((piece) => !isGap(piece)) as Entry[];
   const widthOf = (head: string, part: (entry: Entry) => string): number =>
     Math.max(head.length, ...told.map((entry) => part(entry).length));

@@ -3,6 +3,7 @@
  * one event; the page asks, by number, and is answered by that number. A page with two logs has two workers.
  * @module
  */
+import type { StoryItem } from "../life/story.ts";
 
 /** Where a log's bytes come from. */
 export type LogFrom =
@@ -168,14 +169,6 @@ export interface Overview {
   readonly damage: string | null;
 }
 
-/** What is told of an event, for a jump; of several or of all, where `event` is null: without time and actor. */
-export interface LifeLine {
-  readonly event: number | null;
-  readonly time: string;
-  readonly who: string;
-  readonly text: string;
-}
-
 /** The page under the mouse. */
 export interface PageLife {
   readonly pfn: number;
@@ -183,7 +176,7 @@ export interface PageLife {
   /** What it is now: name and value. */
   readonly now: readonly (readonly [name: string, value: string])[];
   /** Its life, from the log's first event to its last, and what came of it. */
-  readonly lines: readonly LifeLine[];
+  readonly lines: readonly StoryItem[];
   /** In pieces, if the log is long: `lines` is empty until all of it was read. Ask again. */
   readonly done: boolean;
 }

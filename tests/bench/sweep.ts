@@ -48,14 +48,24 @@ async function* loop(runs: Iterable<SweepRun>): AsyncIterable<unknown> {
 /** Milliseconds a run of processes that each do a loop at the same time. */
 async function processes(many: number, count: number): Promise<number> {
   const script = new URL("sweep_loop.ts", import.meta.url).pathname;
-  const each = await Promise.all(Array.from({ length: many }, async () => {
-    const { stdout } = await new Deno.Command(Deno.execPath(), {
-      args: ["run", "--no-check", "--allow-read", SPACE, script, `${count}`],
-      stderr: "inherit",
-    }).output();
-    return Number(new TextDecoder().decode(stdout));
-  }));
-  return each.reduce((sum, ms) => sum + ms, 0) / many ** 2;
+  const args = ["run", "--no-check", "--allow-read", SPACE, script, `${count}`];
+  const each = Array.from(
+    { length: many },
+    () => new Deno.Command(Deno.execPath(), { args, stdout: "piped", stderr: "inherit" }).spawn(),
+  );
+  try {
+    const said = await Promise.all(each.map(({ stdout }) => firstOf(stdout)));
+    return said.reduce((sum, ms) => sum + ms, 0) / many ** 2;
+  } finally {
+    for (const process of each) process.kill("SIGKILL");
+    await Promise.all(each.map(({ status }) => status));
+  }
+}
+
+/** The number that a process says first. */
+async function firstOf(stdout: ReadableStream<Uint8Array>): Promise<number> {
+  for await (const bytes of stdout) return Number(new TextDecoder().decode(bytes));
+  throw new Error("a process that does runs ended before it told how long they took");
 }
 
 /** Milliseconds a run. */

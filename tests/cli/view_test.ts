@@ -59,12 +59,17 @@ Deno.test("a kernel's trace is imported first, and its log stays", async () => {
     assertEquals(built.code, 0);
     assertMatch(built.err, /a kernel's trace: imported as out\/base-256.log/);
     assertEquals(filesIn(`${folder}/site/logs`), ["1-base-256.log"]);
+    assertEquals((await run("view", [trace, "--build", "site"], { folder })).code, 0, "again");
     const imported = await run("import", [trace, "--out", "b.log"], { folder });
     assertEquals(imported.code, 0);
     assertEquals(
       await Deno.readFile(`${folder}/out/base-256.log`),
       await Deno.readFile(`${folder}/b.log`),
     );
+    await Deno.copyFile(golden, `${folder}/out/base-256.log`);
+    const refused = await run("view", [trace, "--build", "site"], { folder });
+    assertRefused(refused, /would be imported as out\/base-256.log, which is another log/);
+    assertEquals(await Deno.readFile(`${folder}/out/base-256.log`), await Deno.readFile(golden));
   });
 });
 

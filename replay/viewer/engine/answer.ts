@@ -3,12 +3,14 @@
  * @module
  */
 import type { ByteSource } from "../../../events/file/reader.ts";
+import type { MapSender } from "../map_wire.ts";
 import type { Ask, LogFrom, StepBy } from "../protocol.ts";
 import type { Engine } from "./engine.ts";
 
 /**
  * Answers a question of the page.
  * @param sourceOf the bytes of another log, where a question names one
+ * @param maps sends maps to the page that asks
  * @throws Error, in one line, in place of an answer
  */
 export function answerOf(
@@ -16,6 +18,7 @@ export function answerOf(
   ask: Ask,
   words: readonly unknown[],
   sourceOf: (from: LogFrom) => ByteSource,
+  maps: MapSender,
 ): unknown {
   const [first, second, third] = words;
   switch (ask) {
@@ -30,7 +33,7 @@ export function answerOf(
     case "find":
       return engine.find(first as string, second as boolean);
     case "map":
-      return engine.map(first as string);
+      return maps.sent(engine.map(first as string, maps.room(engine.facts.frames)));
     case "digest":
       return engine.digest();
     case "lines":

@@ -7,7 +7,7 @@ import { Memory } from "../../../core/state/memory.ts";
 import { lifeOf, type LifeTeller } from "../../life.ts";
 import { titleOf } from "../../log_facts.ts";
 import { walk } from "../../replay.ts";
-import type { LifeLine } from "../protocol.ts";
+import type { StoryItem } from "../../life/story.ts";
 import type { BlockLog } from "./blocks.ts";
 import type { Tools } from "./position.ts";
 
@@ -29,7 +29,7 @@ interface Reading {
 export class Lives {
   private memory: Memory | null = null;
   private reading: Reading | null = null;
-  private readonly known = new Map<number, readonly LifeLine[]>();
+  private readonly known = new Map<number, readonly StoryItem[]>();
 
   constructor(
     private readonly log: BlockLog,
@@ -40,7 +40,7 @@ export class Lives {
    * The life of a page; null while it is being read.
    * @throws RangeError if there is no such page
    */
-  of(pfn: number): readonly LifeLine[] | null {
+  of(pfn: number): readonly StoryItem[] | null {
     const known = this.known.get(pfn);
     if (known !== undefined) return known;
     if (this.reading?.pfn !== pfn) this.begin(pfn);
@@ -96,7 +96,7 @@ export class Lives {
     this.reading = { pfn, teller, until: 0 };
   }
 
-  private end({ pfn, teller }: Reading, more: readonly LifeLine[]): false {
+  private end({ pfn, teller }: Reading, more: readonly StoryItem[]): false {
     this.known.set(pfn, [...teller.items(), ...more]);
     if (this.known.size > KEPT) this.known.delete(this.known.keys().next().value!);
     this.reading = null;

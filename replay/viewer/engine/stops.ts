@@ -111,7 +111,7 @@ export class MemoryStops implements Stops {
   }
 }
 
-/** So many events are replayed sooner than a checkpoint of the file is read: it is compressed, and lies further apart. */
+/** So many events are replayed sooner than a checkpoint of the file is read: it is compressed. */
 export const SPARED = 1 << 18;
 
 /** Two kinds of checkpoints as one: those of the file are used where they spare much. */

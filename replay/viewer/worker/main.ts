@@ -55,12 +55,8 @@ function open(from: LogFrom, tools: Tools): unknown {
 function answer({ ask, words }: Question, tools: Tools): unknown {
   if (ask === "open") return open(words[0] as LogFrom, tools);
   if (engine === null) throw new TypeError("no log is open");
-  if (ask === "map") {
-    const classes = maps.room(engine.facts.frames);
-    isShown = true;
-    return maps.sent(engine.map(words[0] as string, classes));
-  }
-  return answerOf(engine, ask, words, openSource);
+  if (ask === "map") isShown = true;
+  return answerOf(engine, ask, words, openSource, maps);
 }
 
 /** Large arrays are made for the answer, and go over without a copy. */

@@ -54,7 +54,11 @@ export interface Fetched extends ByteSource {
  * @throws SyntaxError, in one line, if it cannot be had
  */
 function fetched(url: string, name: string, pieces = PIECES): Fetched {
-  const ranges = byRanges(url, name, pieces), { size } = ranges;
+  const size = Number(ask(url, name, 0, 1).getResponseHeader("Content-Range")?.split("/")[1]);
+  if (!Number.isSafeInteger(size)) { // a server without ranges, as of static files, or an empty file
+    return { ...sourceOf(whole(url, name)), prefetch: () => Promise.resolve() };
+  }
+  const ranges = inPieces(size, (begin, end) => bytesOf(ask(url, name, begin, end)), pieces);
   let all: ByteSource | null = null;
   const get = async (): Promise<void> => {
     const response = await fetch(url);
@@ -95,20 +99,13 @@ export class SeekFile {
   }
 }
 
-/** A file of our server, read by ranges. */
-function byRanges(url: string, name: string, pieces: number): ByteSource {
-  const size = Number(ask(url, name, 0, 1).getResponseHeader("Content-Range")?.split("/")[1]);
-  if (!Number.isSafeInteger(size)) return sourceOf(whole(url, name));
-  return inPieces(size, (begin, end) => bytesOf(ask(url, name, begin, end)), pieces);
-}
-
 function ask(url: string, name: string, begin: number, end: number): XMLHttpRequest {
   return send(url, name, (request) => {
     request.setRequestHeader("Range", `bytes=${begin}-${end - 1}`);
   });
 }
 
-/** A server without ranges, as of static files, or an empty file: all of it. */
+/** All of it. */
 const whole = (url: string, name: string): Uint8Array => bytesOf(send(url, name, () => {}));
 
 function send(url: string, name: string, set: (request: XMLHttpRequest) => void): XMLHttpRequest {

@@ -2,7 +2,7 @@
  * The panel of one page: what it is now, and its life story, each line a jump.
  * @module
  */
-import type { LifeLine, PageLife } from "../../protocol.ts";
+import type { PageLife } from "../../protocol.ts";
 import { button, el } from "../dom.ts";
 import { count, frame, typedFrame } from "../format.ts";
 import type { Desk, Panel } from "./panel.ts";
@@ -98,11 +98,11 @@ export class PagePanel implements Panel {
 }
 
 /** A life; what is told of an event is a button that goes there. */
-function story(lines: readonly LifeLine[], desk: Desk): HTMLElement {
+function story(lines: PageLife["lines"], desk: Desk): HTMLElement {
   const at = desk.stand().event;
   return el(
     "ol",
-    { class: "lines story-lines" },
+    { class: "lines life" },
     ...lines.map(({ event, time, who, text }) => {
       if (event === null) return el("li", { class: "line is-plain" }, text);
       const line = button("", {
