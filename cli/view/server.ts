@@ -128,7 +128,7 @@ function stretch(name: string, bytes: ByteSource, request: Request): Response {
   if (whole.length < until - from) {
     return refusal(410, `${name} has become shorter since it was opened: view it anew`);
   }
-  return new Response(new Uint8Array(whole), { status, headers: told });
+  return new Response(whole as Uint8Array<ArrayBuffer>, { status, headers: told });
 }
 
 function inPieces(bytes: ByteSource, from: number, until: number): ReadableStream<Uint8Array> {

@@ -130,6 +130,7 @@ export function chainOf(
 /**
  * Reads a block's payload.
  * @param format of the file
+ * @param room where the words may be put: see `decodeColumns`
  * @throws SyntaxError if its checksum is wrong, or it holds no events as its header says
  */
 export function decodePayload(
@@ -137,13 +138,14 @@ export function decodePayload(
   payload: Uint8Array,
   codec: Codec,
   format: number,
+  room?: Int32Array,
 ): { words: Int32Array; digests: ViewDigest[] } {
   if (payload.length !== header.payloadBytes) throw new SyntaxError("it is cut within a block");
   if (codec.crc32(payload) !== header.payloadCrc) throw new SyntaxError("a block is damaged");
   const { events, digestBytes, columnBytes } = header;
   const columns = codec.decompress(payload.subarray(digestBytes), columnBytes);
   return {
-    words: format === 1 ? decodeColumns1(columns, events) : decodeColumns(columns, events),
+    words: format === 1 ? decodeColumns1(columns, events) : decodeColumns(columns, events, room),
     digests: decodeDigests(payload.subarray(0, digestBytes)),
   };
 }

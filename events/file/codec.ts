@@ -8,7 +8,7 @@ export interface Codec {
   /** A zstd frame (RFC 8878) of `bytes`. */
   compress(bytes: Uint8Array): Uint8Array;
   /**
-   * What is inside a zstd frame.
+   * What is inside a zstd frame; it may lie where the next call overwrites it.
    * @param size bytes that must come out
    * @throws SyntaxError if the frame is damaged or gives another size
    */

@@ -157,9 +157,10 @@ function emit(
 
 /**
  * The words of a block's events.
+ * @param room where they are put if there is enough of it, as the begin of it; else in an array of their own
  * @throws SyntaxError if the bytes are not those of so many events
  */
-export function decodeColumns(bytes: Uint8Array, events: number): Int32Array {
+export function decodeColumns(bytes: Uint8Array, events: number, room?: Int32Array): Int32Array {
   if (bytes.length < HEAD_BYTES || events > BLOCK_EVENTS) fail();
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const count = view.getUint32(0, true), unit = view.getUint32(4, true);
@@ -176,8 +177,14 @@ export function decodeColumns(bytes: Uint8Array, events: number): Int32Array {
     at = unpack(bytes, at, column * BLOCK_EVENTS, begins, codes);
   }
   if (at !== bytes.length) fail();
-  return deal(heads, begins, bytes.subarray(codesAt, indexAt), events, unit);
+  return deal(heads, begins, bytes.subarray(codesAt, indexAt), wordsIn(room, events), unit);
 }
+
+/** Room for so many events. */
+const wordsIn = (room: Int32Array | undefined, events: number): Int32Array =>
+  room !== undefined && room.length >= events * STRIDE
+    ? room.subarray(0, events * STRIDE)
+    : new Int32Array(events * STRIDE);
 
 /** Where the numbers of each head begin; each event's head goes to `slots`. */
 function readSlots(bytes: Uint8Array, at: number, events: number, heads: number): Int32Array {
@@ -233,15 +240,15 @@ function unpack(
   return at;
 }
 
-/** The events in their order, each with the next numbers of its head. */
+/** Puts the events in their order into `words`, each with the next numbers of its head. */
 function deal(
   heads: Int32Array,
   begins: Int32Array,
   codes: Uint8Array,
-  events: number,
+  words: Int32Array,
   unit: number,
 ): Int32Array {
-  const words = new Int32Array(events * STRIDE);
+  const events = words.length / STRIDE;
   const count = heads.length, next = begins.slice(0, count);
   const masks = Int32Array.from(codes, (code) => ((code & 15) === From.Actor ? -1 : 0));
   lasts.fill(0);

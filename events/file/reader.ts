@@ -120,10 +120,11 @@ export class LogFile {
 
   /**
    * The events of a block.
+   * @param room of an earlier block, if that is no longer needed: these may be put into it
    * @throws SyntaxError that names byte and event if the block is damaged
    */
-  wordsOf(block: number): Int32Array {
-    return this.readBlock(block).words;
+  wordsOf(block: number, room?: Int32Array): Int32Array {
+    return this.readBlock(block, room).words;
   }
 
   /** The digests that a block bears of the state after it; empty for most. */
@@ -135,15 +136,15 @@ export class LogFile {
    * Events, in today's form, and digests of a block.
    * @throws SyntaxError that names byte and event if the block is damaged
    */
-  readBlock(block: number): BlockContent {
-    const { words, digests } = this.writtenBlock(block);
+  readBlock(block: number, room?: Int32Array): BlockContent {
+    const { words, digests } = this.writtenBlock(block, room);
     return { words: upcast(words, this.format), digests };
   }
 
   /** A block as it was written, with its checksums checked. */
-  private writtenBlock(block: number): WrittenBlock {
-    const entry = this.index[block];
-    const found = readBlockAt(this.source, entry.offset, entry.first, this.codec, this.format);
+  private writtenBlock(block: number, room?: Int32Array): WrittenBlock {
+    const { source, codec, format } = this, entry = this.index[block];
+    const found = readBlockAt(source, entry.offset, entry.first, codec, format, room);
     if (typeof found === "string") throw damaged(entry.offset, entry.first - 1, found);
     return found;
   }
@@ -294,6 +295,7 @@ function readBlockAt(
   first: number,
   codec: Codec,
   format: number,
+  room?: Int32Array,
 ): WrittenBlock | string {
   const bytes = source.read(offset, BLOCK_HEADER_BYTES);
   if (String.fromCharCode(...bytes.subarray(0, 4)) === INDEX_MAGIC) return ENDS;
@@ -302,7 +304,7 @@ function readBlockAt(
   if (header.first !== first) return `a block begins with event ${header.first}, not ${first}`;
   const payload = source.read(offset + BLOCK_HEADER_BYTES, header.payloadBytes);
   try {
-    return { ...decodePayload(header, payload, codec, format), header };
+    return { ...decodePayload(header, payload, codec, format, room), header };
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }

@@ -18,6 +18,15 @@ export interface ReadBlocks extends WrittenBlocks {
   readonly header: LogHeader;
   /** The clock before a block's first event. */
   clockOf(block: number): number;
+  /** @param room of an earlier block that is no longer needed */
+  wordsOf(block: number, room?: Int32Array): Int32Array;
+}
+
+/** A block that is decoded, and the room that it lies in. */
+interface KeptBlock {
+  readonly block: number;
+  readonly words: Int32Array;
+  readonly room: Int32Array;
 }
 
 /** When a migration began. */
@@ -32,7 +41,7 @@ export class BlockLog implements ReadBlocks {
   readonly events: number;
   readonly header: LogHeader;
   /** Blocks by age, the newest last. */
-  private readonly kept: { readonly block: number; readonly words: Int32Array }[] = [];
+  private readonly kept: KeptBlock[] = [];
   /** By block: a bit a kind that it has; all 0 while it was not decoded. */
   private readonly kinds: Uint32Array;
   /** Begins of migrations in what was decoded, ascending. */
@@ -77,11 +86,11 @@ export class BlockLog implements ReadBlocks {
     return low;
   }
 
+  /** The words of a block; they are there until as many others have been asked for as are kept. */
   wordsOf(block: number): Int32Array {
     const { kept } = this, at = kept.findIndex((one) => one.block === block);
-    const found = at < 0 ? { block, words: this.decoded(block) } : kept.splice(at, 1)[0];
+    const found = at < 0 ? this.decoded(block) : kept.splice(at, 1)[0];
     kept.push(found);
-    if (kept.length > KEPT) kept.shift();
     return found.words;
   }
 
@@ -142,8 +151,10 @@ export class BlockLog implements ReadBlocks {
     else if (this.begins[at].event !== begin.event) this.begins.splice(at, 0, begin);
   }
 
-  private decoded(block: number): Int32Array {
-    const words = this.log.wordsOf(block), at = block * KIND_WORDS;
+  /** Decodes a block, into the room of the oldest: fresh memory takes as long as to decode. */
+  private decoded(block: number): KeptBlock {
+    const { kept, log } = this, oldest = kept.length < KEPT ? undefined : kept.shift();
+    const words = log.wordsOf(block, oldest?.room), at = block * KIND_WORDS;
     const events = words.length / STRIDE;
     for (let index = 0; index < events; index++) {
       const kind = kindOf(words, index);
@@ -152,7 +163,7 @@ export class BlockLog implements ReadBlocks {
     const hasBegin = this.kinds[at + (Kind.MigrationBegun >> 5)] &
       (1 << (Kind.MigrationBegun & 31));
     if (hasBegin !== 0) this.noteBegins(block, words);
-    return words;
+    return { block, words, room: new Int32Array(words.buffer) };
   }
 
   private noteBegins(block: number, words: Int32Array): void {

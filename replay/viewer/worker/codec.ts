@@ -5,9 +5,9 @@
 import { crc32 } from "@foxglove/crc";
 import { sha256 } from "@noble/hashes/sha2.js";
 import xxhash from "xxhash-wasm";
-import { ZSTDDecoder } from "zstddec";
 import type { Codec } from "../../../events/file/codec.ts";
 import type { Hash } from "../../../core/state/digest.ts";
+import { Zstd } from "./zstd.ts";
 
 /** What a worker needs before it can read a log. */
 export interface Readers {
@@ -18,25 +18,16 @@ export interface Readers {
 
 /** Both are WebAssembly: made once. */
 export async function readers(): Promise<Readers> {
-  const zstd = new ZSTDDecoder();
+  const zstd = new Zstd();
   const [{ h64Raw: hash }] = await Promise.all([xxhash(), zstd.init()]);
   return { codec: codecWith(zstd), hash };
 }
 
-const codecWith = (zstd: ZSTDDecoder): Codec => ({
+const codecWith = (zstd: Zstd): Codec => ({
   compress() {
     throw new TypeError("a browser writes no logs");
   },
-  decompress(bytes, size) {
-    let raw: Uint8Array;
-    try {
-      raw = zstd.decode(bytes, size);
-    } catch {
-      throw new SyntaxError("a block does not decompress");
-    }
-    if (raw.length !== size) throw new SyntaxError("a block does not decompress to its events");
-    return raw;
-  },
+  decompress: (frame, size) => zstd.inPlace(frame, size),
   crc32: (bytes) => crc32(bytes) >>> 0,
   sha256(...parts) {
     const hash = sha256.create();
