@@ -102,13 +102,22 @@ class FileLog implements ShownLog {
   }
 }
 
-/** A log's file of checkpoints as it is now, opened for each reading; null if there is none. */
-export function seekOf({ path }: ShownLog): ByteSource | null {
-  if (path === null || !isThere(`${path}${SEEK_ENDING}`)) return null;
+/** A file of checkpoints, opened for each reading. */
+export interface SeekBytes extends ByteSource {
+  /** Opens it for many readings. */
+  open(): ByteSource & Disposable;
+}
+
+/** A log's file of checkpoints as it is now; null if there is none. */
+export function seekOf({ path }: ShownLog): SeekBytes | null {
+  const file = `${path}${SEEK_ENDING}`;
+  if (path === null || !isThere(file)) return null;
+  const open = (): ByteSource & Disposable => fileSource(file);
   return {
-    size: Deno.statSync(`${path}${SEEK_ENDING}`).size,
+    size: Deno.statSync(file).size,
+    open,
     read(offset, length) {
-      using source = fileSource(`${path}${SEEK_ENDING}`);
+      using source = open();
       return source.read(offset, length);
     },
   };

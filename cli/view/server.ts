@@ -9,12 +9,12 @@ import { SEEK_ENDING } from "../timeline.ts";
 import { type Site, siteNames } from "./bundle.ts";
 import { admit, headers, HOST, newToken } from "./guard.ts";
 import { withBoot } from "./html.ts";
-import { seekOf, type ShownLog } from "./log.ts";
-import { rangeOf } from "./ranges.ts";
+import { type SeekBytes, seekOf, type ShownLog } from "./log.ts";
+import { piecesOf, rangeOf } from "./ranges.ts";
 
 const PIECE_BYTES = 1 << 20;
 /** An answer up to this is read before its headers are sent, so that they can say that it failed. */
-const WHOLE_BYTES = 1 << 26;
+const WHOLE_BYTES = 1 << 20;
 
 const types = {
   html: "text/html; charset=utf-8",
@@ -99,8 +99,24 @@ class Desk {
     if (isSeek === undefined) return stretch(log.name, log, request);
     const seek = seekOf(log);
     if (seek === null) return refusal(404, `${log.name} has no file of checkpoints (yet)`);
-    return stretch(`${log.name}${SEEK_ENDING}`, seek, request);
+    const { search } = new URL(request.url);
+    return pieces(seek, search) ?? stretch(`${log.name}${SEEK_ENDING}`, seek, request);
   }
+}
+
+/** Many pieces of a file as one; null if none are asked for. */
+function pieces(seek: SeekBytes, query: string): Response | null {
+  const found = piecesOf(query, seek.size);
+  if (found === "wrong") return refusal(400, "the pieces that are asked for are not there");
+  if (found === null) return null;
+  using file = seek.open();
+  const all = new Uint8Array(found.reduce((sum, { from, until }) => sum + until - from, 0));
+  let at = 0;
+  for (const { from, until } of found) {
+    all.set(file.read(from, until - from), at);
+    at += until - from;
+  }
+  return new Response(all, { headers: { ...headers, "content-type": "application/octet-stream" } });
 }
 
 /** A stretch of bytes, or all of them. */
@@ -137,7 +153,7 @@ function inPieces(bytes: ByteSource, from: number, until: number): ReadableStrea
     pull(controller) {
       const piece = bytes.read(at, Math.min(PIECE_BYTES, until - at));
       at += piece.length;
-      if (piece.length > 0) controller.enqueue(piece.slice());
+      if (piece.length > 0) controller.enqueue(piece as Uint8Array<ArrayBuffer>);
       if (at >= until) controller.close();
       else if (piece.length === 0) controller.error(new Error("the file has become shorter"));
     },

@@ -20,6 +20,14 @@ import { FILE_MAGIC, passed, PREFIX_BYTES } from "./writer.ts";
 export interface ByteSource {
   readonly size: number;
   read(offset: number, length: number): Uint8Array;
+  /** Is told what will be read next, piece by piece: to fetch it at once, where each fetch takes its time. */
+  ahead?(pieces: readonly Piece[]): void;
+}
+
+/** A stretch of bytes. */
+export interface Piece {
+  readonly offset: number;
+  readonly length: number;
 }
 
 export function sourceOf(bytes: Uint8Array): ByteSource {

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Codec } from "../../events/file/codec.ts";
-import type { ByteSource } from "../../events/file/reader.ts";
+import type { ByteSource, Piece } from "../../events/file/reader.ts";
 import type { Hash } from "../../core/state/digest.ts";
 import type { Memory } from "../../core/state/memory.ts";
 import { fromPlanes, narrowFrom } from "./planes.ts";
@@ -119,9 +119,19 @@ export class Checkpoints implements Disposable {
       // A replay since then may have changed the chunk: its hash tells.
       if (change === loaded[chunk] && this.hashOf(chunk) === table.hash[change]) continue;
       loaded[chunk] = NO_CHANGE;
-      this.read(chunk, change);
-      loaded[chunk] = change;
     }
+    this.source.ahead?.(this.framesToRead());
+    for (let chunk = 0; chunk < wanted.length; chunk++) {
+      if (loaded[chunk] !== NO_CHANGE) continue;
+      this.read(chunk, wanted[chunk]);
+      loaded[chunk] = wanted[chunk];
+    }
+  }
+
+  private framesToRead(): Piece[] {
+    const { loaded, wanted, offsets, table: { length } } = this;
+    return [...wanted].filter((change, chunk) => loaded[chunk] === NO_CHANGE && length[change] > 0)
+      .map((change) => ({ offset: offsets[change], length: length[change] }));
   }
 
   /** Numbers of the chunks in which the state differs from a checkpoint; nothing is read. */

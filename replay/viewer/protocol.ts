@@ -228,8 +228,11 @@ export interface Asks {
   lines(around: number, count: number, match: string): readonly EventLine[];
   page(pfn: number): PageLife;
   lists(): readonly FreeList[];
-  /** Made in pieces, so that seeks are not held up: ask again while `until` is less than all. */
-  overview(): Overview;
+  /**
+   * Made in pieces, so that seeks are not held up: ask again while `until` is less than all. What takes long
+   * begins when this is asked for the first time, so that the first picture waits for none of it: null then.
+   */
+  overview(): Overview | null;
   /** Spans and curves of a stretch of time, exact if its events are not too many; else null. */
   stretch(from: number, to: number): Overview | null;
   /** In pieces, too: `done` is false until all of the log was judged. The first 5,000; `count` counts all. */

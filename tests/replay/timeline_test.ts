@@ -188,3 +188,33 @@ Deno.test("a bit flipped in a file of checkpoints never gives a wrong state", ()
     assertEquals(memory.bytes, stateAt(events).bytes, `bit ${bit}`);
   }
 });
+
+Deno.test("what a restore will read is told before it is read, each piece once", () => {
+  const told: string[] = [], read: string[] = [], all = sourceOf(file);
+  const nameOf = (offset: number, length: number): string => `${offset}+${length}`;
+  const memory = new Memory(geometry);
+  const checkpoints = Checkpoints.open(
+    memory,
+    {
+      size: all.size,
+      read(offset, length) {
+        read.push(nameOf(offset, length));
+        return all.read(offset, length);
+      },
+      ahead(pieces) {
+        assertEquals(read.splice(0), told.splice(0)); // those of the restore before
+        told.push(...pieces.map(({ offset, length }) => nameOf(offset, length)));
+      },
+    },
+    key,
+    tools,
+  );
+  assert(checkpoints instanceof Checkpoints);
+  read.length = 0; // the table
+  for (const at of [checkpoints.count - 1, 1, 4]) {
+    checkpoints.restore(at);
+    assertEquals(memory.bytes, stateAt(checkpoints.eventOf(at)).bytes);
+    assert(told.length > 0);
+  }
+  assertEquals(read, told);
+});

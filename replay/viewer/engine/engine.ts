@@ -6,8 +6,6 @@
 import { digestText, digestViews } from "../../../core/state/digest.ts";
 import { Phase, Status } from "../../../core/state/views.ts";
 import type { ByteSource } from "../../../events/file/reader.ts";
-import { commonEvents } from "../../diff/blocks.ts";
-import { compare, compareText, type NamedLog } from "../../diff/compare.ts";
 import { count, eventName } from "../../text.ts";
 import { findIn } from "../../timeline.ts";
 import { matchFor, type Wanted, wantedBy } from "../../match.ts";
@@ -33,10 +31,13 @@ import { type FindSeek, Position, type Tools } from "./position.ts";
 import { freeLists } from "./free_lists.ts";
 import { Lives } from "./lives.ts";
 import { pageNow, zoneNameOf } from "./page.ts";
+import { partingOf } from "./parting.ts";
 import { Pass } from "./pass.ts";
+import { SentAhead } from "./sent_ahead.ts";
 import { signsOf } from "./signs.ts";
 import { stretchOf } from "./stretch.ts";
-import { SentRounds } from "./sent_rounds.ts";
+
+import { WarmUp } from "./warm_up.ts";
 
 export type { Tools } from "./position.ts";
 
@@ -46,30 +47,20 @@ const KINDS_BY: Readonly<Partial<Record<StepBy, readonly number[]>>> = {
   round: ROUND_KINDS,
 };
 
-/** Blocks that are read at once for rounds of sending: three seconds of it. */
-const BLOCKS_AT_ONCE = 256;
 /** Findings that are handed out; all are counted, and stepped by. */
 const FINDINGS_SENT = 5000;
-
-const named = (name: string, log: BlockLog): NamedLog => ({
-  name,
-  header: log.header,
-  blocks: log.blocks,
-  events: log.events,
-  baseOf: (block) => log.baseOf(block),
-  wordsOf: (block) => log.wordsOf(block),
-});
 
 /** One log, and a state that is moved about in it. */
 export class Engine implements Omit<Asks, "open" | "parting"> {
   readonly facts: LogFacts;
-  private readonly position: Position;
+  private readonly cursor: Position;
+  /** Where the cursor has to be; it may have gone elsewhere meanwhile. */
+  private wanted = 0;
+  private readonly warmUp: WarmUp;
   private readonly readings: readonly Reading[];
   private begunPass: Pass | null = null;
   private readonly lives: Lives;
-  private sent: SentRounds | null = null;
-  /** The event to which rounds of sending are read on; null if nobody waits for them. */
-  private sentTarget: number | null = null;
+  private readonly sent: SentAhead;
 
   private constructor(
     private readonly log: BlockLog,
@@ -78,9 +69,11 @@ export class Engine implements Omit<Asks, "open" | "parting"> {
     findSeek: FindSeek | null,
     private readonly tools: Tools,
   ) {
-    this.position = new Position(log, damage === null ? findSeek : null, tools);
+    this.cursor = new Position(log, damage === null ? findSeek : null, tools);
     this.readings = readingsOf(log);
+    this.warmUp = new WarmUp(this.cursor, log, this.readings[0], tools);
     this.lives = new Lives(log, tools);
+    this.sent = new SentAhead(log, log.header.geometry.frames, tools);
     this.facts = factsOf(name, log, damage);
   }
 
@@ -94,25 +87,43 @@ export class Engine implements Omit<Asks, "open" | "parting"> {
     return new Engine(log, name, damage, findSeek, tools);
   }
 
-  /** Works on what takes long for about so many ms; false if nothing is left to do. */
+  /** Works for about so many ms on what somebody waits for; false if there is nothing of it. */
+  hurry(ms: number): boolean {
+    return this.sent.work(ms) || this.lives.work(ms);
+  }
+
+  /** Works for about so many ms on what makes far events near; false if nothing of it is left to do. */
+  warm(ms: number): boolean {
+    return this.warmUp.work(ms);
+  }
+
+  /** Works for about so many ms on what takes all of the log; false if nothing is left to do. */
   work(ms: number): boolean {
-    if (this.readSent(ms) || this.lives.work(ms)) return true;
-    return this.pass.work(ms) || this.lives.isReading;
+    return this.hurry(ms) || this.pass.work(ms) || this.lives.isReading;
   }
 
   /** It takes a state of its own: it begins when nobody waits for the first picture. */
   private get pass(): Pass {
-    const { log, tools, position } = this;
-    return this.begunPass ??= new Pass(log, tools, (memory) => position.offer(memory));
+    const { log, tools, cursor } = this;
+    return this.begunPass ??= new Pass(log, tools, (memory) => cursor.offer(memory));
+  }
+
+  /** The cursor where it has to be. */
+  private get position(): Position {
+    const { cursor, wanted } = this;
+    if (cursor.at !== wanted) cursor.seek(wanted);
+    return cursor;
   }
 
   /** The number of the last event that was applied. */
   get at(): number {
-    return this.position.at;
+    return this.wanted;
   }
 
   seek(event: number): Stand {
-    this.position.seek(event);
+    this.warmUp.end();
+    this.cursor.seek(event);
+    this.wanted = event;
     return this.stand();
   }
 
@@ -150,10 +161,9 @@ export class Engine implements Omit<Asks, "open" | "parting"> {
 
   /** @param classes where it is written: a number a page */
   map(reading: string, classes: Uint8Array = new Uint8Array(this.facts.frames)): PageMap {
-    const { log: { header }, position: { memory } } = this;
-    const sentRounds = (): Uint8Array => this.sentRounds();
-    const found = readingOf(reading, this.readings);
-    return mapOf(found, memory, header, this.at, { sentRounds }, classes);
+    const { log: { header }, position: { memory }, at } = this;
+    const sentRounds = (): Uint8Array => this.sent.roundsAt(at);
+    return mapOf(readingOf(reading, this.readings), memory, header, at, { sentRounds }, classes);
   }
 
   digest(): string {
@@ -183,8 +193,8 @@ export class Engine implements Omit<Asks, "open" | "parting"> {
     return freeLists(this.position.memory);
   }
 
-  overview(): Overview {
-    return this.pass.overview();
+  overview(): Overview | null {
+    return this.begunPass?.overview() ?? null;
   }
 
   stretch(from: number, to: number): Overview | null {
@@ -202,16 +212,8 @@ export class Engine implements Omit<Asks, "open" | "parting"> {
    * @throws SyntaxError, in one line, if the other is no log
    */
   parting(name: string, source: ByteSource): Parting {
-    const { log: other } = openBlocks(source, this.tools), mine = this.log;
-    const compared = compare(
-      named(this.facts.name, mine),
-      named(name, other),
-      commonEvents(mine, other),
-    );
-    return {
-      event: compared.firstEvent,
-      lines: compareText(compared, named(this.facts.name, mine), named(name, other)).split("\n"),
-    };
+    const { log: other } = openBlocks(source, this.tools);
+    return partingOf(this.facts.name, this.log, name, other);
   }
 
   private textOf(event: number): string {
@@ -240,34 +242,5 @@ export class Engine implements Omit<Asks, "open" | "parting"> {
       `the audit has come to ${eventName(pass.until)} of ${count(this.log.events)} events: ` +
         "there is no finding up to there; ask again",
     );
-  }
-
-  /**
-   * The rounds of sending at the cursor.
-   * @throws RangeError if too much of the log has to be read first: it is, while nobody asks
-   */
-  private sentRounds(): Uint8Array {
-    const { log, at } = this;
-    const sent = this.sent ??= new SentRounds(log, this.position.memory.frames);
-    if (at > sent.at && sent.blocksTo(at) > BLOCKS_AT_ONCE) {
-      this.sentTarget = at;
-      throw new RangeError(
-        `rounds of sending are read up to ${eventName(sent.at)} so far; ask again`,
-      );
-    }
-    this.sentTarget = null;
-    sent.seek(at);
-    return sent.pages;
-  }
-
-  /** Reads on for the rounds of sending; false if nobody waits for them. */
-  private readSent(ms: number): boolean {
-    const { log, sent, sentTarget: target, tools } = this, begin = tools.now();
-    if (sent === null || target === null) return false;
-    while (sent.at < target && tools.now() - begin < ms) {
-      sent.seek(Math.min(target, log.endOf(log.blockOf(sent.at + 1))));
-    }
-    if (sent.at >= target) this.sentTarget = null;
-    return this.sentTarget !== null;
   }
 }

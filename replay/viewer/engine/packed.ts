@@ -35,9 +35,7 @@ export function packed(bytes: Uint8Array, scratch: Uint32Array): Packed {
   if (bytes.length % 4 !== 0) return { words: null, raw: bytes.slice(), holders: 0 };
   let out = 0, literal = 0; // words from `literal` on are not written yet
   for (let at = 0; at < count && out < limit;) {
-    const word = words[at];
-    let end = at + 1;
-    while (end < count && words[end] === word) end++;
+    const word = words[at], end = endOfRun(words, at);
     if (end - at >= RUN_MIN) {
       out = putLiteral(words, literal, at, scratch, out, limit);
       if (out >= limit) break;
@@ -50,6 +48,14 @@ export function packed(bytes: Uint8Array, scratch: Uint32Array): Packed {
   if (out < limit) out = putLiteral(words, literal, count, scratch, out, limit);
   if (out >= limit) return { words: null, raw: bytes.slice(), holders: 0 };
   return { words: scratch.slice(0, out), raw: null, holders: 0 };
+}
+
+/** Where the words end that are like one. A function: a loop within a loop is slow while it is new. */
+function endOfRun(words: Uint32Array, begin: number): number {
+  const word = words[begin];
+  let end = begin + 1;
+  while (end < words.length && words[end] === word) end++;
+  return end;
 }
 
 function putLiteral(

@@ -58,12 +58,11 @@ export interface Limits {
 export class Position {
   readonly memory: Memory;
   private timeline: Timeline;
-  /** On the way to an event; not where a file has them: taking one is slower than to go on. */
-  private takesOnTheWay = true;
+  private filed: Checkpoints | null = null;
   private readonly own: MemoryStops;
   private readonly apart: number;
   private target = 0;
-  private goesBack = false;
+  private stepsBack = false;
 
   /** @param findSeek asked when an event is wanted that is not near; null if there is no such file */
   constructor(
@@ -89,7 +88,7 @@ export class Position {
    */
   seek(event: number): void {
     this.lookForFile(event);
-    this.goesBack = event < this.at;
+    this.stepsBack = event < this.at && event > this.at - NEAR;
     this.target = event;
     const { at } = this;
     try {
@@ -101,6 +100,17 @@ export class Position {
       this.timeline.seek(event);
       if (!(error instanceof CheckpointDamage)) throw error;
     }
+  }
+
+  /** True once a far event was gone to, and there is a file of checkpoints. */
+  get usesFile(): boolean {
+    return this.filed !== null;
+  }
+
+  /** The last event at or before one at which the file has a checkpoint; null if there is no file. */
+  filedBefore(event: number): number | null {
+    this.takeUpFile();
+    return this.filed?.eventOf(this.filed.nearest(event)) ?? null;
   }
 
   /** Takes a checkpoint of a state of this log, wherever it stands, if there is none near before it. */
@@ -116,7 +126,11 @@ export class Position {
 
   private lookForFile(event: number): void {
     const isNear = event >= this.at && event <= this.at + (this.limits.near ?? NEAR);
-    const seek = isNear ? null : this.findSeek?.() ?? null;
+    if (!isNear) this.takeUpFile();
+  }
+
+  private takeUpFile(): void {
+    const seek = this.findSeek?.() ?? null;
     if (seek === null) return;
     this.findSeek = null;
     this.timeline = this.timelineWith(seek);
@@ -127,8 +141,7 @@ export class Position {
     const found = seek === null
       ? null
       : Checkpoints.open(memory, seek, keyOf(log, memory, tools.codec), tools);
-    const filed = found instanceof Checkpoints ? found : null;
-    this.takesOnTheWay = filed === null;
+    const filed = this.filed = found instanceof Checkpoints ? found : null;
     const stops = new EitherStops(
       own,
       filed,
@@ -144,11 +157,12 @@ export class Position {
     this.log.tellBegin({ event: migration.begun, time: migration.begunAt });
   }
 
-  /** Behind each block: on the way forward a checkpoint now and then; on the way back one right before the target. */
+  /** Behind each block: on the way forward a checkpoint now and then; of a step back one right before the target, for more of them. */
   private passed(): void {
     const { at, own, log } = this;
     const isLast = log.blocks > 0 && at === log.baseOf(log.blockOf(Math.max(1, this.target)));
-    if (this.goesBack && isLast) own.take();
-    else if (this.takesOnTheWay) this.offer(this.memory);
+    if (this.stepsBack && isLast) own.take();
+    // where a file has them, taking one on the way is slower than to go on
+    else if (this.filed === null) this.offer(this.memory);
   }
 }

@@ -3,7 +3,7 @@
  * the log follows one cursor: a wish to be at an event or a time.
  * @module
  */
-import type { LogFacts, LogFrom, ReadingFacts, Stand, StepBy } from "../protocol.ts";
+import type { LogFacts, LogFrom, Overview, ReadingFacts, Stand, StepBy } from "../protocol.ts";
 import type { Engine } from "./client.ts";
 import { el } from "./dom.ts";
 import { Latest } from "./latest.ts";
@@ -44,7 +44,7 @@ export interface Dress {
 }
 
 /** While playing, panels are made anew only so often: nobody reads faster. */
-const PANEL_MS = 250, HOVER_MS = 120, PIECE_MS = 400;
+const PANEL_MS = 250, HOVER_MS = 120, PIECE_MS = 400, PAINT_MS = 30;
 
 export class Side {
   readonly element: HTMLElement;
@@ -185,6 +185,7 @@ export class Side {
   async readAll(): Promise<void> {
     this.isReading = true;
     try {
+      await this.painted(); // the first picture goes first
       await this.readOverview();
       await this.readFindings();
     } catch (why) {
@@ -197,12 +198,18 @@ export class Side {
   private async readOverview(): Promise<void> {
     while (!this.isClosed) {
       const overview = await this.engine.ask("overview");
-      this.time.setOverview(overview);
-      this.hooks.overview(this);
-      if (overview.damage !== null) this.hooks.failed(new Error(overview.damage));
-      if (overview.damage !== null || overview.until >= this.facts.events) return;
+      if (overview !== null && this.isRead(overview)) return;
       await this.pause();
     }
+  }
+
+  /** Shows curves and lanes; true if they go as far as they can. */
+  private isRead(overview: Overview): boolean {
+    const { damage, until } = overview;
+    this.time.setOverview(overview);
+    this.hooks.overview(this);
+    if (damage !== null) this.hooks.failed(new Error(damage));
+    return damage !== null || until >= this.facts.events;
   }
 
   private async readFindings(): Promise<void> {
@@ -256,6 +263,14 @@ export class Side {
     const { whole } = this.time;
     if (from <= whole.from && to >= whole.to) return this.time.setDetail(null);
     this.time.setDetail(await this.engine.ask("stretch", from, to));
+  }
+
+  /** Resolves when its picture is on the screen; soon all the same where nobody sees it. */
+  private async painted(): Promise<void> {
+    const begin = performance.now();
+    do {
+      await new Promise((resolve) => setTimeout(resolve, PAINT_MS));
+    } while (this.map.view.isBusy && performance.now() - begin < PIECE_MS);
   }
 
   /** The worker reads on meanwhile; asking more often would only copy the same again. Who scrubs goes first. */

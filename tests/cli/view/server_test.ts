@@ -117,5 +117,8 @@ test("a file of checkpoints is there as soon as it is made", async () => {
     await Deno.writeTextFile(`${path}.seek`, "checkpoints");
     assertEquals((await served.get("logs/1.seek", ["Range: bytes=0-4"])).text, "check");
     assert((await served.get("logs/0.seek", [], "HEAD")).status === 200);
+    assertEquals((await served.get("logs/0.seek?of=5+6,0+2")).text, "pointsch");
+    const wrong = await served.get("logs/0.seek?of=5+7");
+    assertEquals([wrong.status, wrong.text.trimEnd().split("\n").length], [400, 1]);
   });
 });

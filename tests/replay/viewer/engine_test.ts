@@ -2,7 +2,7 @@
  * The viewer's engine goes to any event, both ways, and stands there in the state that a replay has.
  * @module
  */
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { codec, hash64 } from "../../../cli/codec.ts";
 import { Memory } from "../../../core/state/memory.ts";
 import { sourceOf } from "../../../events/file/reader.ts";
@@ -64,6 +64,42 @@ Deno.test("by the file of checkpoints it comes to the same, and passes over what
     position.seek(at);
     assertEquals(digestOf(position.memory), digestOf(stateAt(file, at)), `event ${at}`);
   }
+});
+
+Deno.test("while it gets warm it goes far away, and is where it was when it is asked", () => {
+  const engine = engineOf(bytes, seekFile());
+  engine.seek(900);
+  let turns = 0;
+  for (; engine.warm(0); turns++) {
+    if (turns % 3 === 0) continue;
+    assertEquals(
+      [engine.at, engine.digest()],
+      [900, digestOf(stateAt(file, 900))],
+      `turn ${turns}`,
+    );
+  }
+  assert(turns > 4, `${turns} turns`);
+  assertEquals([engine.at, engine.stand().event, engine.warm(0)], [900, 900, false]);
+});
+
+Deno.test("it gets no warmer once it is wanted elsewhere: it would have to come back", () => {
+  const engine = engineOf(bytes, seekFile());
+  assert(engine.warm(0));
+  engine.seek(12_345);
+  assertEquals(engine.warm(0), false);
+  assertEquals(engine.digest(), digestOf(stateAt(file, 12_345)));
+  const alone = engineOf(bytes); // without a file of checkpoints
+  while (alone.warm(0));
+  assertEquals(alone.digest(), digestOf(stateAt(file, 0)));
+});
+
+Deno.test("where the log is damaged it gets no warmer, and what reads all of it says why", () => {
+  const wrong = bytes.slice(), { offset } = file.index[2];
+  wrong[offset + 200] ^= 1;
+  const engine = engineOf(wrong);
+  while (engine.warm(0));
+  assertEquals(engine.digest(), digestOf(stateAt(file, 0)));
+  assertMatch(finished(engine).overview()!.damage!, /a block is damaged/);
 });
 
 Deno.test("a file of checkpoints is asked for when far events are, until it is there", () => {

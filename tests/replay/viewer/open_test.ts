@@ -31,7 +31,7 @@ for (const { name } of [...Deno.readDirSync(FOLDER)].sort((a, b) => a.name < b.n
 
 Deno.test("a kernel's trace has what it tells, and no more", async () => {
   const engine = finished(engineOf(await Deno.readFile(`${FOLDER}/format-2-disk-128.log`)));
-  const { readings, title } = engine.facts, { curves, lanes } = engine.overview();
+  const { readings, title } = engine.facts, { curves, lanes } = engine.overview()!;
   assertMatch(title, /trace \(ftrace\)/);
   assertEquals(readings.map(({ name }) => name), ["owner", "order"]);
   assertEquals(curves.map(({ name }) => name), ["taken"]);
@@ -59,7 +59,7 @@ Deno.test("a log that is cut opens to its last whole block, and says so", () => 
   assertMatch(cut.facts.damage!, /byte [\d,]+\): the [\d,]+ events before it are shown$/);
   cut.seek(events);
   assertEquals(cut.digest(), digestOf(stateAt(fileOf(bytes), events)));
-  assertEquals(finished(cut).overview().until, events);
+  assertEquals(finished(cut).overview()!.until, events);
 });
 
 Deno.test("a block with a flipped bit is met on the way: what stands before it is shown", () => {
@@ -72,7 +72,7 @@ Deno.test("a block with a flipped bit is met on the way: what stands before it i
   assertEquals(engine.digest(), digestOf(stateAt(fileOf(bytes), 500)));
   engine.seek(last);
   assertEquals(engine.digest(), digestOf(stateAt(fileOf(bytes), last)));
-  const { damage, until } = engine.overview();
+  const { damage, until } = engine.overview()!;
   assertMatch(damage!, /^a block is damaged/);
   assertEquals([until, engine.findings().done], [events, true]);
 });
@@ -107,7 +107,7 @@ Deno.test("a log that is cut within its first block has no event, and its state 
   assertEquals(engine.lines(0, 5, ""), []);
   assertEquals([engine.step("event", false), engine.step("hint", false)], [null, null]);
   assertEquals(engine.map("owner").classes.length, engine.facts.frames);
-  assertEquals(engine.overview().until, 0);
+  assertEquals(engine.overview()!.until, 0);
   assertEquals(engine.stretch(0, 1000)?.lanes, []);
 });
 

@@ -28,14 +28,14 @@ Deno.test("slices give the same as one piece, and hold nothing up", () => {
   let slices = 0, until = 0;
   for (; sliced.work(30); slices++) {
     sliced.seek((slices * 977) % file.events); // somebody asks in between
-    const { until: now } = sliced.overview();
+    const { until: now } = sliced.overview()!;
     assert(now > until && now - until <= 3 * 1024, `${now - until} events in a slice`);
     until = now;
   }
   assert(slices > 5);
-  assertEquals(sliced.overview(), whole.overview());
+  assertEquals(sliced.overview()!, whole.overview()!);
   assertEquals(sliced.findings(), whole.findings());
-  assertEquals(whole.overview().until, file.events);
+  assertEquals(whole.overview()!.until, file.events);
 });
 
 Deno.test("findings are the audit's, and steps go by them", async () => {
@@ -58,7 +58,7 @@ Deno.test("findings are the audit's, and steps go by them", async () => {
 });
 
 Deno.test("curves keep the lowest and the highest value, and the last", () => {
-  const { curves, times, events } = finished(engineOf(bytes)).overview();
+  const { curves, times, events } = finished(engineOf(bytes)).overview()!;
   const lows: number[] = [], highs: number[] = [], memory = new Memory(file.header.geometry);
   replayBlocks(memory, file, file.events, [{
     after() {
@@ -81,7 +81,7 @@ Deno.test("curves keep the lowest and the highest value, and the last", () => {
 });
 
 Deno.test("bytes are those of the view of the migration", () => {
-  const { curves } = finished(engineOf(bytes)).overview();
+  const { curves } = finished(engineOf(bytes)).overview()!;
   const sent = curves.find(({ name }) => name === "bytes sent")!.last;
   const scene = {
     memory: new Memory(file.header.geometry),
@@ -110,7 +110,7 @@ function eventsOf(kind: number): number[] {
 }
 
 Deno.test("lanes have a span a round, and spans that follow each other", () => {
-  const { lanes, to } = finished(engineOf(bytes)).overview();
+  const { lanes, to } = finished(engineOf(bytes)).overview()!;
   const rounds = lanes.find(({ name }) => name === "rounds")!;
   assertEquals([...rounds.event], eventsOf(Kind.RoundBegun));
   assertEquals(new Set(lanes.map(({ group }) => group)).has("cpus"), true);
@@ -125,7 +125,7 @@ Deno.test("lanes have a span a round, and spans that follow each other", () => {
 });
 
 Deno.test("a stretch is exact, agrees with the whole, and leaves the cursor where it is", () => {
-  const engine = finished(engineOf(bytes)), { to } = engine.overview();
+  const engine = finished(engineOf(bytes)), { to } = engine.overview()!;
   engine.seek(4000);
   const digest = engine.digest(), whole = engine.stretch(0, to)!;
   assertEquals([engine.at, engine.digest()], [4000, digest]);

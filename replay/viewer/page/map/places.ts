@@ -43,45 +43,56 @@ export class Places {
 
   private fill(layout: Layout, columns: Int32Array, rows: Int32Array): void {
     const { pages } = this, width = columns.length - 1, height = rows.length - 1;
-    for (let y = 0, i = 0; y < height; y++) {
-      if (y > 0 && rows[y] === rows[y - 1]) {
-        pages.copyWithin(i, i - width, i);
-        i += width;
-        continue;
-      }
-      for (let x = 0; x < width; x++, i++) {
-        pages[i] = x > 0 && columns[x] === columns[x - 1]
-          ? pages[i - 1]
-          : frameAt(layout, columns[x], rows[y]);
-      }
+    for (let y = 0; y < height; y++) {
+      const isAgain = y > 0 && rows[y] === rows[y - 1];
+      if (isAgain) pages.copyWithin(y * width, (y - 1) * width, y * width);
+      else this.fillRow(layout, columns, rows[y], y * width);
+    }
+  }
+
+  // Rows are functions of their own: a loop within a loop is slow until it is compiled for the second time.
+  private fillRow(layout: Layout, columns: Int32Array, row: number, begin: number): void {
+    const { pages } = this, width = columns.length - 1;
+    for (let x = 0; x < width; x++) {
+      pages[begin + x] = x > 0 && columns[x] === columns[x - 1]
+        ? pages[begin + x - 1]
+        : frameAt(layout, columns[x], row);
     }
   }
 
   private outline(layout: Layout, columns: Int32Array, rows: Int32Array): void {
-    const { pages, edges, facts, scale } = this;
-    const width = columns.length - 1, height = rows.length - 1, bits = facts.pageblockOrder;
-    const blocks = showsBlocks(layout, scale, facts), cells = scale >= CELL_LINES;
+    const { pages, facts } = this, height = rows.length - 1;
     const zones = new Zones(facts), seen = new Uint8Array(pages.length);
     for (let i = 0; i < pages.length; i++) seen[i] = zones.of(pages[i]);
-    for (let y = 0, i = 0; y < height; y++) {
-      for (let x = 0; x < width; x++, i++) {
-        const inRow = x + 1 < width, inColumn = y + 1 < height;
-        const right = inRow ? pages[i + 1] : frameAt(layout, columns[width], rows[y]);
-        const below = inColumn ? pages[i + width] : frameAt(layout, columns[x], rows[height]);
-        const zone = seen[i];
-        let edge = zone !== (inRow ? seen[i + 1] : zones.of(right)) ||
-            zone !== (inColumn ? seen[i + width] : zones.of(below))
-          ? Edge.Zone
-          : 0;
-        if (pages[i] >= 0) {
-          const block = pages[i] >> bits;
-          if (blocks && (block !== right >> bits || block !== below >> bits)) edge |= Edge.Block;
-          if (cells && (columns[x] !== columns[x + 1] || rows[y] !== rows[y + 1])) {
-            edge |= Edge.Cell;
-          }
-        }
-        edges[i] = edge;
+    for (let y = 0; y < height; y++) this.outlineRow(layout, columns, rows, y, zones, seen);
+  }
+
+  private outlineRow(
+    layout: Layout,
+    columns: Int32Array,
+    rows: Int32Array,
+    y: number,
+    zones: Zones,
+    seen: Uint8Array,
+  ): void {
+    const { pages, edges, facts, scale } = this, bits = facts.pageblockOrder;
+    const width = columns.length - 1, inColumn = y + 2 < rows.length;
+    const blocks = showsBlocks(layout, scale, facts), cells = scale >= CELL_LINES;
+    for (let x = 0, i = y * width; x < width; x++, i++) {
+      const inRow = x + 1 < width;
+      const right = inRow ? pages[i + 1] : frameAt(layout, columns[width], rows[y]);
+      const below = inColumn ? pages[i + width] : frameAt(layout, columns[x], rows[y + 1]);
+      const zone = seen[i];
+      let edge = zone !== (inRow ? seen[i + 1] : zones.of(right)) ||
+          zone !== (inColumn ? seen[i + width] : zones.of(below))
+        ? Edge.Zone
+        : 0;
+      if (pages[i] >= 0) {
+        const block = pages[i] >> bits;
+        if (blocks && (block !== right >> bits || block !== below >> bits)) edge |= Edge.Block;
+        if (cells && (columns[x] !== columns[x + 1] || rows[y] !== rows[y + 1])) edge |= Edge.Cell;
       }
+      edges[i] = edge;
     }
   }
 }
