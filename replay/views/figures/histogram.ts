@@ -24,33 +24,37 @@ function topOf(bucket: number): number {
 export class Histogram {
   count = 0;
   max = 0;
-  private readonly buckets = new Int32Array(BUCKETS);
+  /** Null while there is no time: most lanes never wait. */
+  private buckets: Int32Array | null = null;
 
   /** @param ns a whole number, 0 or more */
   add(ns: number): void {
     this.count++;
-    this.buckets[bucketOf(ns)]++;
+    (this.buckets ??= new Int32Array(BUCKETS))[bucketOf(ns)]++;
     if (ns > this.max) this.max = ns;
   }
 
   addAll(other: Histogram): void {
-    for (let at = 0; at < BUCKETS; at++) this.buckets[at] += other.buckets[at];
+    if (other.buckets === null) return;
+    const buckets = this.buckets ??= new Int32Array(BUCKETS);
+    for (let at = 0; at < BUCKETS; at++) buckets[at] += other.buckets[at];
     this.count += other.count;
     this.max = Math.max(this.max, other.max);
   }
 
   reset(): void {
     if (this.count === 0) return;
-    this.buckets.fill(0);
+    this.buckets?.fill(0);
     this.count = this.max = 0;
   }
 
   /** The time that a share of all does not exceed; 0 if there is none. */
   quantile(share: number): number {
+    const { buckets } = this;
     let left = Math.ceil(share * this.count);
-    if (left === 0) return 0;
+    if (left === 0 || buckets === null) return 0;
     for (let at = 0; at < BUCKETS; at++) {
-      left -= this.buckets[at];
+      left -= buckets[at];
       if (left <= 0) return Math.min(topOf(at), this.max);
     }
     return this.max;
