@@ -263,9 +263,10 @@ export class Memory implements Record<ViewName, Words> {
 
   /**
    * A world before its first event: no page on a list, nothing known.
+   * @param buffer where it lies: zeros, of as many bytes as `layoutOf` says
    * @throws RangeError if the geometry is out of its limits
    */
-  constructor(geometry: Geometry) {
+  constructor(geometry: Geometry, buffer?: ArrayBuffer) {
     this.geometry = checkGeometry(geometry);
     this.timed = geometry.timed;
     this.ringed = geometry.ring !== undefined;
@@ -280,7 +281,7 @@ export class Memory implements Record<ViewName, Words> {
     this.percpuBase = percpuBase(geometry);
     this.ownerBase = ownerBase(geometry);
     this.layout = layoutOf(geometry);
-    this.buffer = new ArrayBuffer(this.layout.bytes);
+    this.buffer = buffer ?? new ArrayBuffer(this.layout.bytes);
     this.bytes = new Uint8Array(this.buffer);
     this.zoneStart = Int32Array.from(geometry.zones, (zone) => zone.start);
     this.zoneEnd = Int32Array.from(geometry.zones, (zone) => zone.start + zone.frames);

@@ -7,7 +7,7 @@ import { assertEquals } from "@std/assert";
 import { decoders, isMost } from "../support/decoders.ts";
 import { readDamaged } from "../support/mutations.ts";
 
-const INPUTS = 1000, FEWER = 250, SEED = 1;
+const INPUTS = 500, FEWER = 125, SEED = 1;
 
 Deno.test(`${INPUTS} damaged inputs of a decoder give an error or a valid result`, async () => {
   const waiting = [...decoders];

@@ -5,6 +5,7 @@
  */
 import { digestText, digestViews } from "../../../core/state/digest.ts";
 import { Phase, Status } from "../../../core/state/views.ts";
+import type { Memory } from "../../../core/state/memory.ts";
 import type { ByteSource } from "../../../events/file/reader.ts";
 import { count, eventName } from "../../text.ts";
 import { findIn } from "../../timeline.ts";
@@ -36,6 +37,7 @@ import { Pass } from "./pass.ts";
 import { SentAhead } from "./sent_ahead.ts";
 import { signsOf } from "./signs.ts";
 import { stretchOf } from "./stretch.ts";
+import { Touched } from "./touched.ts";
 
 import { WarmUp } from "./warm_up.ts";
 
@@ -59,6 +61,7 @@ export class Engine implements Omit<Asks, "open" | "parting"> {
   private readonly warmUp: WarmUp;
   private readonly readings: readonly Reading[];
   private begunPass: Pass | null = null;
+  private room: Touched | null = null;
   private readonly lives: Lives;
   private readonly sent: SentAhead;
 
@@ -99,13 +102,20 @@ export class Engine implements Omit<Asks, "open" | "parting"> {
 
   /** Works for about so many ms on what takes all of the log; false if nothing is left to do. */
   work(ms: number): boolean {
-    return this.hurry(ms) || this.pass.work(ms) || this.lives.isReading;
+    if (this.hurry(ms)) return true;
+    if (this.begunPass === null && this.touched.work(ms)) return true;
+    return this.pass.work(ms) || this.lives.isReading;
+  }
+
+  private get touched(): Touched {
+    return this.room ??= new Touched(this.log.header.geometry, this.tools);
   }
 
   /** It takes a state of its own: it begins when nobody waits for the first picture. */
   private get pass(): Pass {
     const { log, tools, cursor } = this;
-    return this.begunPass ??= new Pass(log, tools, (memory) => cursor.offer(memory));
+    const offer = (memory: Memory): void => cursor.offer(memory);
+    return this.begunPass ??= new Pass(log, tools, offer, this.touched.buffer);
   }
 
   /** The cursor where it has to be. */

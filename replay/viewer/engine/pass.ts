@@ -36,14 +36,18 @@ export class Pass {
   private readonly sums: Sum[] = [];
   private finished: ReturnType<Audit["found"]> | null = null;
 
-  /** @param offer is given the state behind each block: checkpoints are made of it on the way */
+  /**
+   * @param offer is given the state behind each block: checkpoints are made of it on the way
+   * @param buffer where the state lies: see `Memory`
+   */
   constructor(
     private readonly log: BlockLog,
     private readonly tools: Pick<Tools, "now" | "wire">,
     private readonly offer: (memory: Memory) => void,
+    buffer?: ArrayBuffer,
   ) {
     const { header, events } = log, names = header.actors.map(({ name }) => name);
-    const memory = this.memory = new Memory(header.geometry);
+    const memory = this.memory = new Memory(header.geometry, buffer);
     this.end = header.geometry.timed ? log.timeOf(events) : events * EVENT_NS;
     this.audit = new Audit(memory, rules, auditFactsOf(header), events);
     this.course = new Course({

@@ -20,7 +20,7 @@ import { fileOf, smallFile } from "../../support/logs.ts";
 import { designNamed, rules, runOf, scenario } from "../../support/runs.ts";
 import { assertRefused, filesIn, inFolder, run } from "../front_desk.ts";
 
-const KILLS = 25, SEED = 1;
+const KILLS = 15, SEED = 1;
 
 Deno.test(`${KILLS} writers are killed, and their logs go on to the bytes of unbroken runs`, async () => {
   const { kills, nothing, resumed, whole } = await killWriters(
