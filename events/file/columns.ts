@@ -201,7 +201,7 @@ function readSlots(bytes: Uint8Array, at: number, events: number, heads: number)
 }
 
 // A loop within loops is compiled by itself when it runs for the first time, and left for slow code at each of its
-// ends: inner loops are functions, and the first block takes a fifth of the time.
+// ends, so inner loops are functions: a page that is new has its first blocks sooner, and pays a little for it later.
 
 /** Puts bytes from `at` on into `numbers`: as they are, or above what is there. */
 function putBytes(
