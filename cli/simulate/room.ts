@@ -13,9 +13,11 @@ const KEPT_BYTES = 64 << 20;
 
 export class Room {
   readonly log = new EventLog(BLOCK_EVENTS);
-  /** By what a state is of, and what it is for. */
-  private readonly states = new Map<string, Memory>();
-  private bytes = 0;
+  /** By what they are states of: the live one, and that of the replay. */
+  private readonly states = new Map<string, Memory[]>();
+
+  /** @param most bytes of states that are kept; those of the last guest are, however many */
+  constructor(private readonly most = KEPT_BYTES) {}
 
   /** It, for the next run; none that had it may go on. */
   cleared(): this {
@@ -28,20 +30,22 @@ export class Room {
    * @param at the live one is 0, that of the replay 1
    */
   state(geometry: Geometry, at: 0 | 1): Memory {
-    const shape = `${at} ${JSON.stringify(geometry)}`, found = this.states.get(shape);
-    if (found === undefined) return this.keep(shape, new Memory(geometry));
-    found.reset();
-    return found;
+    const shape = JSON.stringify(geometry), known = this.states.get(shape) ?? [];
+    const found = known[at];
+    if (found !== undefined) {
+      found.reset();
+      return found;
+    }
+    known[at] = new Memory(geometry);
+    this.states.set(shape, known);
+    if (this.bytes > this.most) {
+      this.states.clear();
+      this.states.set(shape, known);
+    }
+    return known[at];
   }
 
-  /** Keeps a state; where that is too much, none but that. */
-  private keep(shape: string, state: Memory): Memory {
-    this.bytes += state.bytes.length;
-    if (this.bytes > KEPT_BYTES) {
-      this.states.clear();
-      this.bytes = state.bytes.length;
-    }
-    this.states.set(shape, state);
-    return state;
+  private get bytes(): number {
+    return [...this.states.values()].flat().reduce((sum, { bytes }) => sum + bytes.length, 0);
   }
 }

@@ -1,6 +1,6 @@
 /**
  * Lets the reducer meet every kind of event. Its switch is one large function: what was compiled before it met a kind
- * is thrown away when it does, and it takes a tenth of a second until it is compiled again.
+ * is thrown away when it does, and until it is compiled again it is slow.
  * @module
  */
 import { applyAll } from "../../../core/state/apply.ts";

@@ -1,7 +1,7 @@
 /**
  * Makes the first far event as quick as later ones, while nobody asks: replays some events at the cursor, and
- * some at checkpoints here and there, on the state that the cursor has. The first time takes ten times as long
- * as later ones: memory is touched, and code is compiled as it runs, anew for each kind of event that it meets.
+ * some at checkpoints here and there, on the state that the cursor has. The first time takes much longer
+ * than later ones: memory is touched, and code is compiled as it runs, anew for each kind of event that it meets.
  * @module
  */
 import type { Reading } from "../readings/mod.ts";

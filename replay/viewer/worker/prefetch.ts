@@ -56,7 +56,7 @@ export class Prefetch {
   }
 }
 
-/** Reads into room that is used again: a third faster than into fresh memory. Not every browser can. */
+/** Reads into room that is used again: that is faster than into fresh memory. Not every browser can. */
 function readerOf(body: ReadableStream<Uint8Array>): Reader {
   let reader: ReadableStreamBYOBReader;
   try {
