@@ -157,7 +157,10 @@ export class Position {
     this.log.tellBegin({ event: migration.begun, time: migration.begunAt });
   }
 
-  /** Behind each block: on the way forward a checkpoint now and then; of a step back one right before the target, for more of them. */
+  /**
+   * Behind each block: on the way forward a checkpoint now and then; of a step back one right before the target,
+   * for those that may follow.
+   */
   private passed(): void {
     const { at, own, log } = this;
     const isLast = log.blocks > 0 && at === log.baseOf(log.blockOf(Math.max(1, this.target)));
