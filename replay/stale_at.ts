@@ -6,6 +6,7 @@
 import { DROPS, Kind, MESSAGES } from "../events/kinds.ts";
 import { kindOf, NONE, orderOf, pfnOf, valueOf, type Words } from "../events/log.ts";
 import { Bit, type MemoryView } from "../core/state/memory.ts";
+import { Scratch } from "../core/state/scratch.ts";
 import { Status } from "../core/state/views.ts";
 import type { Fold } from "./fold.ts";
 
@@ -31,8 +32,8 @@ export class StaleAt implements Fold {
   private taken = 0;
   private order = 0;
 
-  constructor(private readonly memory: MemoryView) {
-    this.marks = new Uint8Array(memory.frames);
+  constructor(private readonly memory: MemoryView, scratch = new Scratch()) {
+    this.marks = scratch.bytes(memory.frames);
   }
 
   reset(): void {

@@ -16,6 +16,7 @@ import type { Scenario } from "../../core/run/scenario.ts";
 import type { World } from "../../core/run/world.ts";
 import { digestText, digestViews } from "../../core/state/digest.ts";
 import type { Memory } from "../../core/state/memory.ts";
+import { Room } from "../../core/state/room.ts";
 import { FORMAT, type LogHeader } from "../../events/file/header.ts";
 import { BLOCK_EVENTS, LogWriter } from "../../events/file/writer.ts";
 import type { EventLog } from "../../events/log.ts";
@@ -25,7 +26,6 @@ import { type Figures, FiguresFold } from "../../replay/views/figures.ts";
 import { codec, hash64 } from "../codec.ts";
 import { OutputFile } from "../files.ts";
 import { note } from "../output.ts";
-import { Room } from "./room.ts";
 
 /** The guest's thread that runs the design: what it has is what the design holds. */
 const DRIVER = "balloon";
@@ -79,13 +79,13 @@ export class Followed {
     private readonly rules: Rules,
     wanted: Wanted,
     private readonly blockEvents = BLOCK_EVENTS,
-    room = new Room(),
+    room = new Room(blockEvents),
   ) {
     const { log } = room;
     this.log = log;
     this.run = prepare(scenario, rules, log, (geometry) => room.state(geometry, 0));
     this.memory = room.state(this.run.geometry, 1);
-    this.figures = new FiguresFold(this.memory, rules.host);
+    this.figures = new FiguresFold(this.memory, rules.host, room.scratch);
     const holder = this.run.actors.findIndex((actor) => actor?.name === DRIVER);
     this.course = wanted.course ? new CourseFold(this.memory, holder) : null;
   }
@@ -161,7 +161,7 @@ function sayFound({ found, partial }: OutputFile): void {
 }
 
 /** Of one unwritten run after the other. */
-const room = new Room();
+const room = new Room(BLOCK_EVENTS);
 
 /** The same, and no log is written. */
 export function runUnwritten(scenario: Scenario, rules: Rules, world: World): Outcome {

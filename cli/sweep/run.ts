@@ -7,7 +7,7 @@ import { hosts } from "../../core/decide/hosts/mod.ts";
 import { profiles } from "../../core/decide/profiles/mod.ts";
 import { designs } from "../../core/run/designs/mod.ts";
 import { type Rules, worldOf } from "../../core/run/simulate.ts";
-import type { World } from "../../core/run/world.ts";
+import { roomOfWorld, type World } from "../../core/run/world.ts";
 import { runOne, runUnwritten } from "../simulate/run.ts";
 import { rowOf } from "./columns.ts";
 import type { SweepResult, SweepRun } from "./engine.ts";
@@ -15,11 +15,12 @@ import { checkInputs, readInputs } from "./inputs.ts";
 
 /** The world that was asked for last: the runs of all designs begin with it. */
 let kept: { key: string; world: World } | undefined;
+const room = roomOfWorld();
 
 function worldFor({ world: key, scenario }: SweepRun, rules: Rules): World {
   if (kept?.key !== key) {
     kept = undefined; // both at once would be twice the memory
-    kept = { key, world: worldOf(scenario, rules) };
+    kept = { key, world: worldOf(scenario, rules, room.cleared()) };
   }
   return kept.world;
 }

@@ -89,7 +89,9 @@ export const COSTS: Readonly<Record<keyof Costs, CostRow>> = {
   notify: { ns: 50_000, source: "assumed" },
 };
 
+const pairs = Object.entries(COSTS).map(([name, row]) => [name, row.ns]);
+const defaults = Object.fromEntries(pairs) as Costs;
+
 export function defaultCosts(): Costs {
-  const entries = Object.entries(COSTS).map(([name, row]) => [name, row.ns]);
-  return Object.fromEntries(entries) as Costs;
+  return { ...defaults };
 }

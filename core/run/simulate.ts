@@ -12,6 +12,7 @@ import { zonesOf } from "../decide/zones.ts";
 import { applyAll } from "../state/apply.ts";
 import { type Geometry, HOST_LOCKS } from "../state/geometry.ts";
 import { Memory } from "../state/memory.ts";
+import type { Room } from "../state/room.ts";
 import { Status } from "../state/views.ts";
 import { taskOf, type Traces } from "./actors/mod.ts";
 import { PAGES_A_MIB } from "./actors/tasks.ts";
@@ -180,11 +181,18 @@ export function prepare(
   };
 }
 
-/** The world of a scenario; the same for every design, so make it once. */
-export function worldOf(scenario: Scenario, { profile, host, start }: Rules): World {
+/**
+ * The world of a scenario; the same for every design, so make it once.
+ * @param room what it is made in, if it takes the place of another; it lasts until that is cleared
+ */
+export function worldOf(
+  scenario: Scenario,
+  { profile, host, start }: Rules,
+  room?: Room,
+): World {
   const { guest } = scenario;
   const geometry = geometryOf(scenario, { profile, host, start });
-  if (start === undefined) return filled(makeWorld(scenario, geometry, profile, host), guest);
+  if (start === undefined) return filled(makeWorld(scenario, geometry, profile, host, room), guest);
   const tables = start.memmap !== undefined;
   const sets = [0, ...scenario.tasks.map((task) => workingSetPages(task, tables))];
   const old = guest.oldDataMib * PAGES_A_MIB;

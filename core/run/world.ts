@@ -7,7 +7,7 @@
  */
 import { GFP_KERNEL } from "../../events/gfp.ts";
 import { Kind } from "../../events/kinds.ts";
-import { EventLog, NONE } from "../../events/log.ts";
+import { NONE } from "../../events/log.ts";
 import { allocate, free } from "../decide/allocator.ts";
 import { defaultCosts } from "../decide/costs.ts";
 import type { Host } from "../decide/hosts/host.ts";
@@ -17,13 +17,17 @@ import { placement } from "../decide/buddy.ts";
 import { managedOf, marksOf, RESERVED_FRAMES, reservesOf } from "../decide/zones.ts";
 import { PAGES_A_TABLE } from "../decide/memmap.ts";
 import type { Geometry } from "../state/geometry.ts";
-import { Memory, orderOfBlock, State, stateOf } from "../state/memory.ts";
+import { type Memory, orderOfBlock, State, stateOf } from "../state/memory.ts";
+import { Room } from "../state/room.ts";
 import { PAGES_A_MIB } from "./actors/tasks.ts";
 import type { GuestSpec, Scenario, TaskSpec } from "./scenario.ts";
 
 const UNMOVABLE = 0, MOVABLE = 1;
 const WORLD = 0; // the world's lane
 const FORGET_AT = 1 << 12; // events of the past that are kept at a time
+
+/** What a world is made in. */
+export const roomOfWorld = (): Room => new Room(FORGET_AT * 2);
 
 /** A state to begin with, and which pages were ever written. */
 export interface World {
@@ -73,6 +77,7 @@ export function workingSetPages(task: TaskSpec, tables = false): number {
 
 /**
  * Boots a guest and gives it the past that the scenario describes.
+ * @param room what it is made in; the world lasts until that is cleared
  * @throws RangeError if the scenario wants more memory in use than there is
  */
 export function makeWorld(
@@ -80,18 +85,19 @@ export function makeWorld(
   geometry: Geometry,
   profile: Profile,
   host: Host,
+  room = roomOfWorld(),
 ): World {
-  const memory = new Memory({ ...geometry, timed: false });
-  const log = new EventLog(FORGET_AT * 2);
+  const { log, scratch } = room;
+  const memory = room.state({ ...geometry, timed: false }, 0);
   const machine = new Machine(
     memory,
     log,
-    new Uint8Array(geometry.lanes),
+    scratch.bytes(geometry.lanes),
     profile,
     host,
     defaultCosts(),
   );
-  const touched = new Uint8Array(geometry.frames);
+  const touched = scratch.bytes(geometry.frames);
   boot(machine, scenario, profile);
   const { guest, tasks } = scenario;
 
@@ -114,7 +120,7 @@ export function makeWorld(
 
   // One page kept to so many freed: pieces of a few pages stay between those in use.
   const old = guest.oldDataMib * PAGES_A_MIB;
-  const freed = new Int32Array(old);
+  const freed = scratch.ints(old);
   let at = 0;
   for (let pair = 0; pair < mixed; pair++) {
     take(WORLD, MOVABLE, 1);

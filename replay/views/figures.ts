@@ -8,6 +8,7 @@
 import { Kind } from "../../events/kinds.ts";
 import { actorOf, kindOf, type Words } from "../../events/log.ts";
 import type { MemoryView } from "../../core/state/memory.ts";
+import { Scratch } from "../../core/state/scratch.ts";
 import type { Fold } from "../fold.ts";
 import { BuffersPart } from "./figures/buffers.ts";
 import { DecisionsPart, emptyDecisions } from "./figures/decisions.ts";
@@ -92,13 +93,14 @@ export class FiguresFold implements Fold {
   private readonly guest: GuestPart;
   private readonly decisions: DecisionsPart;
 
-  constructor(memory: MemoryView, wire: Wire) {
+  /** @param scratch its arrays; they last until that is cleared */
+  constructor(memory: MemoryView, wire: Wire, scratch = new Scratch()) {
     this.hinting = new HintingLanes(memory.geometry.lanes);
     this.migration = new MigrationPart(memory, wire);
-    this.hints = new HintsPart(memory);
+    this.hints = new HintsPart(memory, scratch);
     this.buffers = new BuffersPart(this.hints.marks, this.hinting);
     this.reasons = new ReasonsPart(memory, this.hints.marks);
-    this.guest = new GuestPart(memory, this.hinting);
+    this.guest = new GuestPart(memory, this.hinting, scratch);
     this.decisions = new DecisionsPart(memory);
   }
 

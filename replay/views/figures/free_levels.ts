@@ -5,6 +5,7 @@
  */
 import { Kind } from "../../../events/kinds.ts";
 import type { MemoryView } from "../../../core/state/memory.ts";
+import type { Scratch } from "../../../core/state/scratch.ts";
 import { Status } from "../../../core/state/views.ts";
 
 /** By kind: 1 if it may change how many pages a zone has free. */
@@ -33,9 +34,9 @@ export class FreeLevels {
   private isKnown = false;
   private since = 0;
 
-  constructor(private readonly memory: MemoryView) {
+  constructor(private readonly memory: MemoryView, scratch: Scratch) {
     this.shift = Math.max(0, Math.ceil(Math.log2((memory.frames + 1) / LEVELS_MAX)));
-    this.times = new Float64Array((memory.frames >> this.shift) + 1);
+    this.times = scratch.floats((memory.frames >> this.shift) + 1);
   }
 
   after(kind: number): void {

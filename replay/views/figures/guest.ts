@@ -14,6 +14,7 @@ import {
   type Words,
 } from "../../../events/log.ts";
 import type { MemoryView } from "../../../core/state/memory.ts";
+import type { Scratch } from "../../../core/state/scratch.ts";
 import { FreeLevels } from "./free_levels.ts";
 import type { HintingLanes } from "./lanes.ts";
 import { type WaitFigures, WaitsPart } from "./waits.ts";
@@ -67,9 +68,13 @@ export class GuestPart {
   private readonly atomicFailed: Int32Array;
   private readonly optionalFailed: Int32Array;
 
-  constructor(private readonly memory: MemoryView, private readonly hinting: HintingLanes) {
-    this.levels = new FreeLevels(memory);
-    this.waits = new WaitsPart(memory);
+  constructor(
+    private readonly memory: MemoryView,
+    private readonly hinting: HintingLanes,
+    scratch: Scratch,
+  ) {
+    this.levels = new FreeLevels(memory, scratch);
+    this.waits = new WaitsPart(memory, scratch);
     this.lockSince = new Float64Array(memory.lockHolder.length);
     this.irqsSince = new Float64Array(memory.geometry.cpus);
     this.failed = new Int32Array(memory.geometry.lanes);

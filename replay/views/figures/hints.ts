@@ -5,6 +5,7 @@
 import { Kind } from "../../../events/kinds.ts";
 import { kindOf, NONE, orderOf, pfnOf, valueOf, type Words } from "../../../events/log.ts";
 import type { MemoryView } from "../../../core/state/memory.ts";
+import type { Scratch } from "../../../core/state/scratch.ts";
 import { QUEUE_FULL, StaleAt } from "../../stale_at.ts";
 import { Mark } from "./marks.ts";
 import { emptyReasons, type NotHinted } from "./reasons.ts";
@@ -53,9 +54,9 @@ export class HintsPart {
   private readonly stale: StaleAt;
   private lastApplied = NONE;
 
-  constructor(memory: MemoryView) {
-    this.marks = new Uint8Array(memory.frames);
-    this.stale = new StaleAt(memory);
+  constructor(memory: MemoryView, scratch: Scratch) {
+    this.marks = scratch.bytes(memory.frames);
+    this.stale = new StaleAt(memory, scratch);
   }
 
   reset(): void {

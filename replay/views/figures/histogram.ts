@@ -2,6 +2,8 @@
  * A histogram of times: 64 buckets to each doubling, so a quantile is at most 1.6 % too large.
  * @module
  */
+import { Scratch } from "../../../core/state/scratch.ts";
+
 const SUB_BITS = 6, SUBS = 1 << SUB_BITS;
 const DOUBLINGS = 48; // 2^47 ns are a day and a half
 const BUCKETS = DOUBLINGS << SUB_BITS;
@@ -27,16 +29,18 @@ export class Histogram {
   /** Null while there is no time: most lanes never wait. */
   private buckets: Int32Array | null = null;
 
+  constructor(private readonly scratch = new Scratch()) {}
+
   /** @param ns a whole number, 0 or more */
   add(ns: number): void {
     this.count++;
-    (this.buckets ??= new Int32Array(BUCKETS))[bucketOf(ns)]++;
+    (this.buckets ??= this.scratch.ints(BUCKETS))[bucketOf(ns)]++;
     if (ns > this.max) this.max = ns;
   }
 
   addAll(other: Histogram): void {
     if (other.buckets === null) return;
-    const buckets = this.buckets ??= new Int32Array(BUCKETS);
+    const buckets = this.buckets ??= this.scratch.ints(BUCKETS);
     for (let at = 0; at < BUCKETS; at++) buckets[at] += other.buckets[at];
     this.count += other.count;
     this.max = Math.max(this.max, other.max);

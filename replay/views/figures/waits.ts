@@ -10,6 +10,7 @@
 import { Kind } from "../../../events/kinds.ts";
 import { actorOf, contextOf, cpuOf, HOST_CPU, valueOf, type Words } from "../../../events/log.ts";
 import type { MemoryView } from "../../../core/state/memory.ts";
+import type { Scratch } from "../../../core/state/scratch.ts";
 import { Histogram } from "./histogram.ts";
 import type { HintingLanes } from "./lanes.ts";
 
@@ -40,12 +41,12 @@ export class WaitsPart {
   private readonly waited: Float64Array;
   private readonly histograms: readonly Histogram[];
 
-  constructor(private readonly memory: MemoryView) {
+  constructor(private readonly memory: MemoryView, private readonly scratch: Scratch) {
     const { lanes } = memory.geometry;
     this.states = new Uint8Array(lanes);
     this.since = new Float64Array(lanes);
     this.waited = new Float64Array(lanes);
-    this.histograms = Array.from({ length: lanes }, () => new Histogram());
+    this.histograms = Array.from({ length: lanes }, () => new Histogram(scratch));
   }
 
   reset(): void {
@@ -61,7 +62,7 @@ export class WaitsPart {
 
   /** All but the hinting lanes' own. */
   sum(hinting: HintingLanes): Histogram {
-    const sum = new Histogram();
+    const sum = new Histogram(this.scratch);
     this.histograms.forEach((histogram, lane) => {
       if (!hinting.has(lane) && histogram.count > 0) sum.addAll(histogram);
     });

@@ -1,27 +1,34 @@
 /**
- * What a run takes up: the words of a block of its log, and two states. Used again, runs of a sweep leave
- * next to nothing behind that a collector, on a core of its own, must find.
+ * What a run, or the world that it begins with, takes up: words of its log, states, and arrays. Used again,
+ * the runs of a sweep leave next to nothing behind that a collector, on a core of its own, must find.
  * @module
  */
-import type { Geometry } from "../../core/state/geometry.ts";
-import { Memory } from "../../core/state/memory.ts";
 import { EventLog } from "../../events/log.ts";
-import { BLOCK_EVENTS } from "../../events/file/writer.ts";
+import type { Geometry } from "./geometry.ts";
+import { Memory } from "./memory.ts";
+import { Scratch } from "./scratch.ts";
 
 /** Bytes of the states that are kept: those of the guests that a sweep goes to and fro between. */
 const KEPT_BYTES = 64 << 20;
 
 export class Room {
-  readonly log = new EventLog(BLOCK_EVENTS);
+  readonly log: EventLog;
+  readonly scratch = new Scratch();
   /** By what they are states of: the live one, and that of the replay. */
   private readonly states = new Map<string, Memory[]>();
 
-  /** @param most bytes of states that are kept; those of the last guest are, however many */
-  constructor(private readonly most = KEPT_BYTES) {}
+  /**
+   * @param events that its log has room for
+   * @param most bytes of states that are kept; those of the last guest are, however many
+   */
+  constructor(events: number, private readonly most = KEPT_BYTES) {
+    this.log = new EventLog(events);
+  }
 
   /** It, for the next run; none that had it may go on. */
   cleared(): this {
     this.log.clear();
+    this.scratch.cleared();
     return this;
   }
 
