@@ -74,7 +74,7 @@ export type { LockWay } from "./core/run/designs/_walk.ts";
 export type { Actor, Settings, Sim } from "./core/run/sim.ts";
 export type { World } from "./core/run/world.ts";
 export type { HintSpec } from "./core/run/scenario.ts";
-export { Machine } from "./core/decide/machine.ts";
+export { type Keeper, Machine } from "./core/decide/machine.ts";
 export type { Profile } from "./core/decide/profiles/profile.ts";
 export type { Host } from "./core/decide/hosts/host.ts";
 export type { Costs } from "./core/decide/costs.ts";

@@ -85,7 +85,7 @@ export function resumeOne(
 ): Outcome {
   const steady = left.steadyBlocks(blockEvents), rewriter = new Rewriter(left, left.endOf(steady));
   const followed = new Followed(scenario, rules, wanted, blockEvents);
-  const { machine } = followed.run.sim;
+  const { run } = followed, { machine } = run.sim;
   const writer = new LogWriter(
     headerOf(scenario, rules),
     codec,
@@ -103,15 +103,17 @@ export function resumeOne(
     block++;
     writer.write(words, 0, events);
   };
-  followed.toEnd((run) => {
-    if (place === null) return runAll(run, worldOf(scenario, rules));
+  followed.follow(write);
+  if (place === null) runAll(run, worldOf(scenario, rules));
+  else {
     while (block < place.block) {
       takeUp(run, left.log.wordsOf(block));
-      machine.onFull();
+      followed.full();
     }
     takeUp(run, left.log.wordsOf(block).subarray(0, place.index * STRIDE));
     goOn(run);
-  }, write);
+  }
+  followed.full();
   writer.close();
   left.file.commit();
   return followed.outcome(left.path);

@@ -3,6 +3,7 @@
  * the run, to check the digest and to gather the figures, and then forgotten.
  * @module
  */
+import type { Keeper } from "../../core/decide/machine.ts";
 import {
   actorsOf,
   geometryOf,
@@ -20,6 +21,7 @@ import { Room } from "../../core/state/room.ts";
 import { FORMAT, type LogHeader } from "../../events/file/header.ts";
 import { BLOCK_EVENTS, LogWriter } from "../../events/file/writer.ts";
 import type { EventLog } from "../../events/log.ts";
+import type { Fold } from "../../replay/fold.ts";
 import { type Course, CourseFold } from "../../replay/plot/course.ts";
 import { walk } from "../../replay/replay.ts";
 import { type Figures, FiguresFold } from "../../replay/views/figures.ts";
@@ -60,6 +62,10 @@ export function headerOf(scenario: Scenario, rules: Rules): LogHeader {
   };
 }
 
+/** Is given the words of a block's events. */
+type Write = (words: Int32Array, events: number) => void;
+const nowhere: Write = () => {};
+
 /** What is asked of a run besides its figures. */
 export interface Wanted {
   /** The course, for a picture. */
@@ -67,12 +73,14 @@ export interface Wanted {
 }
 
 /** A run and, a block behind it, the replay of what it records. */
-export class Followed {
+export class Followed implements Keeper {
   readonly run: Run;
   private readonly log: EventLog;
   private readonly memory: Memory;
   private readonly figures: FiguresFold;
   private readonly course: CourseFold | null;
+  private readonly folds: readonly Fold[];
+  private write: Write = nowhere;
 
   constructor(
     scenario: Scenario,
@@ -88,23 +96,26 @@ export class Followed {
     this.figures = new FiguresFold(this.memory, rules.host, room.scratch);
     const holder = this.run.actors.findIndex((actor) => actor?.name === DRIVER);
     this.course = wanted.course ? new CourseFold(this.memory, holder) : null;
+    this.folds = this.course === null ? [this.figures] : [this.figures, this.course];
   }
 
   /**
-   * @param go lets it run; what it takes up of an earlier log is followed just so
+   * Call before it runs, and `full` when it has run.
    * @param write is given each block; it must keep nothing of the words
    */
-  toEnd(go: (run: Run) => void, write: (words: Int32Array, events: number) => void): void {
-    const { log, run: { sim: { machine } } } = this;
-    const folds = this.course === null ? [this.figures] : [this.figures, this.course];
+  follow(write = nowhere): void {
+    const { machine } = this.run.sim;
+    this.write = write;
     machine.fullAt = this.blockEvents;
-    machine.onFull = () => {
-      write(log.words, log.length);
-      walk(this.memory, log.words, 0, log.length, log.dropped, folds);
-      log.drop();
-    };
-    go(this.run);
-    machine.onFull();
+    machine.keeper = this;
+  }
+
+  /** Replays what the log holds, be it a whole block or what there is at the end, and forgets it. */
+  full(): void {
+    const { log } = this;
+    this.write(log.words, log.length);
+    walk(this.memory, log.words, 0, log.length, log.dropped, this.folds);
+    log.drop();
   }
 
   outcome(path: string): Outcome {
@@ -148,7 +159,9 @@ export function runOne(
     () => digestViews(memory, hash64),
     blockEvents,
   );
-  followed.toEnd((run) => runAll(run, world), (words, events) => writer.write(words, 0, events));
+  followed.follow((words, events) => writer.write(words, 0, events));
+  runAll(followed.run, world);
+  followed.full();
   writer.close();
   file.commit();
   return followed.outcome(path);
@@ -166,6 +179,8 @@ const room = new Room(BLOCK_EVENTS);
 /** The same, and no log is written. */
 export function runUnwritten(scenario: Scenario, rules: Rules, world: World): Outcome {
   const followed = new Followed(scenario, rules, {}, BLOCK_EVENTS, room.cleared());
-  followed.toEnd((run) => runAll(run, world), () => {});
+  followed.follow();
+  runAll(followed.run, world);
+  followed.full();
   return followed.outcome("");
 }

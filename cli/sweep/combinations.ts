@@ -38,9 +38,14 @@ export type Set = readonly [key: string, value: Scalar];
 
 type FileFacts = Pick<Awaited<ReturnType<typeof readInputs>>, "digest" | "guest">;
 
+/** Combinations that are kept as they were made, a few KB each. */
+const KEPT_MAX = 1024;
+
 export class Combinations {
   readonly count: number;
   private readonly files = new Map<string, FileFacts>();
+  /** What the first ones came to; most sweeps have no more than are kept. */
+  private readonly made: Made[] = [];
 
   /**
    * @param base the scenario's values as they are written, the sweep's settings made
@@ -96,12 +101,14 @@ export class Combinations {
       const { digest, guest } = await readInputs(scenario, this.home);
       this.files.set(key, { digest, guest });
     }
-    return this.with(scenario);
+    const made = this.with(scenario);
+    if (combination < KEPT_MAX) this.made[combination] = made;
+    return made;
   }
 
   /** The same, of a combination that was made before. */
   again(combination: number): Made {
-    return this.with(this.check(combination).scenario!);
+    return this.made[combination] ?? this.with(this.check(combination).scenario!);
   }
 
   /** True if one of the listed values is wrong by itself, whatever the others are. */

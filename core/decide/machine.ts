@@ -37,6 +37,17 @@ for (
   ]
 ) effects[quiet] = Effect.Nothing;
 
+/**
+ * Who takes complete blocks of a log away. An object and no function: functions made anew for each run are
+ * kept alive by V8, with all that they hold, until it looks through the whole heap.
+ */
+export interface Keeper {
+  /** The log holds `fullAt` events. */
+  full(): void;
+}
+
+const NOBODY: Keeper = { full() {} };
+
 /** State, log and rules of a run; `record` is the one way to write. */
 export class Machine {
   /** 1 after an event that may have given another lane something to do. */
@@ -46,7 +57,7 @@ export class Machine {
    * found it has kept nothing from other lanes and given nothing free.
    */
   held = 0;
-  /** Length of the log at which `onFull` is called: a block of the file is complete. */
+  /** Length of the log at which the keeper is called: a block of the file is complete. */
   fullAt: number;
   /** True while kswapd balances the node. */
   reclaiming = false;
@@ -61,7 +72,7 @@ export class Machine {
   /** What the guest's kernel does to memory that comes and goes. */
   memoryInit: MemoryInit = NO_INIT;
   /** See `fullAt`. */
-  onFull: () => void = () => {};
+  keeper: Keeper = NOBODY;
   private pending = 0;
   private flags = 0;
 
@@ -129,7 +140,7 @@ export class Machine {
     apply(memory, this.log.words, index, this.log.dropped + index + 1);
     const effect = effects[kind];
     if (effect !== Effect.Nothing) this.affect(effect, kind, pfn, cpu);
-    if (this.log.length === this.fullAt) this.onFull();
+    if (this.log.length === this.fullAt) this.keeper.full();
   }
 
   /** What the event means to other lanes. */

@@ -12,7 +12,7 @@ import type { Row } from "./rows.ts";
 /** Runs of a thread that are not timed: by then threads have begun, and their code is compiled. */
 const WARM = 320;
 /** Runs of a thread in a stretch. Neighbours of a virtual machine slow it by half for seconds: the best stretch counts. */
-const STRETCH = 80;
+const STRETCH = 81; // once through the sweep
 const ROUNDS = 3;
 /** As the task `sweep` has it: fewer and shorter pauses for what lives a moment only. */
 const SPACE = "--v8-flags=--min-semi-space-size=16";
@@ -28,16 +28,25 @@ export function* runsOf(
   }
 }
 
-/** Milliseconds a run in the best stretch, once it is warm. */
-export async function timed(results: AsyncIterable<unknown>, threads = 1): Promise<number> {
+/** Milliseconds a run in each stretch, once it is warm. */
+export async function* stretches(
+  results: AsyncIterable<unknown>,
+  threads = 1,
+): AsyncGenerator<number> {
   const stretch = STRETCH * threads;
-  let done = -WARM * threads, begin = 0, best = Infinity;
+  let done = -WARM * threads, begin = 0;
   for await (const _ of results) {
     if (++done < 0 || done % stretch !== 0) continue;
     const now = performance.now();
-    if (done > 0) best = Math.min(best, (now - begin) / stretch);
+    if (done > 0) yield (now - begin) / stretch;
     begin = now;
   }
+}
+
+/** Milliseconds a run in the best stretch. */
+async function timed(results: AsyncIterable<unknown>, threads = 1): Promise<number> {
+  let best = Infinity;
+  for await (const ms of stretches(results, threads)) best = Math.min(best, ms);
   return best;
 }
 
@@ -45,7 +54,7 @@ async function* loop(runs: Iterable<SweepRun>): AsyncIterable<unknown> {
   for (const run of runs) yield await doRun(run);
 }
 
-/** Milliseconds a run of processes that each do a loop at the same time. */
+/** Milliseconds a run of processes that each do a loop at the same time, in the stretch that is best for all. */
 async function processes(many: number, count: number): Promise<number> {
   const script = new URL("sweep_loop.ts", import.meta.url).pathname;
   const args = ["run", "--no-check", "--allow-read", SPACE, script, `${count}`];
@@ -54,17 +63,24 @@ async function processes(many: number, count: number): Promise<number> {
     () => new Deno.Command(Deno.execPath(), { args, stdout: "piped", stderr: "inherit" }).spawn(),
   );
   try {
-    const said = await Promise.all(each.map(({ stdout }) => firstOf(stdout)));
-    return said.reduce((sum, ms) => sum + ms, 0) / many ** 2;
+    const all = Math.floor((count - WARM) / STRETCH);
+    const said = await Promise.all(each.map(({ stdout }) => numbersOf(stdout, all)));
+    const sums = said[0].map((_, at) => said.reduce((sum, times) => sum + times[at], 0));
+    return Math.min(...sums) / many ** 2;
   } finally {
     for (const process of each) process.kill("SIGKILL");
     await Promise.all(each.map(({ status }) => status));
   }
 }
 
-/** The number that a process says first. */
-async function firstOf(stdout: ReadableStream<Uint8Array>): Promise<number> {
-  for await (const bytes of stdout) return Number(new TextDecoder().decode(bytes));
+/** The numbers that a process says first, one a line. */
+async function numbersOf(stdout: ReadableStream<Uint8Array>, count: number): Promise<number[]> {
+  let text = "";
+  for await (const piece of stdout.pipeThrough(new TextDecoderStream())) {
+    text += piece;
+    const lines = text.split("\n").slice(0, -1);
+    if (lines.length >= count) return lines.slice(0, count).map(Number);
+  }
   throw new Error("a process that does runs ended before it told how long they took");
 }
 

@@ -1,12 +1,12 @@
 /**
- * A process of its own that does runs of the sweep `small` one after the other, and says how many
- * milliseconds a run took once it was warm: what the pool is held against. It goes on until it is killed, so
- * that no other that is measured beside it is ever alone.
+ * A process of its own that does runs of the sweep `small` one after the other, and says of each stretch how
+ * many milliseconds a run took, once it is warm: what the pool is held against. It goes on until it is
+ * killed, so that no other that is measured beside it is ever alone.
  * @module
  */
 import { loadSweep } from "../../cli/sweep/load.ts";
 import { doRun } from "../../cli/sweep/run.ts";
-import { runsOf, timed } from "./sweep.ts";
+import { runsOf, stretches } from "./sweep.ts";
 
 async function* loop(count: number): AsyncIterable<unknown> {
   const { plan } = await loadSweep("small");
@@ -15,6 +15,6 @@ async function* loop(count: number): AsyncIterable<unknown> {
 
 if (import.meta.main) {
   const count = Number(Deno.args[0]);
-  console.log(await timed(loop(count)));
+  for await (const ms of stretches(loop(count))) console.log(ms);
   for (;;) for await (const _ of loop(count)) { /* the same work */ }
 }

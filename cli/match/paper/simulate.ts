@@ -50,9 +50,11 @@ export function simulateJob({ scenario, design }: Job): Simulated {
   try {
     const run = prepare(scenario, rules, log), { machine } = run.sim;
     machine.fullAt = KEPT_EVENTS;
-    machine.onFull = () => {
-      fold.see(log.words, log.length);
-      log.truncate(0);
+    machine.keeper = {
+      full() {
+        fold.see(log.words, log.length);
+        log.truncate(0);
+      },
     };
     runAll(run, worldOf(scenario, rules));
     fold.see(log.words, log.length);

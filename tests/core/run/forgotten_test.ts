@@ -19,7 +19,7 @@ for (const design of ["none", "v33", "merged", "page-reporting"]) {
       log.drop();
     };
     machine.fullAt = BLOCK;
-    machine.onFull = keep;
+    machine.keeper = { full: keep };
     runAll(run, worldOf(subject, under));
     keep();
     assertEquals([log.events, log.length], [whole.log.length, 0]);

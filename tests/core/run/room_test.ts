@@ -19,7 +19,9 @@ Deno.test("a run and a world that take over the room of others, of their size or
     const under = rules(design, subject.guest.profile, subject.host.name);
     const world = worldOf(subject, under, worlds.cleared());
     const alone = new Followed(subject, under, {});
-    alone.toEnd((run) => runAll(run, worldOf(subject, under)), () => {});
+    alone.follow();
+    runAll(alone.run, worldOf(subject, under));
+    alone.full();
     const own = alone.outcome("");
     assertEquals(own.replayed, true);
     assertEquals(runUnwritten(subject, under, world), own, `${design} in its room`);
