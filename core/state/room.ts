@@ -5,7 +5,7 @@
  */
 import { EventLog } from "../../events/log.ts";
 import type { Geometry } from "./geometry.ts";
-import { Memory } from "./memory.ts";
+import { layoutOf, Memory } from "./memory.ts";
 import { Scratch } from "./scratch.ts";
 
 /** Bytes of the states that are kept: those of the guests that a sweep goes to and fro between. */
@@ -43,13 +43,10 @@ export class Room {
       found.reset();
       return found;
     }
-    known[at] = new Memory(geometry);
+    // Others go before it comes: both at once would be twice the memory of a large guest.
+    if (this.bytes + layoutOf(geometry).bytes > this.most) this.states.clear();
     this.states.set(shape, known);
-    if (this.bytes > this.most) {
-      this.states.clear();
-      this.states.set(shape, known);
-    }
-    return known[at];
+    return known[at] = new Memory(geometry);
   }
 
   private get bytes(): number {
