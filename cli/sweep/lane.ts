@@ -5,7 +5,7 @@
  */
 import { Worker } from "node:worker_threads";
 import type { SweepResult, SweepRun } from "./engine.ts";
-import { failureOf, type Said } from "./thread.ts";
+import { failureOf, type Said, textOf } from "./thread.ts";
 
 const AHEAD = 2, EARLY_MAX = 3;
 
@@ -44,7 +44,7 @@ export class Lane {
       if (run === undefined) return;
       this.sent.push(run);
       if (this.worker === null) this.begin();
-      else if (this.listens) this.worker.postMessage(run);
+      else if (this.listens) this.post(run);
     }
   }
 
@@ -59,11 +59,15 @@ export class Lane {
     this.worker = worker;
     this.listens = false;
     this.why = "";
-    worker.on("message", (said: Said) => this.hear(said));
+    worker.on("message", (text: string) => this.hear(JSON.parse(text)));
     worker.on("error", (error: unknown) => this.why = failureOf(error));
     worker.on("exit", (code: number) => {
       if (this.worker === worker) this.died(code);
     });
+  }
+
+  private post(run: SweepRun): void {
+    this.worker!.postMessage(textOf(run));
   }
 
   private hear(said: Said): void {
@@ -71,7 +75,7 @@ export class Lane {
     if ("listens" in said) {
       // What is sent before its module has loaded may be lost.
       this.listens = true;
-      for (const run of this.sent) this.worker!.postMessage(run);
+      for (const run of this.sent) this.post(run);
       return;
     }
     const run = this.sent.shift()!;

@@ -11,6 +11,12 @@ export type Said =
   | { readonly result: SweepResult }
   | { readonly index: number; readonly failure: string };
 
+/**
+ * A message is text: Deno's `worker_threads` looks through every value of any other message for ports, by code that
+ * V8 compiles and throws away again and again.
+ */
+export const textOf = (message: SweepRun | Said): string => JSON.stringify(message);
+
 /** An error in one line. */
 export function failureOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
@@ -23,8 +29,9 @@ const FAILURE_CHARS_MAX = 300;
 export function serveRuns(act: (run: SweepRun) => Promise<SweepResult> | SweepResult): void {
   const port = parentPort!;
   let last: Promise<void> = Promise.resolve();
-  const say = (said: Said): void => port.postMessage(said);
-  port.on("message", (run: SweepRun) => {
+  const say = (said: Said): void => port.postMessage(textOf(said));
+  port.on("message", (text: string) => {
+    const run: SweepRun = JSON.parse(text);
     last = last.then(async () => {
       try {
         say({ result: await act(run) });

@@ -10,7 +10,7 @@ import { doRun } from "../../cli/sweep/run.ts";
 import type { Row } from "./rows.ts";
 
 /** Runs of a thread that are not timed: by then threads have begun, and their code is compiled. */
-const WARM = 320;
+const WARM = 800;
 /** Runs of a thread in a stretch. Neighbours of a virtual machine slow it by half for seconds: the best stretch counts. */
 const STRETCH = 81; // once through the sweep
 const ROUNDS = 3;
@@ -120,7 +120,7 @@ export async function sweepTimes(count: number): Promise<SweepTimes> {
 
 /** Rows of the bench. */
 export async function sweepRows(): Promise<Row[]> {
-  const { loop, one, two, oneProcess, twoProcesses } = await sweepTimes(960);
+  const { loop, one, two, oneProcess, twoProcesses } = await sweepTimes(1450);
   return [
     { what: "sweep: a run in one loop", value: loop, unit: "ms", goal: "" },
     {
